@@ -1,0 +1,45 @@
+/** Who a mail comes from and what the law wants to see about him. From the Seller Mail Sender credential. */
+export interface SenderProfile {
+	from: { name: string; address: string };
+	replyTo?: string;
+	/** envelope sender: where bounces go; the From address when left out */
+	bounceAddress?: string;
+	brand: Brand;
+	smtp: SmtpSettings;
+	dkim?: DkimSettings;
+}
+
+export interface Brand {
+	company: string;
+	/** shown in every footer; must equal `licenceAddress` (requirement M11) */
+	postalAddress: string;
+	licenceAddress: string;
+	/** customer service */
+	phone: string;
+	/** https; the company's name in text when left out */
+	logoUrl?: string;
+	/** #rrggbb for the button and links */
+	colour?: string;
+	/** https, the shop's home page */
+	websiteUrl?: string;
+}
+
+export interface SmtpSettings {
+	host: string;
+	port: number;
+	/** none: clear text, for a relay on this machine; starttls: refused when the server offers none; tls: from the first byte */
+	security: 'none' | 'starttls' | 'tls';
+	user?: string;
+	password?: string;
+	/** most connections at once */
+	maxConnections: number;
+	/** false only for a test server with a certificate of its own */
+	isCertificateChecked: boolean;
+}
+
+export interface DkimSettings {
+	domain: string;
+	selector: string;
+	/** PEM, RSA 2048 or Ed25519 */
+	privateKey: string;
+}

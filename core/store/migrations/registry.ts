@@ -1,0 +1,5 @@
+import type { Migration } from './migration';
+import { initial } from './0001-initial';
+
+/** All migrations in order; a new one is a new file and one line here. */
+export const MIGRATIONS: readonly Migration[] = [initial];

@@ -1,0 +1,367 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+
+/**
+ * The tables. Times (`_at`) are epoch ms UTC, money integers in minor or micro units, flags 0 or 1, `_json` columns are
+ * never queried. `shop_id` is on every row that belongs to a shop.
+ */
+export interface Database {
+	shops: ShopTable;
+	sites: SiteTable;
+	buyers: BuyerTable;
+	orders: OrderTable;
+	order_items: OrderItemTable;
+	buyer_events: BuyerEventTable;
+	consent_records: ConsentRecordTable;
+	suppressions: SuppressionTable;
+	audiences: AudienceTable;
+	audience_members: AudienceMemberTable;
+	contents: ContentTable;
+	campaigns: CampaignTable;
+	deliveries: DeliveryTable;
+	attempts: AttemptTable;
+	delivery_events: DeliveryEventTable;
+	usage_ledger: UsageTable;
+	usage_counters: UsageCounterTable;
+	findings: FindingTable;
+	conversations: ConversationTable;
+	messages: MessageTable;
+	settings: SettingTable;
+	schema_migrations: SchemaMigrationTable;
+}
+
+export type Db = Kysely<Database>;
+
+export interface ShopTable {
+	id: string;
+	name: string;
+	default_site: string;
+	time_zone: string;
+	currency: string;
+	/** en or zh: the language of messages to staff */
+	staff_language: string;
+	opened_at: number | null;
+	activated_at: number;
+	/** null: the plan's own quota by days since activation */
+	daily_quota: number | null;
+	monthly_budget_micro_usd: number | null;
+	is_import_approved: number;
+	created_at: number;
+	updated_at: number;
+}
+
+/** A shop's own settings for one of the 18 built-in sites; a null column means the built-in value. */
+export interface SiteTable {
+	shop_id: string;
+	site: string;
+	is_active: number;
+	language: string | null;
+	time_zone: string | null;
+	currency: string | null;
+	/** minutes after local midnight */
+	window_start_minute: number | null;
+	window_end_minute: number | null;
+	updated_at: number;
+}
+
+export interface BuyerTable {
+	id: string;
+	shop_id: string;
+	/** normalised (core/shared/emailAddress); null after erasure */
+	email: string | null;
+	email_hash: string;
+	external_id: string | null;
+	name: string | null;
+	country: string | null;
+	language: string | null;
+	site: string;
+	site_source: string;
+	time_zone: string;
+	/** unknown | pending | granted | withdrawn: derived from consent_records */
+	marketing_consent: string;
+	/** explicit | double_opt_in | soft_opt_in | import; null while unknown */
+	consent_basis: string | null;
+	consent_at: number | null;
+	/** 0 for relay addresses and others that must never get marketing */
+	is_marketable: number;
+	source_updated_at: number;
+	created_at: number;
+	updated_at: number;
+}
+
+export interface OrderTable {
+	id: string;
+	shop_id: string;
+	external_id: string;
+	buyer_id: string;
+	placed_at: number;
+	paid_at: number | null;
+	shipped_at: number | null;
+	delivered_at: number | null;
+	estimated_delivery_at: number | null;
+	canceled_at: number | null;
+	returned_at: number | null;
+	return_reason: string | null;
+	total_minor: number | null;
+	currency: string | null;
+	country: string | null;
+	carrier: string | null;
+	tracking_number: string | null;
+	source_updated_at: number;
+	created_at: number;
+	updated_at: number;
+}
+
+export interface OrderItemTable {
+	order_id: string;
+	line: number;
+	sku: string | null;
+	name: string;
+	quantity: number;
+	price_minor: number | null;
+	currency: string | null;
+	image_url: string | null;
+}
+
+export interface BuyerEventTable {
+	id: string;
+	shop_id: string;
+	buyer_id: string;
+	/** cart | view | … */
+	kind: string;
+	/** what it is about: the cart's or product's id */
+	subject: string;
+	occurred_at: number;
+	value_minor: number | null;
+	currency: string | null;
+	data_json: string;
+	/** makes recording idempotent within a shop */
+	event_key: string;
+}
+
+export interface ConsentRecordTable {
+	id: string;
+	shop_id: string;
+	buyer_id: string;
+	/** granted | requested | withdrawn */
+	kind: string;
+	basis: string | null;
+	wording: string | null;
+	language: string | null;
+	source: string;
+	ip: string | null;
+	authorised_by: string | null;
+	occurred_at: number;
+	recorded_at: number;
+}
+
+export interface SuppressionTable {
+	id: string;
+	/** `*`: all shops */
+	shop_id: string;
+	email_hash: string;
+	/** unsubscribe | hard-bounce | complaint | manual */
+	reason: string;
+	/** marketing | all: which purposes it stops */
+	scope: string;
+	starts_at: number;
+	/** null: for ever */
+	ends_at: number | null;
+	note: string | null;
+}
+
+export interface AudienceTable {
+	id: string;
+	shop_id: string;
+	segment: string;
+	purpose: string;
+	as_of: number;
+	size: number;
+	summary_json: string;
+	created_at: number;
+}
+
+export interface AudienceMemberTable {
+	audience_id: string;
+	/** 0, 1, 2 … in the order of selection */
+	position: number;
+	buyer_id: string;
+	occasion: string;
+	variant: string;
+	data_json: string;
+}
+
+export interface ContentTable {
+	/** `c_` + hash of kind and body */
+	id: string;
+	shop_id: string;
+	/** mail: one rendered mail | template: rendered for each recipient when it is sent */
+	kind: string;
+	body_json: string;
+	created_at: number;
+}
+
+export interface CampaignTable {
+	id: string;
+	shop_id: string;
+	name: string;
+	purpose: string;
+	/** active | paused | canceled */
+	state: string;
+	pause_reason: string | null;
+	created_at: number;
+	updated_at: number;
+}
+
+/** One row per campaign, buyer and occasion (unique): planned before it is sent (design.md §4). */
+export interface DeliveryTable {
+	id: string;
+	shop_id: string;
+	campaign_id: string;
+	buyer_id: string;
+	occasion: string;
+	purpose: string;
+	site: string;
+	language: string;
+	variant: string;
+	template: string;
+	content_id: string;
+	data_json: string;
+	state: string;
+	due_at: number;
+	/** sent later than this it would make no sense; null: any time */
+	not_after: number | null;
+	claimed_by: string | null;
+	lease_ends_at: number | null;
+	attempt_count: number;
+	/** first level of the send log: 250, 401, 429, 550 … */
+	code: string | null;
+	cause: string | null;
+	planned_at: number;
+	sending_at: number | null;
+	settled_at: number | null;
+	updated_at: number;
+}
+
+export interface AttemptTable {
+	id: string;
+	delivery_id: string;
+	shop_id: string;
+	number: number;
+	started_at: number;
+	ended_at: number;
+	/** accepted | deferred | failed | uncertain */
+	outcome: string;
+	code: string | null;
+	enhanced_code: string | null;
+	/** the server's words without addresses */
+	reply: string | null;
+}
+
+export interface DeliveryEventTable {
+	id: string;
+	shop_id: string;
+	delivery_id: string | null;
+	buyer_id: string;
+	/** unsubscribed | bounced | complained | delivered | opened | clicked */
+	kind: string;
+	occurred_at: number;
+	source: string;
+	/** makes recording idempotent */
+	event_key: string;
+}
+
+/** One row per claimed delivery: what it uses of quota and bill. Removed when the claim is given back. */
+export interface UsageTable {
+	delivery_id: string;
+	shop_id: string;
+	buyer_id: string;
+	/** YYYY-MM-DD in the shop's zone */
+	day: string;
+	is_billable: number;
+	occurred_at: number;
+}
+
+export interface UsageCounterTable {
+	shop_id: string;
+	/** YYYY-MM-DD (mails against the daily quota) or YYYY-MM (billable mails) */
+	period: string;
+	count: number;
+}
+
+export interface FindingTable {
+	id: string;
+	shop_id: string;
+	campaign_id: string | null;
+	delivery_id: string | null;
+	rule: string;
+	outcome: string;
+	kind: string;
+	evidence: string | null;
+	occurred_at: number;
+}
+
+export interface ConversationTable {
+	id: string;
+	shop_id: string;
+	/** amazon-mail */
+	channel: string;
+	/** site domain such as amazon.de; null when the mail doesn't tell */
+	marketplace: string | null;
+	order_external_id: string | null;
+	case_id: string | null;
+	/** where a reply goes to: the relay address exactly as received */
+	relay_address: string;
+	language: string | null;
+	category: string | null;
+	priority: string | null;
+	team: string | null;
+	is_escalated: number;
+	/** open | answered | closed */
+	state: string;
+	last_buyer_message_at: number;
+	reply_due_at: number | null;
+	answered_at: number | null;
+	created_at: number;
+	updated_at: number;
+}
+
+export interface MessageTable {
+	id: string;
+	shop_id: string;
+	conversation_id: string;
+	/** in | out */
+	direction: string;
+	/** received | draft | sending | sent | failed | uncertain */
+	state: string;
+	/** Message-ID header; unique per shop, so a mail that is read twice is one message */
+	header_message_id: string;
+	subject: string;
+	body_text: string;
+	body_hash: string;
+	language: string | null;
+	template: string | null;
+	/** what was decided about it: kind, category with evidence, findings */
+	decision_json: string;
+	sent_by: string | null;
+	/** when the buyer wrote it or we sent it */
+	occurred_at: number;
+	created_at: number;
+	updated_at: number;
+}
+
+export interface SettingTable {
+	key: string;
+	value: string;
+	updated_at: number;
+}
+
+export interface SchemaMigrationTable {
+	version: number;
+	name: string;
+	applied_at: number;
+}
+
+export type BuyerRow = Selectable<BuyerTable>;
+export type OrderRow = Selectable<OrderTable>;
+export type DeliveryRow = Selectable<DeliveryTable>;
+export type NewDelivery = Insertable<DeliveryTable>;

@@ -1,0 +1,17 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** One sentence on top of the output pane: the only channel on which a node speaks to people. Text only; markup is escaped. */
+export function addHint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' | 'danger' = 'info'): void {
+	const escaped = message.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+	context.addExecutionHints({ type, location: 'outputPane', message: escaped });
+}
+
+/** `{unsubscribed: 120, noConsent: 68}` → "120 unsubscribed, 68 no consent", biggest first. */
+export function sayCounts(counts: Record<string, number>): string {
+	const words = (key: string): string => key.replace(/([A-Z])/g, ' $1').replace(/[-_]/g, ' ').toLowerCase();
+	return Object.entries(counts)
+		.filter(([, count]) => count > 0)
+		.sort((a, b) => b[1] - a[1])
+		.map(([key, count]) => `${count.toLocaleString('en')} ${words(key)}`)
+		.join(', ');
+}

