@@ -10,6 +10,8 @@ const WANTED_NODE_MAJOR = 24;
 const REPORT_EVERY_MS = 10_000;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Said here, because `npm run --silent` hands its silence on. */
+const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.seller-mail-setup');
 const postgresPlatform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -55,12 +57,12 @@ function checkNode() {
 }
 
 async function install(log) {
-	// `npm ci` starts by deleting node_modules: right for a fresh clone, a waste of minutes for one that is nearly up to date.
-	const isFresh = existsSync(join(root, 'package-lock.json')) && !existsSync(modules);
 	log('[1/3] Installing dependencies (1 to 3 minutes the first time) ...');
-	await npm([isFresh ? 'ci' : 'install', '--no-audit', '--no-fund', '--ignore-scripts'], log);
+	// Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, as one does that was written behind
+	// a mirror without them, and it starts by deleting what may be nearly up to date. This keeps to the lock file and leaves it as it is.
+	await npm(['install', '--no-save', '--prefer-offline', ...quietly, '--ignore-scripts'], log);
 	log(`[2/3] Fetching Node ${WANTED_NODE_MAJOR} and preparing PostgreSQL for the tests ...`);
-	await npm(['rebuild', '--ignore-scripts=false', 'node', postgresPackage], log);
+	await npm(['rebuild', '--ignore-scripts=false', ...quietly, 'node', postgresPackage], log);
 	log('[3/3] Checking ...');
 	checkNode24();
 	writeFileSync(stampFile, fingerprint());
@@ -108,7 +110,6 @@ function npm(args, log) {
 const nextSteps = [
 	[/ENOSPC|no space left/i, 'The disk is full: free about 2 GB and try again.'],
 	[/EACCES|EPERM/, 'npm may not write here: check who owns this folder and ~/.npm, and try again.'],
-	[/EUSAGE|can only install packages when/i, 'package.json and package-lock.json disagree: run `npm install` once and try again.'],
 	[/ETARGET|E404/, 'The npm registry lacks a version that is needed: see the package named above, and `npm config get registry`.'],
 	[/EAI_AGAIN|ENOTFOUND|ECONN|ETIMEDOUT|network|EIDLETIMEOUT/i, 'No connection to the npm registry: check network, proxy and `npm config get registry`, and try again.'],
 	[/ENOENT/, '`npm` was not found: install Node 20 or newer with npm (https://nodejs.org) and try again.'],

@@ -48,6 +48,12 @@ export const ERROR_TABLE = {
 		'Run the check on the final text and send that.', '请对最终文本运行合规检查后再发送。'),
 	CONVERSATION_CLOSED: entry(false, 'The conversation is closed; nothing more is sent in it.', '该会话已关闭，不再发送任何内容。',
 		'Wait for the buyer to write again; that opens it.', '等待买家再次来信，会话会重新打开。'),
+	REPLY_BLOCKED: entry(false, 'The text breaks a rule for messages to Amazon buyers, so it is not sent.', '该文本违反亚马逊买家消息规则，因此不会发送。',
+		'Change the words that the finding names and check again.', '修改检查结果指出的内容后重新检查。'),
+	APPROVAL_MISSING: entry(false, 'A person must approve this reply before it is sent.', '该回复须经人工批准后才能发送。',
+		'Let a person read it and enter who did in “Approved By”.', '请由人工审阅，并在“Approved By”中填写批准人。'),
+	REPLY_NOT_POSSIBLE: entry(false, 'There is no address of the buyer to reply to.', '没有可回复的买家地址。',
+		'Answer it in Seller Central.', '请在 Seller Central 中处理。'),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;

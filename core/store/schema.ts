@@ -106,6 +106,8 @@ export interface OrderTable {
 	country: string | null;
 	carrier: string | null;
 	tracking_number: string | null;
+	/** merchant | amazon: who delivers and takes back; null while unknown */
+	fulfilled_by: string | null;
 	source_updated_at: number;
 	created_at: number;
 	updated_at: number;
@@ -228,6 +230,8 @@ export interface DeliveryTable {
 	data_json: string;
 	state: string;
 	due_at: number;
+	/** 1: only inside the buyer's send window, also when it is sent later than planned */
+	is_window_bound: number;
 	/** sent later than this it would make no sense; null: any time */
 	not_after: number | null;
 	claimed_by: string | null;
@@ -309,8 +313,10 @@ export interface ConversationTable {
 	marketplace: string | null;
 	order_external_id: string | null;
 	case_id: string | null;
-	/** where a reply goes to: the relay address exactly as received */
+	/** where a reply goes to: the relay address exactly as received; empty for Amazon's own notices */
 	relay_address: string;
+	/** the relay address without its case: the same in every mail of this buyer */
+	buyer_key: string;
 	language: string | null;
 	category: string | null;
 	priority: string | null;
@@ -343,6 +349,8 @@ export interface MessageTable {
 	/** what was decided about it: kind, category with evidence, findings */
 	decision_json: string;
 	sent_by: string | null;
+	/** of an outgoing message: the buyer's message that it answers */
+	answers_message_id: string | null;
 	/** when the buyer wrote it or we sent it */
 	occurred_at: number;
 	created_at: number;

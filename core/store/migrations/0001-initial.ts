@@ -56,11 +56,12 @@ async function createBuyerTables(db: Kysely<unknown>): Promise<void> {
 	]);
 	await index(db, 'buyers', ['shop_id', 'email_hash'], true);
 	await index(db, 'buyers', ['shop_id', 'external_id']);
+	await index(db, 'buyers', ['shop_id', 'id']);
 	await table(db, 'orders', [
 		['id', 'text', 'pk'], ['shop_id', 'text'], ['external_id', 'text'], ['buyer_id', 'text'], ['placed_at', 'bigint'], ['paid_at', 'bigint', 'null'],
 		['shipped_at', 'bigint', 'null'], ['delivered_at', 'bigint', 'null'], ['estimated_delivery_at', 'bigint', 'null'], ['canceled_at', 'bigint', 'null'],
 		['returned_at', 'bigint', 'null'], ['return_reason', 'text', 'null'], ['total_minor', 'bigint', 'null'], ['currency', 'text', 'null'],
-		['country', 'text', 'null'], ['carrier', 'text', 'null'], ['tracking_number', 'text', 'null'],
+		['country', 'text', 'null'], ['carrier', 'text', 'null'], ['tracking_number', 'text', 'null'], ['fulfilled_by', 'text', 'null'],
 		['source_updated_at', 'bigint'], ['created_at', 'bigint'], ['updated_at', 'bigint'],
 	]);
 	await index(db, 'orders', ['shop_id', 'external_id'], true);
@@ -108,7 +109,7 @@ async function createDeliveryTables(db: Kysely<unknown>): Promise<void> {
 	await table(db, 'deliveries', [
 		['id', 'text', 'pk'], ['shop_id', 'text'], ['campaign_id', 'text'], ['buyer_id', 'text'], ['occasion', 'text'], ['purpose', 'text'], ['site', 'text'],
 		['language', 'text'], ['variant', 'text'], ['template', 'text'], ['content_id', 'text'], ['data_json', 'text'], ['state', 'text'], ['due_at', 'bigint'],
-		['not_after', 'bigint', 'null'], ['claimed_by', 'text', 'null'], ['lease_ends_at', 'bigint', 'null'], ['attempt_count', 'integer'],
+		['is_window_bound', 'integer'], ['not_after', 'bigint', 'null'], ['claimed_by', 'text', 'null'], ['lease_ends_at', 'bigint', 'null'], ['attempt_count', 'integer'],
 		['code', 'text', 'null'], ['cause', 'text', 'null'], ['planned_at', 'bigint'], ['sending_at', 'bigint', 'null'], ['settled_at', 'bigint', 'null'],
 		['updated_at', 'bigint'],
 	]);
@@ -143,16 +144,17 @@ async function createDeliveryTables(db: Kysely<unknown>): Promise<void> {
 async function createMessagingTables(db: Kysely<unknown>): Promise<void> {
 	await table(db, 'conversations', [
 		['id', 'text', 'pk'], ['shop_id', 'text'], ['channel', 'text'], ['marketplace', 'text', 'null'], ['order_external_id', 'text', 'null'], ['case_id', 'text', 'null'],
-		['relay_address', 'text'], ['language', 'text', 'null'], ['category', 'text', 'null'], ['priority', 'text', 'null'], ['team', 'text', 'null'],
+		['relay_address', 'text'], ['buyer_key', 'text'], ['language', 'text', 'null'], ['category', 'text', 'null'], ['priority', 'text', 'null'], ['team', 'text', 'null'],
 		['is_escalated', 'integer'], ['state', 'text'], ['last_buyer_message_at', 'bigint'], ['reply_due_at', 'bigint', 'null'], ['answered_at', 'bigint', 'null'],
 		['created_at', 'bigint'], ['updated_at', 'bigint'],
 	]);
-	await index(db, 'conversations', ['shop_id', 'relay_address']);
+	await index(db, 'conversations', ['shop_id', 'buyer_key']);
 	await index(db, 'conversations', ['shop_id', 'state', 'reply_due_at']);
+	await index(db, 'conversations', ['shop_id', 'order_external_id']);
 	await table(db, 'messages', [
 		['id', 'text', 'pk'], ['shop_id', 'text'], ['conversation_id', 'text'], ['direction', 'text'], ['state', 'text'], ['header_message_id', 'text'],
 		['subject', 'text'], ['body_text', 'text'], ['body_hash', 'text'], ['language', 'text', 'null'], ['template', 'text', 'null'], ['decision_json', 'text'],
-		['sent_by', 'text', 'null'], ['occurred_at', 'bigint'], ['created_at', 'bigint'], ['updated_at', 'bigint'],
+		['sent_by', 'text', 'null'], ['answers_message_id', 'text', 'null'], ['occurred_at', 'bigint'], ['created_at', 'bigint'], ['updated_at', 'bigint'],
 	]);
 	await index(db, 'messages', ['shop_id', 'header_message_id'], true);
 	await index(db, 'messages', ['conversation_id', 'occurred_at']);

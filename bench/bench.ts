@@ -1,0 +1,17 @@
+/** One measurement of `npm run bench`. */
+export interface Bench {
+	name: string;
+	title: string;
+	/** Figures by key; `--json` prints them as they are. */
+	run(options: BenchOptions): Promise<Record<string, number>>;
+}
+
+export interface BenchOptions {
+	/** the big size */
+	isFull: boolean;
+	log(line: string): void;
+}
+
+export function seconds(startedAt: bigint): number {
+	return Number(process.hrtime.bigint() - startedAt) / 1e9;
+}

@@ -1,0 +1,28 @@
+import type { OrderRecord, RecordItem } from '../contract/records';
+import { mergeFields } from './mergeFields';
+import type { Order, OrderLine } from './order';
+
+/** The order after a row about it; `stored` is the order as it was, or a new empty one. */
+export function mergeOrder(stored: Order, record: OrderRecord, sourceUpdatedAt: number, now: number): Order {
+	const { placedAt, paidAt, shippedAt, deliveredAt, estimatedDeliveryAt, canceledAt, returnedAt, returnReason, country, carrier, trackingNumber, fulfilledBy, total } = record;
+	const given = {
+		placedAt, paidAt, shippedAt, deliveredAt, estimatedDeliveryAt, canceledAt, returnedAt, returnReason, country, carrier, trackingNumber, fulfilledBy,
+		currency: record.currency, totalMinor: total?.amountMinor,
+	};
+	const isNewer = sourceUpdatedAt >= stored.sourceUpdatedAt;
+	const items = record.items && (isNewer || stored.items.length === 0) ? record.items.map(toLine) : stored.items;
+	return { ...mergeFields<Order>(stored, given, isNewer), items, sourceUpdatedAt: Math.max(sourceUpdatedAt, stored.sourceUpdatedAt), updatedAt: now };
+}
+
+/** Whether anything but the times of bookkeeping differs. */
+export function isSameOrder(a: Order, b: Order): boolean {
+	const facts = (order: Order): string => JSON.stringify({ ...order, id: 0, sourceUpdatedAt: 0, createdAt: 0, updatedAt: 0 });
+	return facts(a) === facts(b);
+}
+
+function toLine(item: RecordItem): OrderLine {
+	return {
+		sku: item.sku ?? null, name: item.name, quantity: item.quantity,
+		priceMinor: item.price?.amountMinor ?? null, currency: item.price?.currency ?? null, imageUrl: item.imageUrl ?? null,
+	};
+}

@@ -1,0 +1,39 @@
+import type { ConsentWriter } from '../consent/ports';
+import type { EventWriter } from '../event/ports';
+import type { Buyer } from './buyer';
+import type { Order } from './order';
+
+export interface BuyerWriter {
+	readBuyersByHash(emailHashes: string[]): Promise<Buyer[]>;
+	readBuyersById(ids: string[]): Promise<Buyer[]>;
+	readBuyersByExternalId(externalIds: string[]): Promise<Buyer[]>;
+	/** Creates or replaces; consent columns of a known buyer are left alone. */
+	writeBuyers(buyers: Buyer[]): Promise<void>;
+}
+
+export interface OrderWriter {
+	readOrders(externalIds: string[]): Promise<Order[]>;
+	/** Creates or replaces, with their lines. */
+	writeOrders(orders: Order[]): Promise<void>;
+}
+
+export type RecordTransaction = BuyerWriter & OrderWriter & EventWriter & ConsentWriter;
+
+/** The store as flows see it that write a shop's records. */
+export interface RecordStore {
+	/** rows in one transaction, so that it stays short */
+	recordBatchSize: number;
+	/** One transaction; two of the same shop never run at once. */
+	transact<Result>(shopId: string, work: (transaction: RecordTransaction) => Promise<Result>): Promise<Result>;
+}
+
+/** What is read of buyers. */
+export interface BuyerReader {
+	readBuyers(ids: string[]): Promise<Buyer[]>;
+	/** Page by id. */
+	listBuyers(query: { shopId: string; site?: string; search?: string; emailHash?: string; afterId?: string; limit: number }): Promise<Buyer[]>;
+	/** most values that one statement may be asked for */
+	readBatchSize: number;
+	/** Notes what an import was, as evidence. */
+	saveImportNote(key: string, note: object, now: number): Promise<void>;
+}

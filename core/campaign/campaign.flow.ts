@@ -1,0 +1,216 @@
+import type { AudienceItem, BuyerItem, ContentItem, MailItem, MailPurpose } from '../contract/items';
+import type { DeliveryPlan, PlannedDelivery } from '../delivery/ports';
+import type { SendRunDeps, SendRunSummary } from '../delivery/sendRun';
+import { runSending } from '../delivery/sendRun.flow';
+import type { LinkFlow } from '../link/link.flow';
+import { SellerMailError } from '../shared/errors';
+import type { SenderProfile } from '../shop/senderProfile';
+import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from './ports';
+import { planDueAt, windowsAt, type SendTime, type SiteWindows } from './sendTime';
+import { costMicroUsd, nextDayStart, usageAt, type UsagePlan } from './usage';
+
+export interface CampaignDeps extends SendRunDeps {
+	campaigns: CampaignStore;
+	links: LinkFlow;
+	/** send windows of a shop's sites */
+	readWindows(shopId: string): Promise<SiteWindows>;
+	saveMails(shopId: string, mails: MailItem[]): Promise<string[]>;
+	readAudiencePage(audienceId: string, afterPosition: number, limit: number): Promise<AudienceMember[]>;
+}
+
+export interface AudienceMember {
+	position: number;
+	buyer: BuyerItem;
+	occasion: string;
+	variant: string;
+	data: Record<string, unknown>;
+}
+
+export interface SendOptions {
+	campaign: string;
+	purpose: MailPurpose;
+	when: SendTime;
+	/** buyer: one mail a buyer in this campaign, whatever it is about */
+	sendOncePer: 'occasion' | 'buyer';
+	notAfter?: number;
+	signal?: AbortSignal;
+	maxMinutes?: number;
+}
+
+export interface SendItem {
+	buyer: BuyerItem;
+	mail: MailItem;
+	occasion: string;
+	variant: string;
+}
+
+/** How one item's delivery stands after the run; `isNew` false: an earlier run had planned it. */
+export type ItemDelivery = PlannedDelivery & { messageId?: string };
+
+export interface SendReport {
+	campaign: Campaign;
+	planned: number;
+	/** already in the ledger from an earlier run: not planned again */
+	known: number;
+	run: SendRunSummary;
+	usage: UsageReport;
+}
+
+export interface UsageReport {
+	mailsToday: number;
+	dailyQuota: number;
+	billableThisMonth: number;
+	costMicroUsd: number;
+}
+
+const PLAN_BATCH = 500;
+
+export type CampaignFlow = ReturnType<typeof makeCampaignFlow>;
+
+/** Plans deliveries, sends what is due, and says how things stand. Planning and sending again is safe: once means once. */
+export function makeCampaignFlow(deps: CampaignDeps) {
+	return {
+		/** Plans the items' mails and sends what is due of the campaign; answers for each item, in order. */
+		async sendItems(shopId: string, sender: SenderProfile, items: SendItem[], options: SendOptions): Promise<SendReport & { deliveries: ItemDelivery[] }> {
+			const context = await begin(deps, shopId, options);
+			const planned: PlannedDelivery[] = [];
+			for (const batch of batches(items)) planned.push(...(await planItems(deps, context, batch)));
+			const report = await finish(deps, context, sender, planned.filter((delivery) => delivery.isNew).length, planned.length);
+			const now = new Map<string, PlannedDelivery>();
+			for (const ids of batches(planned.map((delivery) => delivery.id))) for (const found of await deps.ledger.find(ids)) now.set(found.id, found);
+			return { ...report, deliveries: planned.map((delivery) => ({ ...(now.get(delivery.id) ?? delivery), isNew: delivery.isNew })) };
+		},
+
+		/** The same for a frozen audience whose content is in the store. */
+		async sendAudience(shopId: string, sender: SenderProfile, audience: AudienceItem, content: ContentItem, options: SendOptions): Promise<SendReport> {
+			const context = await begin(deps, shopId, options);
+			let planned = 0;
+			let total = 0;
+			for (let after = -1; ; ) {
+				const members = await deps.readAudiencePage(audience.id, after, PLAN_BATCH);
+				if (members.length === 0) break;
+				const plans = members.map((member) => toPlan(context, member, { template: content.template, contentId: content.id, data: member.data }));
+				planned += (await deps.ledger.plan(shopId, context.campaign, plans, context.now)).filter((delivery) => delivery.isNew).length;
+				total += members.length;
+				after = members.at(-1)?.position ?? after;
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			return await finish(deps, context, sender, planned, total);
+		},
+
+		/** Sends whatever is due, of one campaign or of all; for schedules and workers. */
+		async sendDue(shopId: string, sender: SenderProfile, options: { campaign?: string; signal?: AbortSignal; maxMinutes?: number }): Promise<{ run: SendRunSummary; usage: UsageReport }> {
+			const usagePlan = await readUsagePlan(deps, shopId);
+			const campaign = options.campaign ? await findCampaign(deps, shopId, options.campaign) : undefined;
+			const run = await send(deps, { shopId, usagePlan, sender, campaignId: campaign?.id, signal: options.signal, maxMinutes: options.maxMinutes });
+			return { run, usage: await reportUsage(deps, shopId, usagePlan) };
+		},
+
+		async status(shopId: string, campaign?: string): Promise<CampaignStatus[]> {
+			const campaigns = campaign ? [await findCampaign(deps, shopId, campaign)] : await deps.campaigns.listCampaigns(shopId);
+			return await Promise.all(campaigns.map(async (found) => await deps.campaigns.readStatus(found)));
+		},
+
+		async log(shopId: string, filter: { campaign?: string; states?: string[]; limit: number }): Promise<SendLogEntry[]> {
+			const campaign = filter.campaign ? await findCampaign(deps, shopId, filter.campaign) : undefined;
+			return await deps.campaigns.readLog({ shopId, campaignId: campaign?.id, states: filter.states, limit: filter.limit });
+		},
+
+		/** Newest first; of all shops when none is named. */
+		list: async (shopId?: string): Promise<Campaign[]> => await deps.campaigns.listCampaigns(shopId),
+		usage: async (shopId: string): Promise<UsageReport> => await reportUsage(deps, shopId, await readUsagePlan(deps, shopId)),
+	};
+}
+
+interface SendContext {
+	shopId: string;
+	campaign: Campaign;
+	usagePlan: UsagePlan;
+	options: SendOptions;
+	now: number;
+	dueAt(buyer: BuyerItem): number;
+}
+
+async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): Promise<SendContext> {
+	const now = deps.clock.now();
+	const usagePlan = await readUsagePlan(deps, shopId);
+	const campaign = await deps.campaigns.ensureCampaign(shopId, options.campaign, options.purpose);
+	if (campaign.purpose !== options.purpose) throw wrongPurpose(campaign, options.purpose);
+	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
+	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
+	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, await deps.readWindows(shopId), now) };
+}
+
+function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError {
+	return new SellerMailError('INPUT_INVALID', {
+		message: `Campaign \`${campaign.name}\` sends ${campaign.purpose} mail; these are ${purpose}.`,
+		nextStep: 'Give this campaign another name: one campaign has one purpose.',
+		context: { field: 'campaign' },
+	});
+}
+
+async function planItems(deps: CampaignDeps, context: SendContext, items: SendItem[]): Promise<PlannedDelivery[]> {
+	const contentIds = await deps.saveMails(context.shopId, items.map((item) => item.mail));
+	const plans = items.map((item, index) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds[index] ?? '', data: {} }, item.mail.language));
+	return await deps.ledger.plan(context.shopId, context.campaign, plans, context.now);
+}
+
+function toPlan(
+	context: SendContext, member: Omit<AudienceMember, 'position'>, content: Pick<DeliveryPlan, 'template' | 'contentId' | 'data'>, language = member.buyer.language,
+): DeliveryPlan {
+	const { buyer, variant } = member;
+	const occasion = context.options.sendOncePer === 'buyer' ? '' : member.occasion;
+	return { buyerId: buyer.id, occasion, site: buyer.site, language, variant, ...content, dueAt: context.dueAt(buyer), isWindowBound: context.options.when.kind !== 'atOnce', notAfter: context.options.notAfter };
+}
+
+async function finish(deps: CampaignDeps, context: SendContext, sender: SenderProfile, planned: number, total: number): Promise<SendReport> {
+	const { shopId, usagePlan, options, campaign } = context;
+	const run = await send(deps, { shopId, usagePlan, sender, campaignId: campaign.id, signal: options.signal, maxMinutes: options.maxMinutes });
+	return { campaign, planned, known: total - planned, run, usage: await reportUsage(deps, shopId, usagePlan) };
+}
+
+interface SendNow {
+	shopId: string;
+	usagePlan: UsagePlan;
+	sender: SenderProfile;
+	campaignId?: string;
+	signal?: AbortSignal;
+	maxMinutes?: number;
+}
+
+async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId, signal, maxMinutes }: SendNow): Promise<SendRunSummary> {
+	const now = deps.clock.now();
+	const hasMarketing = await deps.campaigns.hasDueMarketing(shopId, campaignId, now);
+	const windows = await deps.readWindows(shopId);
+	const run = await runSending(deps, {
+		shopId, campaignId, sender, usage: usagePlan, signal, windowsAt: (at) => windowsAt(windows, at),
+		unsubscribeUrl: hasMarketing ? await deps.links.forDeliveries(shopId) : undefined,
+		stopAt: maxMinutes === undefined ? undefined : now + maxMinutes * 60_000,
+	});
+	if (run.stoppedBy === 'daily-quota') {
+		await deps.ledger.postpone(shopId, campaignId, deps.clock.now(), windowsAt(windows, nextDayStart(usagePlan.timeZone, now)), 'daily-quota');
+	}
+	return run;
+}
+
+async function readUsagePlan(deps: CampaignDeps, shopId: string): Promise<UsagePlan> {
+	const plan = await deps.campaigns.readUsagePlan(shopId);
+	if (!plan) throw new SellerMailError('NOT_FOUND', { message: `There is no shop \`${shopId}\` in this store.`, nextStep: 'Create it with Seller Mail Records → Shop, or choose another one.', context: { shop: shopId } });
+	return plan;
+}
+
+async function findCampaign(deps: CampaignDeps, shopId: string, name: string): Promise<Campaign> {
+	const campaign = await deps.campaigns.findCampaign(shopId, name);
+	if (!campaign) throw new SellerMailError('NOT_FOUND', { message: `Shop \`${shopId}\` has no campaign \`${name}\`.`, context: { field: 'campaign' } });
+	return campaign;
+}
+
+async function reportUsage(deps: CampaignDeps, shopId: string, plan: UsagePlan): Promise<UsageReport> {
+	const { day, month, dailyQuota } = usageAt(plan, deps.clock.now());
+	const used = await deps.campaigns.readUsage(shopId, day, month);
+	return { mailsToday: used.ofDay, dailyQuota, billableThisMonth: used.ofMonth, costMicroUsd: costMicroUsd(used.ofMonth) };
+}
+
+function batches<Value>(values: Value[]): Value[][] {
+	return Array.from({ length: Math.ceil(values.length / PLAN_BATCH) }, (_, index) => values.slice(index * PLAN_BATCH, (index + 1) * PLAN_BATCH));
+}

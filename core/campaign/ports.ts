@@ -1,0 +1,48 @@
+import type { MailPurpose } from '../contract/items';
+import type { UsagePlan } from './usage';
+
+export interface Campaign {
+	id: string;
+	shopId: string;
+	name: string;
+	purpose: MailPurpose;
+	state: 'active' | 'paused' | 'canceled';
+	pauseReason: string | null;
+}
+
+export interface CampaignStatus extends Campaign {
+	/** deliveries by state */
+	states: Record<string, number>;
+	/** of what isn't going out: deliveries by cause */
+	causes: Record<string, number>;
+	nextDueAt: number | null;
+}
+
+export interface SendLogEntry {
+	deliveryId: string;
+	campaign: string;
+	buyerId: string;
+	email: string | null;
+	site: string;
+	language: string;
+	state: string;
+	code: string | null;
+	enhancedCode: string | null;
+	cause: string | null;
+	reply: string | null;
+	dueAt: number;
+	settledAt: number | null;
+}
+
+export interface CampaignStore {
+	/** Creates it when it is new; the purpose of an existing one stays. */
+	ensureCampaign(shopId: string, name: string, purpose: MailPurpose): Promise<Campaign>;
+	findCampaign(shopId: string, name: string): Promise<Campaign | undefined>;
+	listCampaigns(shopId?: string): Promise<Campaign[]>;
+	readStatus(campaign: Campaign): Promise<CampaignStatus>;
+	readLog(filter: { shopId: string; campaignId?: string; states?: string[]; limit: number }): Promise<SendLogEntry[]>;
+	/** `undefined` for a shop that isn't there. */
+	readUsagePlan(shopId: string): Promise<UsagePlan | undefined>;
+	readUsage(shopId: string, day: string, month: string): Promise<{ ofDay: number; ofMonth: number }>;
+	hasDueMarketing(shopId: string, campaignId: string | undefined, now: number): Promise<boolean>;
+}

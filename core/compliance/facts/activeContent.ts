@@ -1,0 +1,24 @@
+const ACTIVE = new Set([
+	'script', 'form', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'base', 'input', 'button', 'select', 'textarea', 'link', 'svg', 'math',
+	'plaintext', 'xmp', 'noembed', 'portal', 'video', 'audio', 'template',
+]);
+const URL_ATTRIBUTES = ['href', 'src', 'background', 'action', 'formaction', 'poster', 'xlink:href', 'srcset'];
+const SAFE_URL = /^(?:https?:|mailto:|tel:|sms:|cid:|#|$)/;
+
+/** What an element brings that mails must not hold, in words: scripts, forms, frames, event handlers, unsafe addresses. */
+export function findActiveContent(name: string, attributes: Readonly<Record<string, string>>): string[] {
+	const found = ACTIVE.has(name) ? [`<${name}>`] : [];
+	for (const attribute in attributes) if (attribute.length > 2 && /^on/i.test(attribute)) found.push(`${attribute} on <${name}>`);
+	if (name === 'meta' && /refresh/i.test(attributes['http-equiv'] ?? '')) found.push('<meta http-equiv="refresh">');
+	for (const attribute of URL_ATTRIBUTES) {
+		const value = attributes[attribute];
+		if (value !== undefined && isUnsafe(value)) found.push(`${attribute} of <${name}> is ${value.trim().slice(0, 30)}`);
+	}
+	return found;
+}
+
+function isUnsafe(value: string): boolean {
+	if (value.startsWith('https://')) return false;
+	const url = value.replace(/[\u0000-\u0020]/g, '').toLowerCase();
+	return /^[a-z][a-z0-9+.-]*:/.test(url) && !SAFE_URL.test(url);
+}

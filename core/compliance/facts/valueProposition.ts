@@ -1,0 +1,62 @@
+import { readable } from './comparable';
+import { lowerCase, termsOf } from './contentTerms';
+import { firstGraphemes } from './graphemes';
+
+export type ValueKind = 'price' | 'percent' | 'multibuy' | 'benefit' | 'service';
+
+const CURRENCY = '€|[$£¥￥₩₽₺₪₹฿₫₴]|zł|kr|Kč|R\\$|US\\$|CA\\$|AU\\$|A\\$|C\\$|MX\\$|S/\\.?|ر\\.س|د\\.إ|грн|руб\\.?|円|元|원|EUR|USD|GBP|PLN|CZK|SEK|BRL|MXN|CLP|COP|TRY|ILS|JPY|KRW|CNY|AUD|CAD|INR|RUB|UAH|THB|VND|SAR|AED|ZAR|CHF|TL|đ';
+// codes in capitals only: "Try 2 of them" is no price
+const AMOUNT = '\\p{Nd}(?:[\\p{Nd}.,\'\\s]*\\p{Nd})?';
+const PRICE = new RegExp(`(?:^|[^\\p{L}])(?:${CURRENCY})\\s?${AMOUNT}|${AMOUNT}\\s?(?:${CURRENCY})(?![\\p{L}])`, 'u');
+const PERCENT = /\p{Nd}{1,2}(?:[.,]\p{Nd})?\s?[%٪％]|[%٪]\p{Nd}{1,2}|\p{Nd}割引?|半額|[\p{Nd}一二三四五六七八九](?:\.\p{Nd})?\s?折/u;
+const MULTIBUY = /(?<![\p{L}\p{Nd}])\p{Nd}\s?(?:for|za|per|por|pour|für|x|×|\+|送|加)\s?\p{Nd}(?![\p{L}\p{Nd}])|买\s?\p{Nd}?[一二三\p{Nd}]?\s?送/u;
+/** years, order numbers and telephone numbers are no offers */
+const NO_VALUE = /#\s?\p{Nd}+|\p{Nd}{6,}/gu;
+
+/** What a reader sees first: 50 characters; half as many where characters are twice as wide. */
+const READER_CHARACTERS = 50;
+const WIDE_READER_CHARACTERS = 25;
+const WIDE_LANGUAGES = new Set(['ja', 'ko', 'zh']);
+
+/** The value proposition within the first characters of a mail (content rules, section 4); `undefined` when there is none. */
+export function findValueProposition(subject: string, leadText: string, language: string): { kind: ValueKind; evidence: string } | undefined {
+	const base = language.slice(0, 2).toLowerCase();
+	const window = readerWindow(subject, leadText, base);
+	const price = PRICE.exec(window)?.[0];
+	if (price) return { kind: 'price', evidence: price.trim() };
+	const text = lowerCase(window, base).replace(NO_VALUE, ' ');
+	for (const [kind, find] of FINDERS) {
+		const evidence = find(text, base);
+		if (evidence) return { kind, evidence: evidence.trim() };
+	}
+	return undefined;
+}
+
+/** The first characters that a reader sees: subject, then the beginning of the mail. */
+export function readerWindow(subject: string, leadText: string, language: string): string {
+	const count = WIDE_LANGUAGES.has(language.slice(0, 2).toLowerCase()) ? WIDE_READER_CHARACTERS : READER_CHARACTERS;
+	return firstGraphemes(readable(`${subject} ${leadText.slice(0, 300)}`), count);
+}
+
+const FINDERS: ReadonlyArray<[ValueKind, (text: string, language: string) => string | undefined]> = [
+	['percent', (text) => PERCENT.exec(text)?.[0]],
+	['multibuy', (text) => MULTIBUY.exec(text)?.[0]],
+	['benefit', (text, language) => firstMatch(text, termsOf(language).map((terms) => terms.benefit))],
+	['service', findService],
+];
+
+function findService(text: string, language: string): string | undefined {
+	const terms = termsOf(language);
+	const named = firstMatch(text, terms.map((term) => term.service));
+	if (named) return named;
+	const promise = terms.find((term) => term.days.test(text) && term.delivery.test(text));
+	return promise?.days.exec(text)?.[0];
+}
+
+function firstMatch(text: string, patterns: readonly RegExp[]): string | undefined {
+	for (const pattern of patterns) {
+		const match = pattern.exec(text);
+		if (match) return match[0];
+	}
+	return undefined;
+}

@@ -1,0 +1,136 @@
+import { contrastOf } from './colour';
+import { PAGE, inherit, makeStyleReader, type Inherited, type Style } from './elementStyle';
+import { areaOf, backgroundAreaOf } from './imageArea';
+import { findActiveContent } from './activeContent';
+
+/** The part of the parser's tree that is read here. */
+export interface DomElement {
+	type: string;
+	name: string;
+	data?: string;
+	attribs?: Record<string, string>;
+	children?: DomElement[];
+	parent?: DomElement | null;
+}
+
+/** A link as found, with what is needed to judge it. */
+export interface FoundLink {
+	element: DomElement;
+	href: string;
+	text: string;
+	alt: string;
+	hasImage: boolean;
+	isVisible: boolean;
+	contrast: number;
+	style: Style;
+	parentStyle: Style;
+	order: number;
+}
+
+export interface Body {
+	visibleText: string;
+	leadText: string;
+	links: FoundLink[];
+	images: Array<{ src: string; alt: string | undefined; areaPx: number }>;
+	activeContent: string[];
+}
+
+const UNSEEN = new Set(['head', 'style', 'script', 'title', 'template', 'noscript', 'noframes', 'noembed', 'object', 'iframe', 'textarea', 'select', 'option', 'audio', 'video', 'svg', 'map']);
+const INLINE = new Set(['a', 'b', 'i', 'u', 's', 'em', 'strong', 'span', 'font', 'small', 'big', 'sub', 'sup', 'bdi', 'bdo', 'code', 'abbr', 'mark', 'ins', 'del', 'label', 'q', 'cite', 'wbr', 'img']);
+
+/** Text fainter than this against its background can't be read. */
+const READABLE_CONTRAST = 1.5;
+const LEAD_CHARACTERS = 400;
+
+const readStyle = makeStyleReader();
+
+interface Walk {
+	body: Body;
+	hidden: ReadonlySet<unknown>;
+	/** the link that the walk is inside of */
+	link: FoundLink | undefined;
+}
+
+/** One pass over the tree: visible text, links, images, and what mails must not hold. */
+export function walkBody(root: DomElement, selectHidden: (css: string) => ReadonlySet<unknown>): Body {
+	const body: Body = { visibleText: '', leadText: '', links: [], images: [], activeContent: [] };
+	const css = collectStyles(root);
+	const walk: Walk = { body, hidden: css ? selectHidden(css) : new Set(), link: undefined };
+	for (const child of root.children ?? []) visit(child, PAGE, walk);
+	return body;
+}
+
+/** Style blocks anywhere: a style in the body hides as well as one in the head. */
+function collectStyles(element: DomElement): string {
+	if (element.name === 'style') return `${element.children?.map((child) => child.data ?? '').join('') ?? ''}\n`;
+	let css = '';
+	for (const child of element.children ?? []) if (child.children) css += collectStyles(child);
+	return css;
+}
+
+function visit(node: DomElement, parent: Inherited, walk: Walk): void {
+	if (node.type === 'text') return visitText(node.data ?? '', parent, walk);
+	if (!node.children) return;
+	const attributes = node.attribs ?? {};
+	const found = findActiveContent(node.name, attributes);
+	if (found.length > 0) walk.body.activeContent.push(...found);
+	const style = readStyle(attributes.style);
+	const own = UNSEEN.has(node.name) || walk.hidden.has(node) ? { ...parent, isHidden: true } : inherit(parent, style, attributes);
+	if (UNSEEN.has(node.name)) return visitUnseen(node, own, walk);
+	if (!INLINE.has(node.name)) addText(' ', own.isHidden, walk.body);
+	if (node.name === 'img') visitImage(attributes, style, own, walk);
+	else if (!own.isHidden) addBackgroundImage(attributes, style, walk.body);
+	if (node.name === 'a' && attributes.href !== undefined) visitLink(node, style, own, walk);
+	else for (const child of node.children) visit(child, own, walk);
+	if (!INLINE.has(node.name)) addText(' ', own.isHidden, walk.body);
+}
+
+/** Nothing in there is read, but a form inside of a hidden box is still a form. */
+function visitUnseen(node: DomElement, own: Inherited, walk: Walk): void {
+	if (node.name === 'style' || node.name === 'script' || node.name === 'title') return;
+	const lead = walk.body.leadText;
+	for (const child of node.children ?? []) visit(child, own, walk);
+	walk.body.leadText = lead;
+}
+
+function visitText(text: string, own: Inherited, walk: Walk): void {
+	const isBlank = text.trim() === '';
+	const isFaint = !isBlank && !own.isHidden && contrastOf(own.colour, own.background) < READABLE_CONTRAST;
+	addText(text, own.isHidden || isFaint, walk.body);
+	if (!walk.link) return;
+	walk.link.text += text;
+	if (isBlank) return;
+	walk.link.contrast = contrastOf(own.colour, own.background);
+	if (!own.isHidden && !isFaint) walk.link.isVisible = true;
+}
+
+function addText(text: string, isHidden: boolean, body: Body): void {
+	if (body.leadText.length < LEAD_CHARACTERS) body.leadText += text;
+	if (!isHidden) body.visibleText += text;
+}
+
+function visitLink(node: DomElement, style: Style, own: Inherited, walk: Walk): void {
+	const link: FoundLink = {
+		element: node, href: (node.attribs?.href ?? '').trim(), text: '', alt: '', hasImage: false, isVisible: false, contrast: 21,
+		style, parentStyle: readStyle(node.parent?.attribs?.style), order: walk.body.links.length,
+	};
+	walk.body.links.push(link);
+	const outer = walk.link;
+	walk.link = link;
+	for (const child of node.children ?? []) visit(child, own, walk);
+	walk.link = outer;
+}
+
+function visitImage(attributes: Record<string, string>, style: Style, own: Inherited, walk: Walk): void {
+	const areaPx = own.isHidden ? 0 : areaOf(attributes, style);
+	walk.body.images.push({ src: attributes.src ?? '', alt: attributes.alt, areaPx });
+	if (!walk.link) return;
+	walk.link.hasImage = true;
+	walk.link.alt ||= attributes.alt ?? '';
+	if (areaPx > 100) walk.link.isVisible = true;
+}
+
+function addBackgroundImage(attributes: Record<string, string>, style: Style, body: Body): void {
+	const areaPx = backgroundAreaOf(attributes, style);
+	if (areaPx > 0) body.images.push({ src: attributes.background ?? 'background', alt: '', areaPx });
+}

@@ -1,0 +1,80 @@
+import data from '../data/jurisdictions.json';
+
+/** What the recipient's country wants of marketing mail. */
+export interface Jurisdiction {
+	/** ISO 3166 alpha-2, or EU_DEFAULT / DEFAULT */
+	country: string;
+	name: string;
+	laws: readonly string[];
+	isConsentRequired: boolean;
+	isDoubleOptInDefault: boolean;
+	isSoftOptInAllowed: boolean;
+	softOptInMaxAgeDays: number | null;
+	/** consent older than this has to be confirmed again */
+	reconsentEveryDays: number | null;
+	label: AdvertisingLabel | undefined;
+	/** low: nobody has read this country's law; the strictest known rules stand in */
+	consentConfidence: string;
+	extraChecks: readonly string[];
+}
+
+/** A word that the law wants on advertising. */
+export interface AdvertisingLabel {
+	text: string;
+	/** subjectStart: before any other character of the subject; subjectOrBodyTop: there or above everything in the body */
+	place: string;
+	rule: string;
+}
+
+const DEFAULT = 'DEFAULT';
+const byCountry = new Map<string, Jurisdiction>(data.jurisdictions.flatMap(toEntries));
+
+/** The rules of a country (any case); the strictest known ones when the country is unknown. Source: core/data/jurisdictions.json. */
+export function findJurisdiction(country: string | undefined | null): Jurisdiction {
+	const found = byCountry.get((country ?? DEFAULT).toUpperCase()) ?? byCountry.get(DEFAULT);
+	if (!found) throw new Error('core/data/jurisdictions.json has no DEFAULT entry');
+	return found;
+}
+
+/** Every country that has rules of its own, `DEFAULT` among them. */
+export function listJurisdictions(): ReadonlyMap<string, Jurisdiction> {
+	return byCountry;
+}
+
+/** The subject with the word that the country wants on advertising: `(광고) …`, `Obchodní sdělení: …`; once, however often it is called. */
+export function labelSubject(subject: string, jurisdiction: Jurisdiction): string {
+	const text = jurisdiction.label?.text;
+	if (!text || subject.startsWith(text)) return subject;
+	return text.endsWith(')') ? `${text} ${subject}` : `${text}: ${subject}`;
+}
+
+/** The subject without any country's label: what is left is what the mail itself says. */
+export function withoutLabel(subject: string): string {
+	const label = LABELS.find((text) => subject.startsWith(text));
+	return label ? subject.slice(label.length).replace(/^[\s:–-]+/, '') : subject;
+}
+
+const LABELS = [...new Set([...byCountry.values()].flatMap((jurisdiction) => jurisdiction.label?.text ?? []))];
+
+type Entry = (typeof data.jurisdictions)[number];
+
+function toEntries(entry: Entry): Array<[string, Jurisdiction]> {
+	const jurisdiction = toJurisdiction(entry);
+	return [entry.country, ...(entry.countries ?? [])].map((country) => [country, jurisdiction]);
+}
+
+function toJurisdiction(entry: Entry): Jurisdiction {
+	return {
+		country: entry.country,
+		name: entry.name,
+		laws: entry.laws,
+		isConsentRequired: entry.engine.consent_required,
+		isDoubleOptInDefault: entry.engine.double_opt_in_default,
+		isSoftOptInAllowed: entry.engine.soft_opt_in_allowed,
+		softOptInMaxAgeDays: entry.engine.soft_opt_in_max_age_days,
+		reconsentEveryDays: entry.engine.reconsent_every_days,
+		label: entry.label ?? undefined,
+		consentConfidence: entry.confidence.consentModel,
+		extraChecks: entry.engine.extra_checks,
+	};
+}

@@ -1,0 +1,37 @@
+import type { Outcome } from '../contract/items';
+
+/** A finding as the shop's compliance record keeps it. No address, no mail text beyond the evidence. */
+export interface FindingRecord {
+	id: string;
+	shopId: string;
+	campaignId: string | null;
+	deliveryId: string | null;
+	rule: string;
+	outcome: Outcome;
+	kind: string;
+	evidence: string | null;
+	occurredAt: number;
+}
+
+export interface FindingStore {
+	add(findings: FindingRecord[]): Promise<void>;
+	/** How often each rule found something since then, most frequent first. */
+	countByRule(shopId: string, since: number): Promise<Array<{ rule: string; outcome: string; count: number }>>;
+	/** most findings that `add` takes at once */
+	batchSize: number;
+}
+
+/** What is known of a buyer's consent right now; core/buyer answers it. */
+export interface ConsentReader {
+	consentOf(buyerIds: readonly string[]): Promise<ReadonlyMap<string, KnownConsent>>;
+}
+
+export interface KnownConsent {
+	country: string | null;
+	consent: string;
+	consentBasis: string | null;
+	consentAt: number | null;
+	isMarketable: boolean;
+	/** unsubscribed, complained, bounced or stopped by hand */
+	isMarketingSuppressed: boolean;
+}

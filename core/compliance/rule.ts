@@ -1,0 +1,66 @@
+import type { FindingItem, MailPurpose, Outcome } from '../contract/items';
+import type { Brand } from '../shop/senderProfile';
+import type { MailFacts } from './facts/mailFacts';
+import type { Jurisdiction } from './jurisdiction';
+
+/** A text for staff in the two languages they read. */
+export interface StaffText {
+	en: string;
+	zh: string;
+}
+
+/** Who gets the mail, as the store knows him. */
+export interface Recipient {
+	country?: string | null;
+	language?: string | null;
+	consent: 'unknown' | 'pending' | 'granted' | 'withdrawn';
+	/** explicit | double_opt_in | soft_opt_in | import */
+	consentBasis?: string | null;
+	/** epoch ms of the evidence */
+	consentAt?: number | null;
+	isMarketable: boolean;
+}
+
+/** Everything a rule may look at. */
+export interface CheckFacts {
+	mail: MailFacts;
+	brand: Brand;
+	/** of the recipient's country */
+	recipient?: Recipient & { jurisdiction: Jurisdiction };
+	/** the link that must be in the mail */
+	unsubscribeUrl?: string;
+	now: number;
+}
+
+export interface RuleResult {
+	outcome: Outcome;
+	/** key into the rule's `messages` */
+	message?: string;
+	/** what was found, in the mail's own words or numbers; never an address */
+	evidence?: string;
+	/** instead of the rule's: the recipient's country's */
+	law?: string;
+}
+
+/**
+ * One thing a mail must or should be: a legal rule's breach is a violation, a content rule's is for a person to look at,
+ * except the limits that the product sets itself.
+ */
+export interface Rule {
+	/** file name and name in findings, logs and docs */
+	id: string;
+	title: StaffText;
+	kind: FindingItem['kind'];
+	law?: string;
+	/** where the rule is from, and of when */
+	source: string;
+	fix: StaffText;
+	appliesTo: readonly MailPurpose[];
+	/** what a breach is */
+	severity: 'needsReview' | 'violation';
+	messages: Readonly<Record<string, StaffText>>;
+	check(facts: CheckFacts): RuleResult;
+}
+
+export const PASS: RuleResult = { outcome: 'pass' };
+export const NOT_APPLICABLE: RuleResult = { outcome: 'notApplicable' };

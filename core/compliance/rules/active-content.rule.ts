@@ -1,0 +1,21 @@
+import { PASS, type Rule } from '../rule';
+
+export const activeContent: Rule = {
+	id: 'active-content',
+	title: { en: 'No scripts, forms or unsafe links', zh: '没有脚本、表单或不安全的链接' },
+	kind: 'provider',
+	source: 'requirement M8; content-rules.md section 5, 2026-11-22',
+	fix: {
+		en: 'Take it out; link to a page of your shop instead.',
+		zh: '请删除，改为链接到店铺页面。',
+	},
+	appliesTo: ['marketing', 'transactional'],
+	severity: 'violation',
+	messages: {
+		found: { en: 'The mail holds something that mail programs block: a script, form, frame, event handler or unsafe address.', zh: '邮件包含会被邮件程序拦截的内容：脚本、表单、框架、事件处理器或不安全的地址。' },
+	},
+	check({ mail }) {
+		const [first] = mail.activeContent;
+		return first === undefined ? PASS : { outcome: 'violation', message: 'found', evidence: first };
+	},
+};

@@ -1,0 +1,29 @@
+import { PASS, type Rule } from '../rule';
+
+/** Handlebars, Jinja, Mailchimp, percent and dollar marks, and what bad code prints. */
+const PLACEHOLDER = /\{\{[^}]{0,60}\}?\}?|\{%[^%]{0,60}%\}|\*\|[A-Z0-9_:]{2,40}\|\*|%%[A-Za-z_]{2,40}%%|\$\{[A-Za-z_.]{1,40}\}|\[object Object\]/;
+
+export const placeholders: Rule = {
+	id: 'placeholders',
+	title: { en: 'No unresolved placeholders', zh: '没有未替换的占位符' },
+	kind: 'content',
+	source: 'content-rules.md section 8 (personalisation token unresolved), 2026-11-22',
+	fix: {
+		en: 'Add the missing value to the item, or take the placeholder out of the template.',
+		zh: '在数据项中补充缺少的值，或从模板中删除该占位符。',
+	},
+	appliesTo: ['marketing', 'transactional'],
+	severity: 'violation',
+	messages: {
+		left: { en: 'A placeholder was left in the mail.', zh: '邮件中残留占位符。' },
+	},
+	check({ mail }) {
+		const found = [mail.subject, mail.visibleText, mail.text, ...mail.links.map((link) => decode(link.href))].map((text) => PLACEHOLDER.exec(text)?.[0]).find(Boolean);
+		return found ? { outcome: 'violation', message: 'left', evidence: found.slice(0, 60) } : PASS;
+	},
+};
+
+/** `%7B%7Bid%7D%7D` in a link is a placeholder too. */
+function decode(href: string): string {
+	return href.includes('%') ? href.replace(/%7b/gi, '{').replace(/%7d/gi, '}') : href;
+}

@@ -1,0 +1,26 @@
+import type { Buyer } from '../buyer/buyer';
+import type { ConsentRecord } from './consent';
+import type { Suppression } from './suppression';
+
+/** What a transaction over consent reads and writes. */
+export interface ConsentWriter extends Pick<SuppressionReader, 'readSuppressions'> {
+	/** Adds evidence; what is there already (same id) stays. */
+	addConsentRecords(records: ConsentRecord[]): Promise<void>;
+	/** Writes the consent columns of known buyers, and no other. */
+	writeStandings(buyers: Buyer[]): Promise<void>;
+	/** Adds; a known one (same shop, address and reason) is renewed, and never ends earlier than it did. */
+	addSuppressions(suppressions: Suppression[]): Promise<void>;
+	/** Suppressions for that reason end now: the buyer has asked for mail again. */
+	endSuppressions(shopId: string, emailHashes: string[], reason: string, endsAt: number): Promise<void>;
+	/** Adds an event of a delivery once; false when it was known. */
+	addDeliveryEvent(event: { id: string; shopId: string; deliveryId: string | null; buyerId: string; kind: string; occurredAt: number; source: string; eventKey: string }): Promise<boolean>;
+}
+
+/** What is read of consent. */
+export interface SuppressionReader {
+	/** Those that concern the shop, its own and those for all shops. */
+	readSuppressions(shopId: string, emailHashes: string[]): Promise<Suppression[]>;
+	/** Page by id. */
+	listSuppressions(query: { shopId: string; reason?: string; activeAt?: number; afterId?: string; limit: number }): Promise<Array<Suppression & { email: string | null }>>;
+	listConsentRecords(buyerId: string): Promise<ConsentRecord[]>;
+}

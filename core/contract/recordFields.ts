@@ -1,0 +1,98 @@
+import { z, type ZodTypeAny } from 'zod';
+import { parseCountry } from '../shared/country';
+import { parseEmailAddress } from '../shared/emailAddress';
+import { parseInstant, type InstantOptions } from '../shared/instant';
+import { parseLanguage } from '../shared/language';
+import { parseAmountMinor } from '../shared/money';
+import { isTimeZone } from '../shared/timeZone';
+
+/** How values without a zone, a date order or a currency of their own are read. */
+export interface RecordOptions extends InstantOptions {
+	currency: string;
+}
+
+/** Empty cells and nulls are values that weren't given, not errors. */
+export function optional<Schema extends ZodTypeAny>(schema: Schema) {
+	return z.preprocess(blankToUndefined, schema.optional());
+}
+
+/** The same for a value that must be there. */
+export function required<Schema extends ZodTypeAny>(schema: Schema) {
+	return z.preprocess(blankToUndefined, schema);
+}
+
+/** Text of one line: line breaks and control characters become spaces, what is too long is cut. */
+export function lineText(maxLength: number) {
+	return read('text', (value) => {
+		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+		return String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().normalize('NFC').slice(0, maxLength) || undefined;
+	});
+}
+
+export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress);
+
+export const countryField = read('a country such as BR or Brazil', (value) => (typeof value === 'string' ? parseCountry(value) : undefined));
+
+export const languageField = read('a language such as pt-BR', (value) => (typeof value === 'string' ? parseLanguage(value) : undefined));
+
+export const timeZoneField = read('a time zone such as Europe/Madrid', (value) => (typeof value === 'string' && isTimeZone(value) ? value : undefined));
+
+export const currencyField = read('a currency such as EUR', (value) => {
+	const text = typeof value === 'string' ? value.trim().toUpperCase() : '';
+	return /^[A-Z]{3}$/.test(text) ? text : undefined;
+});
+
+/** Amazon's words for it are AFN (also FBA) and MFN (also FBM). */
+export const fulfilmentField = read('amazon (FBA, AFN) or merchant (MFN, FBM)', (value): 'amazon' | 'merchant' | undefined => {
+	const text = String(value).trim().toLowerCase();
+	if (/^(amazon|fba|afn)$/.test(text)) return 'amazon';
+	return /^(merchant|fbm|mfn)$/.test(text) ? 'merchant' : undefined;
+});
+
+/** Only https and http: the address ends up in mails. */
+export const urlField = read('a web address that begins with https://', (value) => {
+	if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return undefined;
+	return /^https?:$/.test(new URL(value).protocol) ? value.trim() : undefined;
+});
+
+export function instantField(options: InstantOptions) {
+	return read('a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)', (value) => parseInstant(value, options));
+}
+
+/** Major units as number or text, or `{amountMinor, currency}`; the currency may come from a neighbour field. */
+export const amountField = z.union([
+	z.number().finite().transform((value) => String(Number(value.toFixed(4)))),
+	z.string().transform((value) => value.replace(/[^\d.,'\s-]/g, '').trim()),
+	z.object({ amountMinor: z.number().int(), currency: z.string().regex(/^[A-Z]{3}$/) }),
+], { errorMap: () => ({ message: 'expected an amount such as 38.40' }) });
+
+export type Amount = z.infer<typeof amountField>;
+
+/** In minor units, with the currency that counts; `undefined` when it is no amount. */
+export function settleAmount(amount: Amount | undefined, currency: string): { amountMinor: number; currency: string } | undefined {
+	if (amount === undefined) return undefined;
+	if (typeof amount === 'object') return amount;
+	const amountMinor = parseAmountMinor(amount, currency);
+	return amountMinor === undefined ? undefined : { amountMinor, currency };
+}
+
+function read<Value>(expected: string, parse: (value: unknown) => Value | undefined) {
+	return z.unknown().transform((value, context): Value => {
+		const parsed = parse(value);
+		if (parsed !== undefined) return parsed;
+		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}` });
+		return z.NEVER;
+	});
+}
+
+/** What came, without giving away a person's data. */
+function describeValue(value: unknown): string {
+	if (value === undefined || value === null || value === '') return 'nothing';
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (typeof value !== 'string') return Array.isArray(value) ? 'a list' : 'an object';
+	return /^[\d\s/.:,TZ+-]{1,30}$/.test(value) ? `“${value}”` : `a text of ${value.length} characters`;
+}
+
+function blankToUndefined(value: unknown): unknown {
+	return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+}

@@ -1,0 +1,61 @@
+import type { AttemptResult, DeliveryLedger } from './ports';
+
+interface Waiting<Value> {
+	resolve(value: Value): void;
+	reject(error: unknown): void;
+}
+
+type Entry =
+	| ({ kind: 'result'; result: AttemptResult } & Waiting<void>)
+	| ({ kind: 'mark'; deliveryId: string } & Waiting<boolean>);
+
+/**
+ * Groups what the connections have to write: whatever gathers while one transaction commits goes into the next.
+ * Order is kept, so a connection's result is durable no later than the mark of its next mail, and after a crash no more
+ * deliveries are uncertain than connections were open.
+ */
+export interface LedgerWriter {
+	record(result: AttemptResult): Promise<void>;
+	/** Resolves to whether the mail may go, once that it goes is durable. */
+	markSending(deliveryId: string): Promise<boolean>;
+}
+
+const MAX_GROUP = 200;
+
+export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: () => number): LedgerWriter {
+	const queue: Entry[] = [];
+	let isWriting = false;
+
+	function kick(): void {
+		if (isWriting) return;
+		isWriting = true;
+		void drain();
+	}
+	async function drain(): Promise<void> {
+		// Lets the other connections' entries of this turn join the group.
+		await new Promise((resolve) => setImmediate(resolve));
+		while (queue.length > 0) await writeGroup(queue.splice(0, MAX_GROUP));
+		isWriting = false;
+	}
+	async function writeGroup(group: Entry[]): Promise<void> {
+		const results = group.flatMap((entry) => (entry.kind === 'result' ? [entry.result] : []));
+		const marks = group.flatMap((entry) => (entry.kind === 'mark' ? [entry.deliveryId] : []));
+		try {
+			const allowed = await ledger.recordAndMark(results, marks, worker, now());
+			for (const entry of group) entry.kind === 'mark' ? entry.resolve(allowed.has(entry.deliveryId)) : entry.resolve();
+		} catch (error) {
+			for (const entry of group) entry.reject(error);
+		}
+	}
+
+	return {
+		record: async (result) => await new Promise<void>((resolve, reject) => {
+			queue.push({ kind: 'result', result, resolve, reject });
+			kick();
+		}),
+		markSending: async (deliveryId) => await new Promise<boolean>((resolve, reject) => {
+			queue.push({ kind: 'mark', deliveryId, resolve, reject });
+			kick();
+		}),
+	};
+}

@@ -1,0 +1,165 @@
+import type { BuyerItem, DeliveryState, MailItem, MailPurpose } from '../contract/items';
+import type { SenderProfile } from '../shop/senderProfile';
+
+/** A delivery as it is planned: unique by campaign, buyer and occasion. */
+export interface DeliveryPlan {
+	buyerId: string;
+	occasion: string;
+	site: string;
+	language: string;
+	variant: string;
+	template: string;
+	contentId: string;
+	/** what the template needs beside the buyer; `{}` when the content is a finished mail */
+	data: Record<string, unknown>;
+	dueAt: number;
+	/** also when it is sent later than planned, it goes out inside the buyer's window only */
+	isWindowBound: boolean;
+	notAfter?: number;
+}
+
+/** What the ledger knows of one planned delivery, in the order in which plans were given. */
+export interface PlannedDelivery {
+	id: string;
+	isNew: boolean;
+	state: DeliveryState;
+	code: string | null;
+	cause: string | null;
+	dueAt: number;
+	settledAt: number | null;
+}
+
+/** A delivery that this worker may send now: its lease is ours. */
+export interface ClaimedDelivery {
+	id: string;
+	shopId: string;
+	campaignId: string;
+	campaignName: string;
+	purpose: MailPurpose;
+	contentId: string;
+	data: Record<string, unknown>;
+	attemptCount: number;
+	plannedAt: number;
+	buyer: BuyerItem;
+	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean };
+}
+
+export interface ClaimRequest {
+	shopId: string;
+	/** all active campaigns of the shop when left out */
+	campaignId?: string;
+	worker: string;
+	now: number;
+	leaseMs: number;
+	limit: number;
+	usage: { day: string; month: string; dailyQuota: number; billableLimit: number };
+	/** the next instant inside the send window of a site, in the buyer's zone: `now` when it is open */
+	nextInWindow: NextInWindow;
+}
+
+export type NextInWindow = (site: string, timeZone: string) => number;
+
+export interface ClaimResult {
+	deliveries: ClaimedDelivery[];
+	/** rows that turned out not to be sendable: suppressed, unsubscribed, too late */
+	blockedCount: number;
+	/** rows whose send window has closed since they were planned */
+	putOffCount: number;
+	/** why nothing more may be claimed although something is due */
+	stoppedBy?: 'daily-quota' | 'monthly-budget';
+}
+
+/** The end of one SMTP transaction. */
+export type AttemptOutcome =
+	| { kind: 'accepted'; code: string; reply: string }
+	| { kind: 'deferred'; code: string; enhancedCode?: string; reply: string; cause: string; retryAt: number }
+	| { kind: 'failed'; code: string; enhancedCode?: string; reply: string; cause: string; quarantineUntil?: number }
+	| { kind: 'uncertain'; cause: string };
+
+export interface AttemptResult {
+	delivery: ClaimedDelivery;
+	startedAt: number;
+	endedAt: number;
+	outcome: AttemptOutcome;
+}
+
+export interface RuleFinding {
+	rule: string;
+	outcome: string;
+	kind: string;
+	evidence?: string;
+}
+
+/** The delivery ledger. Every write after the claim tests that the claim is still this worker's. */
+export interface DeliveryLedger {
+	plan(shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number): Promise<PlannedDelivery[]>;
+	claim(request: ClaimRequest): Promise<ClaimResult>;
+	/** Durable before the first byte of a mail leaves. Answers which of the deliveries may go: lease ours, buyer not suppressed since. */
+	markSending(deliveryIds: string[], worker: string, now: number): Promise<Set<string>>;
+	recordResults(results: AttemptResult[], worker: string): Promise<void>;
+	/** Results and marks of one moment in one transaction, results first. */
+	recordAndMark(results: AttemptResult[], markIds: string[], worker: string, now: number): Promise<Set<string>>;
+	/** Gives claims back: nothing was sent, quota and bill are restored. */
+	release(deliveryIds: string[], worker: string, now: number): Promise<void>;
+	/** A claimed delivery that must not be sent: state blocked, with the findings. */
+	block(delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void>;
+	extendLease(worker: string, leaseEndsAt: number): Promise<void>;
+	/** Workers that hold claims. */
+	listWorkers(shopId: string): Promise<Array<{ worker: string; leaseEndsAt: number }>>;
+	/** What a dead worker held: claimed goes back to planned, sending becomes uncertain. */
+	recover(shopId: string, worker: string, now: number): Promise<{ replanned: number; uncertain: number }>;
+	/** Puts off what is due at `now` but may not go yet; `nextInWindow` gives the new instants. */
+	postpone(shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string): Promise<number>;
+	find(deliveryIds: string[]): Promise<PlannedDelivery[]>;
+}
+
+/** A message ready for the wire. */
+export interface OutgoingMessage {
+	envelopeFrom: string;
+	envelopeTo: string;
+	/** RFC 5322 message, CRLF line ends, signed */
+	raw: Buffer;
+}
+
+export type TransmitResult =
+	| { kind: 'accepted'; code: string; reply: string }
+	/** the server said no to this message; the connection can go on */
+	| { kind: 'refused'; code: string; reply: string; isServerClosing: boolean }
+	/** no byte of the content left */
+	| { kind: 'notBegun'; reason: string }
+	/** content left, no answer came */
+	| { kind: 'unknown'; reason: string }
+	/** `mayBegin` said no */
+	| { kind: 'withheld' };
+
+/** One connection to the sender's server, open and logged in. */
+export interface MailConnection {
+	/** Sends one message; `mayBegin` is asked after the server is ready for the content and before its first byte. */
+	transmit(message: OutgoingMessage, mayBegin: () => Promise<boolean>): Promise<TransmitResult>;
+	isOpen(): boolean;
+	close(): void;
+}
+
+export interface Mailer {
+	/** @throws SellerMailError SMTP_UNREACHABLE, SMTP_LOGIN_REFUSED, SMTP_TLS_REQUIRED */
+	connect(sender: SenderProfile): Promise<MailConnection>;
+	compose(mail: ComposeInput): Promise<OutgoingMessage>;
+}
+
+export interface ComposeInput {
+	sender: SenderProfile;
+	to: { address: string; name?: string };
+	mail: Pick<MailItem, 'subject' | 'html' | 'text' | 'language'>;
+	/** with angle brackets */
+	messageId: string;
+	date: number;
+	/** further headers by name; unsubscribe, feedback */
+	headers: Record<string, string>;
+}
+
+/** Who is at work: names a worker and tells whether another one has died, so that its claims needn't wait for their lease. */
+export interface WorkerRegistry {
+	begin(): string;
+	end(worker: string): void;
+	isGone(worker: string): boolean;
+}

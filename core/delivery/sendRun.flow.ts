@@ -1,0 +1,66 @@
+import { usageAt } from '../campaign/usage';
+import { MINUTE_MS, SECOND_MS } from '../shared/clock';
+import { runConnection } from './connectionRun.flow';
+import { makeDeliverySource } from './deliverySource.flow';
+import { makeLedgerWriter } from './ledgerWriter';
+import { makePreparer } from './prepareDelivery';
+import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
+
+/** How long a claim holds without a sign of life. */
+const LEASE_MS = MINUTE_MS;
+const HEARTBEAT_MS = 15 * SECOND_MS;
+
+/**
+ * Sends what is due, over as many connections as the sender allows. Ends when nothing is due, on the signal, at the time
+ * limit, at the quota, or when the server can't be used. Never throws for a mail; throws when the store fails.
+ */
+export async function runSending(deps: SendRunDeps, request: SendRunRequest): Promise<SendRunSummary> {
+	const summary: SendRunSummary = { accepted: 0, deferred: 0, failed: 0, uncertain: 0, blocked: 0, postponed: 0, released: 0, recovered: { replanned: 0, uncertain: 0 } };
+	const worker = deps.workers.begin();
+	const heartbeat = setInterval(() => void deps.ledger.extendLease(worker, deps.clock.now() + LEASE_MS).catch(() => undefined), HEARTBEAT_MS);
+	try {
+		summary.recovered = await recoverDead(deps, request.shopId);
+		await sendAll(deps, request, worker, summary);
+		return summary;
+	} finally {
+		clearInterval(heartbeat);
+		deps.workers.end(worker);
+	}
+}
+
+async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: string, summary: SendRunSummary): Promise<void> {
+	const connections = request.sender.smtp.maxConnections;
+	const source = makeDeliverySource(deps, {
+		request: { shopId: request.shopId, campaignId: request.campaignId, worker, leaseMs: LEASE_MS, limit: connections * 8 },
+		usage: (now) => usageAt(request.usage, now),
+		windowsAt: request.windowsAt,
+		mayGoOn: () => mayGoOn(deps, request, summary),
+		summary,
+	});
+	const run = { deps, request, worker, summary, source, prepare: makePreparer(), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()) };
+	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
+	const left = await source.takeRest();
+	summary.released += left.length;
+	await deps.ledger.release(left, worker, deps.clock.now());
+	const failure = ended.find((end) => end.status === 'rejected');
+	if (failure) throw failure.reason;
+}
+
+function mayGoOn(deps: SendRunDeps, request: SendRunRequest, summary: SendRunSummary): boolean {
+	if (request.signal?.aborted) summary.stoppedBy = 'signal';
+	else if (request.stopAt !== undefined && deps.clock.now() >= request.stopAt) summary.stoppedBy = 'time';
+	return summary.stoppedBy === undefined && summary.error === undefined;
+}
+
+/** Claims of workers that died: known to be gone, or silent beyond their lease. */
+async function recoverDead(deps: SendRunDeps, shopId: string): Promise<{ replanned: number; uncertain: number }> {
+	const total = { replanned: 0, uncertain: 0 };
+	const now = deps.clock.now();
+	for (const { worker, leaseEndsAt } of await deps.ledger.listWorkers(shopId)) {
+		if (leaseEndsAt > now && !deps.workers.isGone(worker)) continue;
+		const recovered = await deps.ledger.recover(shopId, worker, now);
+		total.replanned += recovered.replanned;
+		total.uncertain += recovered.uncertain;
+	}
+	return total;
+}

@@ -1,0 +1,45 @@
+import type { UsagePlan } from '../campaign/usage';
+import type { Clock } from '../shared/clock';
+import type { SenderProfile } from '../shop/senderProfile';
+import type { StoredContent } from '../template/ports';
+import type { DeliveryLedger, Mailer, NextInWindow, WorkerRegistry } from './ports';
+
+export interface SendRunDeps {
+	clock: Clock;
+	ledger: DeliveryLedger;
+	mailer: Mailer;
+	workers: WorkerRegistry;
+	contents: { getMany(ids: string[]): Promise<Map<string, StoredContent>> };
+}
+
+export interface SendRunRequest {
+	shopId: string;
+	/** all campaigns of the shop when left out */
+	campaignId?: string;
+	sender: SenderProfile;
+	usage: UsagePlan;
+	/** send windows as they stand at an instant */
+	windowsAt: (now: number) => NextInWindow;
+	/** of one delivery; left out when nothing of this run is marketing */
+	unsubscribeUrl?: (deliveryId: string) => string;
+	signal?: AbortSignal;
+	/** no new mail is begun after this instant */
+	stopAt?: number;
+}
+
+export interface SendRunSummary {
+	accepted: number;
+	deferred: number;
+	failed: number;
+	uncertain: number;
+	blocked: number;
+	/** due, but the buyer's window has closed */
+	postponed: number;
+	/** given back unsent: no connection, or stopped */
+	released: number;
+	/** what a run that died had left */
+	recovered: { replanned: number; uncertain: number };
+	stoppedBy?: 'signal' | 'time' | 'daily-quota' | 'monthly-budget';
+	/** why the server could not be used; what was planned stays planned */
+	error?: unknown;
+}

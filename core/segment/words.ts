@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon';
+import type { OrderLine } from '../buyer/order';
+import { minorDigits, type Money } from '../shared/money';
+import type { OrderSummary } from './ports';
+
+/** `2026-11-20 14:02`, in the shop's zone. */
+export function sayTime(at: number, timeZone: string): string {
+	return DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
+}
+
+/** `38.40 EUR` */
+export function sayMoney({ amountMinor, currency }: Money): string {
+	const digits = minorDigits(currency);
+	return `${(amountMinor / 10 ** digits).toFixed(digits)} ${currency}`;
+}
+
+/** `1 item`, `3 items` */
+export function sayCount(count: number, word: string): string {
+	return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** What templates see of an order as `data.order`. */
+export function toOrderData(order: OrderSummary, lines: OrderLine[]): Record<string, unknown> {
+	return withoutNulls({
+		id: order.externalId,
+		placedAt: order.placedAt, paidAt: order.paidAt, shippedAt: order.shippedAt, estimatedDeliveryAt: order.estimatedDeliveryAt,
+		deliveredAt: order.deliveredAt, returnedAt: order.returnedAt, returnReason: order.returnReason, canceledAt: order.canceledAt,
+		total: order.total, carrier: order.carrier, trackingNumber: order.trackingNumber,
+		items: lines.map(toItemData),
+	});
+}
+
+function toItemData(line: OrderLine): Record<string, unknown> {
+	const price = line.priceMinor !== null && line.currency !== null ? { amountMinor: line.priceMinor, currency: line.currency } : null;
+	return withoutNulls({ name: line.name, quantity: line.quantity, sku: line.sku, price, imageUrl: line.imageUrl });
+}
+
+function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}

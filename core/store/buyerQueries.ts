@@ -1,0 +1,76 @@
+import type { Insertable } from 'kysely';
+import type { Buyer, ConsentState } from '../buyer/buyer';
+import type { BuyerReader, BuyerWriter } from '../buyer/ports';
+import type { ConsentBasis } from '../contract/records';
+import { likePattern } from './likePattern';
+import type { OpenStore } from './openStore';
+import type { BuyerRow, BuyerTable, Db } from './schema';
+
+/** Buyers of one shop inside a transaction. */
+export function makeBuyerWriter(db: Db, shopId: string): BuyerWriter {
+	const ofShop = db.selectFrom('buyers').selectAll().where('shop_id', '=', shopId);
+	return {
+		async readBuyersByHash(emailHashes) {
+			return emailHashes.length === 0 ? [] : (await ofShop.where('email_hash', 'in', emailHashes).execute()).map(toBuyer);
+		},
+		async readBuyersById(ids) {
+			return ids.length === 0 ? [] : (await ofShop.where('id', 'in', ids).execute()).map(toBuyer);
+		},
+		async readBuyersByExternalId(externalIds) {
+			return externalIds.length === 0 ? [] : (await ofShop.where('external_id', 'in', externalIds).execute()).map(toBuyer);
+		},
+		async writeBuyers(buyers) {
+			if (buyers.length === 0) return;
+			await db.insertInto('buyers').values(buyers.map(fromBuyer)).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
+				email: ref('excluded.email'), external_id: ref('excluded.external_id'), name: ref('excluded.name'), country: ref('excluded.country'),
+				language: ref('excluded.language'), site: ref('excluded.site'), site_source: ref('excluded.site_source'), time_zone: ref('excluded.time_zone'),
+				is_marketable: ref('excluded.is_marketable'), source_updated_at: ref('excluded.source_updated_at'), updated_at: ref('excluded.updated_at'),
+			}))).execute();
+		},
+	};
+}
+
+/** Buyers as they are read outside a transaction. */
+export function makeBuyerReader({ db, capabilities }: OpenStore): BuyerReader {
+	return {
+		readBatchSize: capabilities.batchSize,
+		async readBuyers(ids) {
+			return ids.length === 0 ? [] : (await db.selectFrom('buyers').selectAll().where('id', 'in', ids).execute()).map(toBuyer);
+		},
+		async listBuyers({ shopId, site, search, emailHash, afterId, limit }) {
+			let query = db.selectFrom('buyers').selectAll().where('shop_id', '=', shopId).where('email', 'is not', null).orderBy('id').limit(limit);
+			if (site) query = query.where('site', '=', site);
+			if (emailHash) query = query.where('email_hash', '=', emailHash);
+			if (afterId) query = query.where('id', '>', afterId);
+			if (search) {
+				const pattern = likePattern(search);
+				query = query.where((eb) => eb.or([eb('email', 'like', pattern), eb(eb.fn<string>('lower', ['name']), 'like', pattern), eb(eb.fn<string>('lower', ['external_id']), 'like', pattern)]));
+			}
+			return (await query.execute()).map(toBuyer);
+		},
+		async saveImportNote(key, note, now) {
+			const row = { value: JSON.stringify(note), updated_at: now };
+			await db.insertInto('settings').values({ key, ...row }).onConflict((oc) => oc.column('key').doUpdateSet(row)).execute();
+		},
+	};
+}
+
+/** A row of `buyers` in the core's terms. */
+export function toBuyer(row: BuyerRow): Buyer {
+	return {
+		id: row.id, shopId: row.shop_id, email: row.email, emailHash: row.email_hash, externalId: row.external_id, name: row.name,
+		country: row.country, language: row.language, site: row.site, siteSource: row.site_source, timeZone: row.time_zone,
+		consent: row.marketing_consent as ConsentState, consentBasis: row.consent_basis as ConsentBasis | null, consentAt: row.consent_at,
+		isMarketable: row.is_marketable === 1, sourceUpdatedAt: row.source_updated_at, createdAt: row.created_at, updatedAt: row.updated_at,
+	};
+}
+
+/** A buyer as a row of `buyers`. */
+export function fromBuyer(buyer: Buyer): Insertable<BuyerTable> {
+	return {
+		id: buyer.id, shop_id: buyer.shopId, email: buyer.email, email_hash: buyer.emailHash, external_id: buyer.externalId, name: buyer.name,
+		country: buyer.country, language: buyer.language, site: buyer.site, site_source: buyer.siteSource, time_zone: buyer.timeZone,
+		marketing_consent: buyer.consent, consent_basis: buyer.consentBasis, consent_at: buyer.consentAt,
+		is_marketable: buyer.isMarketable ? 1 : 0, source_updated_at: buyer.sourceUpdatedAt, created_at: buyer.createdAt, updated_at: buyer.updatedAt,
+	};
+}

@@ -1,0 +1,77 @@
+import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from '../campaign/ports';
+import type { MailPurpose } from '../contract/items';
+import type { Clock } from '../shared/clock';
+import { makeId } from '../shared/ids';
+import type { Random } from '../shared/random';
+import type { OpenStore } from './openStore';
+import type { CampaignTable, Db } from './schema';
+import { readUsage } from './usageQueries';
+
+/** Campaigns, their state and their log. */
+export function makeCampaignStore({ db }: OpenStore, deps: { clock: Clock; random: Random }): CampaignStore {
+	const find = async (shopId: string, name: string): Promise<Campaign | undefined> => {
+		const row = await db.selectFrom('campaigns').selectAll().where('shop_id', '=', shopId).where('name', '=', name).executeTakeFirst();
+		return row && toCampaign(row);
+	};
+	return {
+		async ensureCampaign(shopId, name, purpose) {
+			const now = deps.clock.now();
+			await db.insertInto('campaigns')
+				.values({ id: makeId(deps.random, 'g'), shop_id: shopId, name, purpose, state: 'active', pause_reason: null, created_at: now, updated_at: now })
+				.onConflict((oc) => oc.columns(['shop_id', 'name']).doNothing()).execute();
+			const campaign = await find(shopId, name);
+			if (!campaign) throw new Error('a campaign that was just written is missing');
+			return campaign;
+		},
+		findCampaign: find,
+		async listCampaigns(shopId) {
+			let query = db.selectFrom('campaigns').selectAll().orderBy('created_at', 'desc').limit(500);
+			if (shopId) query = query.where('shop_id', '=', shopId);
+			return (await query.execute()).map(toCampaign);
+		},
+		readStatus: async (campaign) => await readStatus(db, campaign),
+		readLog: async (filter) => await readLog(db, filter),
+		async readUsagePlan(shopId) {
+			const row = await db.selectFrom('shops').select(['activated_at', 'time_zone', 'daily_quota', 'monthly_budget_micro_usd']).where('id', '=', shopId).executeTakeFirst();
+			return row && { activatedAt: row.activated_at, timeZone: row.time_zone, dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd };
+		},
+		readUsage: async (shopId, day, month) => await readUsage(db, shopId, day, month),
+		async hasDueMarketing(shopId, campaignId, now) {
+			let query = db.selectFrom('deliveries').select('id').where('shop_id', '=', shopId).where('purpose', '=', 'marketing')
+				.where('state', 'in', ['planned', 'deferred']).where('due_at', '<=', now).limit(1);
+			if (campaignId) query = query.where('campaign_id', '=', campaignId);
+			return (await query.executeTakeFirst()) !== undefined;
+		},
+	};
+}
+
+function toCampaign(row: CampaignTable): Campaign {
+	return { id: row.id, shopId: row.shop_id, name: row.name, purpose: row.purpose as MailPurpose, state: row.state as Campaign['state'], pauseReason: row.pause_reason };
+}
+
+async function readStatus(db: Db, campaign: Campaign): Promise<CampaignStatus> {
+	const rows = await db.selectFrom('deliveries').select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count'), eb.fn.min('due_at').as('first_due_at')])
+		.where('campaign_id', '=', campaign.id).groupBy(['state', 'cause']).execute();
+	const states: Record<string, number> = {};
+	const causes: Record<string, number> = {};
+	let nextDueAt: number | null = null;
+	for (const row of rows) {
+		states[row.state] = (states[row.state] ?? 0) + Number(row.count);
+		if (row.cause) causes[row.cause] = (causes[row.cause] ?? 0) + Number(row.count);
+		if (row.state === 'planned' || row.state === 'deferred') nextDueAt = Math.min(nextDueAt ?? Number.MAX_SAFE_INTEGER, Number(row.first_due_at));
+	}
+	return { ...campaign, states, causes, nextDueAt };
+}
+
+async function readLog(db: Db, filter: Parameters<CampaignStore['readLog']>[0]): Promise<SendLogEntry[]> {
+	let query = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
+		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
+		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 't.enhanced_code', 't.reply'])
+		.where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', 'desc').orderBy('d.id').limit(filter.limit);
+	if (filter.campaignId) query = query.where('d.campaign_id', '=', filter.campaignId);
+	if (filter.states?.length) query = query.where('d.state', 'in', filter.states);
+	return (await query.execute()).map((row) => ({
+		deliveryId: row.id, campaign: row.name, buyerId: row.buyer_id, email: row.email, site: row.site, language: row.language, state: row.state,
+		code: row.code, enhancedCode: row.enhanced_code, cause: row.cause, reply: row.reply, dueAt: row.due_at, settledAt: row.settled_at,
+	}));
+}

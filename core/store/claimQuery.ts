@@ -1,0 +1,96 @@
+import { sql, type Transaction } from 'kysely';
+import type { MailPurpose } from '../contract/items';
+import type { ClaimRequest, ClaimResult, ClaimedDelivery } from '../delivery/ports';
+import type { Capabilities } from './dialects/capabilities';
+import type { Database } from './schema';
+import { activeSuppression } from './suppressionCondition';
+import { lockUsage, takeUsage } from './usageQueries';
+
+type Trx = Transaction<Database>;
+
+/**
+ * Claims due deliveries for one worker. Consent, suppressions, pause and quota are read here, inside the transaction,
+ * so that a change of a second ago counts (design.md §4).
+ */
+export async function claimDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest): Promise<ClaimResult> {
+	const used = await lockUsage(trx, capabilities, request.shopId, request.usage.day, request.usage.month);
+	const quotaLeft = request.usage.dailyQuota - used.ofDay;
+	const budgetLeft = request.usage.billableLimit - used.ofMonth;
+	const room = Math.min(request.limit, Math.max(0, quotaLeft), Math.max(0, budgetLeft));
+	const candidates = await selectDue(trx, capabilities, request, Math.max(room, 1));
+	if (candidates.length === 0) return { deliveries: [], blockedCount: 0, putOffCount: 0 };
+	if (room === 0) return { deliveries: [], blockedCount: 0, putOffCount: 0, stoppedBy: quotaLeft <= 0 ? 'daily-quota' : 'monthly-budget' };
+
+	const open = await putOffClosed(trx, request, candidates);
+	const verdicts = Map.groupBy(open, (row) => refusal(row, request.now) ?? 'go');
+	const go = verdicts.get('go') ?? [];
+	for (const [cause, rows] of verdicts) if (cause !== 'go') await refuse(trx, rows.map((row) => row.id), cause, request.now);
+	if (go.length > 0) await take(trx, request, go);
+	return { deliveries: go.map(toClaimed), blockedCount: open.length - go.length, putOffCount: candidates.length - open.length };
+}
+
+type Candidate = Awaited<ReturnType<typeof selectDue>>[number];
+
+async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, limit: number) {
+	let query = trx.selectFrom('deliveries as d')
+		.innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
+		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
+		.select([
+			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.data_json', 'd.attempt_count', 'd.planned_at', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
+			'c.name as campaign_name', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
+			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable',
+		])
+		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
+			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
+		.where('d.shop_id', '=', request.shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', request.now)
+		.where('c.state', '=', 'active')
+		.orderBy('d.due_at').orderBy('d.id').limit(limit);
+	if (request.campaignId) query = query.where('d.campaign_id', '=', request.campaignId);
+	if (capabilities.hasSkipLocked) query = query.forUpdate(['d']).skipLocked();
+	return await query.execute();
+}
+
+/** A run that is late (n8n was down, the last one was long) must not write to people at night: their next window then. */
+async function putOffClosed(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise<Candidate[]> {
+	const opensAt = (row: Candidate): number => (row.is_window_bound ? request.nextInWindow(row.site, row.time_zone) : request.now);
+	const groups = Map.groupBy(rows, opensAt);
+	for (const [dueAt, group] of groups) {
+		if (dueAt <= request.now) continue;
+		await trx.updateTable('deliveries').set({ due_at: dueAt, updated_at: request.now }).where('id', 'in', group.map((row) => row.id)).execute();
+	}
+	return rows.filter((row) => opensAt(row) <= request.now);
+}
+
+/** Why a due delivery must not be sent after all. */
+function refusal(row: Candidate, now: number): string | undefined {
+	if (row.email === null) return 'erased';
+	if (row.not_after !== null && row.not_after < now) return 'too-late';
+	if (row.suppressed_by !== null) return `suppressed:${row.suppressed_by}`;
+	if (row.purpose !== 'marketing') return undefined;
+	if (!row.is_marketable) return 'never-marketable';
+	return row.marketing_consent === 'withdrawn' ? 'suppressed:unsubscribe' : undefined;
+}
+
+async function refuse(trx: Trx, ids: string[], cause: string, now: number): Promise<void> {
+	await trx.updateTable('deliveries').set({ state: cause === 'too-late' ? 'canceled' : 'blocked', cause, settled_at: now, updated_at: now })
+		.where('id', 'in', ids).execute();
+}
+
+async function take(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise<void> {
+	await trx.updateTable('deliveries')
+		.set({ state: 'claimed', claimed_by: request.worker, lease_ends_at: request.now + request.leaseMs, attempt_count: sql`attempt_count + 1`, updated_at: request.now })
+		.where('id', 'in', rows.map((row) => row.id)).execute();
+	await takeUsage(trx, request.shopId, request.usage, rows.map((row) => ({ id: row.id, buyerId: row.buyer_id })), request.now);
+}
+
+function toClaimed(row: Candidate): ClaimedDelivery {
+	return {
+		id: row.id, shopId: row.shop_id, campaignId: row.campaign_id, campaignName: row.campaign_name, purpose: row.purpose as MailPurpose,
+		contentId: row.content_id, data: JSON.parse(row.data_json) as Record<string, unknown>, attemptCount: row.attempt_count + 1, plannedAt: row.planned_at,
+		buyer: {
+			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,
+			language: row.language, site: row.site, timeZone: row.time_zone,
+		},
+		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1 },
+	};
+}

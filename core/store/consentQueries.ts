@@ -1,0 +1,106 @@
+import { sql, type Selectable } from 'kysely';
+import type { ConsentRecord } from '../consent/consent';
+import type { ConsentWriter, SuppressionReader } from '../consent/ports';
+import type { Suppression, SuppressionReason } from '../consent/suppression';
+import type { ConsentBasis } from '../contract/records';
+import { fromBuyer } from './buyerQueries';
+import type { OpenStore } from './openStore';
+import type { ConsentRecordTable, Db, SuppressionTable } from './schema';
+
+/** Consent, suppressions and their events inside a transaction. */
+export function makeConsentWriter(db: Db): ConsentWriter {
+	return {
+		readSuppressions: async (shopId, emailHashes) => await readSuppressions(db, shopId, emailHashes),
+		async addConsentRecords(records) {
+			const rows = [...new Map(records.map((record) => [record.id, fromRecord(record)])).values()];
+			await db.insertInto('consent_records').values(rows).onConflict((oc) => oc.column('id').doNothing()).execute();
+		},
+		async writeStandings(buyers) {
+			if (buyers.length === 0) return;
+			await db.insertInto('buyers').values(buyers.map(fromBuyer)).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
+				marketing_consent: ref('excluded.marketing_consent'), consent_basis: ref('excluded.consent_basis'), consent_at: ref('excluded.consent_at'),
+				updated_at: ref('excluded.updated_at'),
+			}))).execute();
+		},
+		async addSuppressions(suppressions) {
+			if (suppressions.length === 0) return;
+			await db.insertInto('suppressions').values(suppressions.map(fromSuppression))
+				.onConflict((oc) => oc.columns(['email_hash', 'shop_id', 'reason']).doUpdateSet(({ ref }) => ({
+					scope: sql<string>`case when suppressions.scope = 'all' and (suppressions.ends_at is null or suppressions.ends_at > excluded.starts_at) then 'all' else excluded.scope end`,
+					starts_at: sql<number>`case when suppressions.ends_at is not null and suppressions.ends_at <= excluded.starts_at then excluded.starts_at
+						when suppressions.starts_at < excluded.starts_at then suppressions.starts_at else excluded.starts_at end`,
+					ends_at: sql<number | null>`case when suppressions.ends_at is null or excluded.ends_at is null then null
+						when suppressions.ends_at > excluded.ends_at then suppressions.ends_at else excluded.ends_at end`,
+					note: ref('excluded.note'),
+				}))).execute();
+		},
+		async endSuppressions(shopId, emailHashes, reason, endsAt) {
+			if (emailHashes.length === 0) return;
+			await db.updateTable('suppressions').set({ ends_at: endsAt }).where('shop_id', '=', shopId).where('email_hash', 'in', emailHashes).where('reason', '=', reason)
+				.where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', endsAt)])).execute();
+		},
+		async addDeliveryEvent(event) {
+			const added = await db.insertInto('delivery_events').values({
+				id: event.id, shop_id: event.shopId, delivery_id: event.deliveryId, buyer_id: event.buyerId, kind: event.kind,
+				occurred_at: event.occurredAt, source: event.source, event_key: event.eventKey,
+			}).onConflict((oc) => oc.columns(['shop_id', 'event_key']).doNothing()).returning('id').execute();
+			return added.length > 0;
+		},
+	};
+}
+
+/** Suppressions and evidence as they are read outside a transaction. */
+export function makeSuppressionReader({ db }: OpenStore): SuppressionReader {
+	return {
+		readSuppressions: async (shopId, emailHashes) => await readSuppressions(db, shopId, emailHashes),
+		async listSuppressions({ shopId, reason, activeAt, afterId, limit }) {
+			let query = db.selectFrom('suppressions as s')
+				.leftJoin('buyers as b', (join) => join.onRef('b.email_hash', '=', 's.email_hash').on('b.shop_id', '=', shopId))
+				.selectAll('s').select('b.email as buyer_email').where('s.shop_id', 'in', [shopId, '*']).orderBy('s.id').limit(limit);
+			if (reason) query = query.where('s.reason', '=', reason);
+			if (activeAt !== undefined) query = query.where('s.starts_at', '<=', activeAt).where((eb) => eb.or([eb('s.ends_at', 'is', null), eb('s.ends_at', '>', activeAt)]));
+			if (afterId) query = query.where('s.id', '>', afterId);
+			return (await query.execute()).map((row) => ({ ...toSuppression(row), email: row.buyer_email }));
+		},
+		async listConsentRecords(buyerId) {
+			const rows = await db.selectFrom('consent_records').selectAll().where('buyer_id', '=', buyerId).orderBy('occurred_at').orderBy('id').execute();
+			return rows.map(toRecord);
+		},
+	};
+}
+
+async function readSuppressions(db: Db, shopId: string, emailHashes: string[]): Promise<Suppression[]> {
+	if (emailHashes.length === 0) return [];
+	const rows = await db.selectFrom('suppressions').selectAll().where('email_hash', 'in', emailHashes).where('shop_id', 'in', [shopId, '*']).execute();
+	return rows.map(toSuppression);
+}
+
+function toSuppression(row: Selectable<SuppressionTable>): Suppression {
+	return {
+		id: row.id, shopId: row.shop_id, emailHash: row.email_hash, reason: row.reason as SuppressionReason, scope: row.scope === 'all' ? 'all' : 'marketing',
+		startsAt: row.starts_at, endsAt: row.ends_at, note: row.note,
+	};
+}
+
+function fromSuppression(suppression: Suppression): SuppressionTable {
+	return {
+		id: suppression.id, shop_id: suppression.shopId, email_hash: suppression.emailHash, reason: suppression.reason, scope: suppression.scope,
+		starts_at: suppression.startsAt, ends_at: suppression.endsAt, note: suppression.note,
+	};
+}
+
+function toRecord(row: Selectable<ConsentRecordTable>): ConsentRecord {
+	return {
+		id: row.id, shopId: row.shop_id, buyerId: row.buyer_id, kind: row.kind as ConsentRecord['kind'], basis: row.basis as ConsentBasis | null,
+		wording: row.wording, language: row.language, source: row.source, ip: row.ip, authorisedBy: row.authorised_by,
+		occurredAt: row.occurred_at, recordedAt: row.recorded_at,
+	};
+}
+
+function fromRecord(record: ConsentRecord): ConsentRecordTable {
+	return {
+		id: record.id, shop_id: record.shopId, buyer_id: record.buyerId, kind: record.kind, basis: record.basis, wording: record.wording,
+		language: record.language, source: record.source, ip: record.ip, authorised_by: record.authorisedBy,
+		occurred_at: record.occurredAt, recorded_at: record.recordedAt,
+	};
+}

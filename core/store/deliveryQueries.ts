@@ -1,0 +1,199 @@
+import { sql, type Transaction } from 'kysely';
+import type { DeliveryState, MailPurpose } from '../contract/items';
+import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding } from '../delivery/ports';
+import { makeId } from '../shared/ids';
+import type { Random } from '../shared/random';
+import { claimDue } from './claimQuery';
+import type { OpenStore } from './openStore';
+import type { Database, NewDelivery } from './schema';
+import { activeSuppression } from './suppressionCondition';
+import { giveBackUsage } from './usageQueries';
+
+type Trx = Transaction<Database>;
+
+/** The delivery ledger over the store (design.md §4). */
+export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): DeliveryLedger {
+	const { db } = store;
+	const inTransaction = async <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => await db.transaction().execute(work);
+	return {
+		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, deps.random, shopId, campaign, plans, now)),
+		claim: async (request: ClaimRequest): Promise<ClaimResult> => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, request)),
+		markSending: async (ids, worker, now) => await markSending(store.db, ids, worker, now),
+		recordResults: async (results, worker) => await inTransaction(async (trx) => await recordResults(trx, deps.random, results, worker)),
+		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
+			await recordResults(trx, deps.random, results, worker);
+			return await markSending(trx, markIds, worker, now);
+		}),
+		release: async (ids, worker, now) => await inTransaction(async (trx) => await release(trx, ids, worker, now)),
+		block: async (delivery, cause, findings, worker, now) => await inTransaction(async (trx) => await block(trx, deps.random, delivery, cause, findings, worker, now)),
+		async extendLease(worker, leaseEndsAt) {
+			await db.updateTable('deliveries').set({ lease_ends_at: leaseEndsAt })
+				.where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).execute();
+		},
+		async listWorkers(shopId) {
+			const rows = await db.selectFrom('deliveries').select((eb) => ['claimed_by', eb.fn.max('lease_ends_at').as('ends')])
+				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).groupBy('claimed_by').execute();
+			return rows.flatMap((row) => (row.claimed_by ? [{ worker: row.claimed_by, leaseEndsAt: Number(row.ends ?? 0) }] : []));
+		},
+		recover: async (shopId, worker, now) => await inTransaction(async (trx) => await recover(trx, shopId, worker, now)),
+		postpone: async (...args) => await postpone(store, ...args),
+		find: async (ids) => await findPlanned(db, ids),
+	};
+}
+
+/** Inserts what is new and answers for every plan, new or not, in the order given. */
+async function planRows(
+	trx: Trx, random: Random, shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number,
+): Promise<PlannedDelivery[]> {
+	if (plans.length === 0) return [];
+	const rows = plans.map((plan) => toRow(makeId(random, 'd'), shopId, campaign, plan, now));
+	await trx.insertInto('deliveries').values(rows).onConflict((oc) => oc.columns(['campaign_id', 'buyer_id', 'occasion']).doNothing()).execute();
+	const found = await trx.selectFrom('deliveries').select(['id', 'buyer_id', 'occasion', 'state', 'code', 'cause', 'due_at', 'settled_at'])
+		.where('campaign_id', '=', campaign.id).where('buyer_id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
+	const byKey = new Map(found.map((row) => [`${row.buyer_id} ${row.occasion}`, row]));
+	const newIds = new Set(rows.map((row) => row.id));
+	return plans.map((plan) => {
+		const row = byKey.get(`${plan.buyerId} ${plan.occasion}`);
+		if (!row) throw new Error('a planned delivery is not in the ledger');
+		// the first of two equal plans in one call is the new one
+		const isNew = newIds.delete(row.id);
+		return { id: row.id, isNew, state: row.state as DeliveryState, code: row.code, cause: row.cause, dueAt: row.due_at, settledAt: row.settled_at };
+	});
+}
+
+function toRow(id: string, shopId: string, campaign: { id: string; purpose: MailPurpose }, plan: DeliveryPlan, now: number): NewDelivery & { id: string } {
+	return {
+		id, shop_id: shopId, campaign_id: campaign.id, buyer_id: plan.buyerId, occasion: plan.occasion, purpose: campaign.purpose,
+		site: plan.site, language: plan.language, variant: plan.variant, template: plan.template, content_id: plan.contentId,
+		data_json: JSON.stringify(plan.data), state: 'planned', due_at: plan.dueAt, is_window_bound: plan.isWindowBound ? 1 : 0, not_after: plan.notAfter ?? null,
+		claimed_by: null, lease_ends_at: null, attempt_count: 0, code: null, cause: null, planned_at: now, sending_at: null, settled_at: null, updated_at: now,
+	};
+}
+
+/** Only claims that are still ours, and only for people who weren't suppressed since the claim (requirement M17). */
+async function markSending(db: Trx | OpenStore['db'], ids: string[], worker: string, now: number): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
+	const rows = await db.updateTable('deliveries')
+		.set({ state: 'sending', sending_at: now, updated_at: now })
+		.where('id', 'in', ids).where('claimed_by', '=', worker).where('state', '=', 'claimed').where('lease_ends_at', '>', now)
+		.where(({ not, exists, selectFrom }) => not(exists(
+			selectFrom('suppressions as s').innerJoin('buyers as b', 'b.email_hash', 's.email_hash').select('s.id')
+				.whereRef('b.id', '=', 'deliveries.buyer_id').where(activeSuppression('deliveries', now)),
+		)))
+		.where(({ exists, selectFrom }) => exists(
+			selectFrom('campaigns as c').select('c.id').whereRef('c.id', '=', 'deliveries.campaign_id').where('c.state', '=', 'active'),
+		))
+		.returning('id').execute();
+	return new Set(rows.map((row) => row.id));
+}
+
+const STATE_OF: Readonly<Record<AttemptResult['outcome']['kind'], DeliveryState>> = {
+	accepted: 'accepted', deferred: 'deferred', failed: 'failed', uncertain: 'uncertain',
+};
+
+async function recordResults(trx: Trx, random: Random, results: AttemptResult[], worker: string): Promise<void> {
+	if (results.length === 0) return;
+	const accepted = results.filter((result) => result.outcome.kind === 'accepted');
+	await settleAccepted(trx, accepted, worker);
+	for (const result of results) if (result.outcome.kind !== 'accepted') await settleOther(trx, random, result, worker);
+	await trx.insertInto('attempts').values(results.map((result) => toAttempt(random, result))).execute();
+}
+
+async function settleAccepted(trx: Trx, results: AttemptResult[], worker: string): Promise<void> {
+	const last = results.at(-1);
+	if (!last) return;
+	await trx.updateTable('deliveries')
+		.set({ state: 'accepted', code: '250', cause: null, settled_at: last.endedAt, lease_ends_at: null, updated_at: last.endedAt })
+		.where('id', 'in', results.map((result) => result.delivery.id))
+		.where('claimed_by', '=', worker).where('state', 'in', ['sending', 'uncertain']).execute();
+}
+
+async function settleOther(trx: Trx, random: Random, result: AttemptResult, worker: string): Promise<void> {
+	const { delivery, outcome, endedAt } = result;
+	if (outcome.kind === 'accepted') return;
+	const isFinal = outcome.kind !== 'deferred';
+	await trx.updateTable('deliveries')
+		.set({
+			state: STATE_OF[outcome.kind], code: outcome.kind === 'uncertain' ? null : outcome.code, cause: outcome.cause,
+			settled_at: isFinal ? endedAt : null, lease_ends_at: null, updated_at: endedAt,
+			...(outcome.kind === 'deferred' ? { due_at: outcome.retryAt, claimed_by: null } : {}),
+		})
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending', 'uncertain']).execute();
+	// A mail put off or refused costs nothing; one whose end is unknown may have arrived and stays counted.
+	if (outcome.kind !== 'uncertain') await giveBackUsage(trx, [delivery.id]);
+	if (outcome.kind === 'failed' && outcome.quarantineUntil) await quarantine(trx, random, delivery, endedAt, outcome.quarantineUntil);
+}
+
+/** A hard bounce: the address rests (requirement M13), and the fact is an event of the delivery. */
+async function quarantine(trx: Trx, random: Random, delivery: ClaimedDelivery, now: number, until: number): Promise<void> {
+	const buyer = await trx.selectFrom('buyers').select('email_hash').where('id', '=', delivery.buyer.id).executeTakeFirst();
+	if (!buyer) return;
+	await trx.insertInto('suppressions')
+		.values({ id: makeId(random, 's'), shop_id: delivery.shopId, email_hash: buyer.email_hash, reason: 'hard-bounce', scope: 'all', starts_at: now, ends_at: until, note: null })
+		.onConflict((oc) => oc.columns(['email_hash', 'shop_id', 'reason']).doUpdateSet({ starts_at: now, ends_at: until })).execute();
+	await trx.insertInto('delivery_events')
+		.values({ id: makeId(random, 'v'), shop_id: delivery.shopId, delivery_id: delivery.id, buyer_id: delivery.buyer.id, kind: 'bounced', occurred_at: now, source: 'smtp', event_key: `bounced:${delivery.id}` })
+		.onConflict((oc) => oc.columns(['shop_id', 'event_key']).doNothing()).execute();
+}
+
+function toAttempt(random: Random, { delivery, startedAt, endedAt, outcome }: AttemptResult): Database['attempts'] {
+	const answered = outcome.kind === 'uncertain' ? undefined : outcome;
+	return {
+		id: makeId(random, 't'), delivery_id: delivery.id, shop_id: delivery.shopId, number: delivery.attemptCount, started_at: startedAt, ended_at: endedAt,
+		outcome: outcome.kind, code: answered?.code ?? null, reply: answered?.reply ?? null,
+		enhanced_code: answered && 'enhancedCode' in answered ? (answered.enhancedCode ?? null) : null,
+	};
+}
+
+async function release(trx: Trx, ids: string[], worker: string, now: number): Promise<void> {
+	if (ids.length === 0) return;
+	const rows = await trx.updateTable('deliveries')
+		.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
+		.where('id', 'in', ids).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).returning('id').execute();
+	await giveBackUsage(trx, rows.map((row) => row.id));
+}
+
+async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void> {
+	await trx.updateTable('deliveries')
+		.set({ state: 'blocked', cause, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now })
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).execute();
+	await giveBackUsage(trx, [delivery.id]);
+	if (findings.length === 0) return;
+	await trx.insertInto('findings').values(findings.map((finding) => ({
+		id: makeId(random, 'f'), shop_id: delivery.shopId, campaign_id: delivery.campaignId, delivery_id: delivery.id,
+		rule: finding.rule, outcome: finding.outcome, kind: finding.kind, evidence: finding.evidence?.slice(0, 300) ?? null, occurred_at: now,
+	}))).execute();
+}
+
+async function recover(trx: Trx, shopId: string, worker: string, now: number): Promise<{ replanned: number; uncertain: number }> {
+	const held = trx.updateTable('deliveries').where('shop_id', '=', shopId).where('claimed_by', '=', worker);
+	const uncertain = await held.set({ state: 'uncertain', cause: 'worker-died-while-sending', settled_at: now, lease_ends_at: null, updated_at: now })
+		.where('state', '=', 'sending').returning('id').execute();
+	const replanned = await held.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
+		.where('state', '=', 'claimed').returning('id').execute();
+	await giveBackUsage(trx, replanned.map((row) => row.id));
+	return { replanned: replanned.length, uncertain: uncertain.length };
+}
+
+async function postpone(
+	store: OpenStore, shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string,
+): Promise<number> {
+	for (let count = 0; ; ) {
+		let query = store.db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'b.time_zone'])
+			.where('d.shop_id', '=', shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', now).limit(store.capabilities.batchSize);
+		if (campaignId) query = query.where('d.campaign_id', '=', campaignId);
+		const rows = await query.execute();
+		if (rows.length === 0) return count;
+		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(row.site, row.time_zone), now + 1))) {
+			await store.db.updateTable('deliveries').set({ due_at: dueAt, code: '429', cause, updated_at: now })
+				.where('id', 'in', group.map((row) => row.id)).where('state', 'in', ['planned', 'deferred']).execute();
+		}
+		count += rows.length;
+	}
+}
+
+async function findPlanned(db: OpenStore['db'], ids: string[]): Promise<PlannedDelivery[]> {
+	if (ids.length === 0) return [];
+	const rows = await db.selectFrom('deliveries').select(['id', 'state', 'code', 'cause', 'due_at', 'settled_at']).where('id', 'in', ids).execute();
+	return rows.map((row) => ({ id: row.id, isNew: false, state: row.state as DeliveryState, code: row.code, cause: row.cause, dueAt: row.due_at, settledAt: row.settled_at }));
+}

@@ -1,0 +1,34 @@
+import type { OrderSummary } from '../segment/ports';
+
+/** What segments read of an order `o`, under names that don't meet those of a buyer. */
+export const ORDER_COLUMNS = [
+	'o.id as order_id', 'o.external_id as order_external_id', 'o.placed_at', 'o.paid_at', 'o.shipped_at', 'o.delivered_at', 'o.estimated_delivery_at',
+	'o.returned_at', 'o.return_reason', 'o.canceled_at', 'o.total_minor', 'o.currency as order_currency', 'o.carrier', 'o.tracking_number',
+] as const;
+
+interface SummaryRow {
+	order_id: string;
+	order_external_id: string;
+	placed_at: number;
+	paid_at: number | null;
+	shipped_at: number | null;
+	delivered_at: number | null;
+	estimated_delivery_at: number | null;
+	returned_at: number | null;
+	return_reason: string | null;
+	canceled_at: number | null;
+	total_minor: number | null;
+	order_currency: string | null;
+	carrier: string | null;
+	tracking_number: string | null;
+}
+
+/** Those columns in the core's terms. */
+export function toOrderSummary(row: SummaryRow): OrderSummary {
+	return {
+		id: row.order_id, externalId: row.order_external_id, placedAt: row.placed_at, paidAt: row.paid_at, shippedAt: row.shipped_at, deliveredAt: row.delivered_at,
+		estimatedDeliveryAt: row.estimated_delivery_at, returnedAt: row.returned_at, returnReason: row.return_reason, canceledAt: row.canceled_at,
+		total: row.total_minor !== null && row.order_currency !== null ? { amountMinor: row.total_minor, currency: row.order_currency } : null,
+		carrier: row.carrier, trackingNumber: row.tracking_number,
+	};
+}

@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { RecordStore } from '../buyer/ports';
+import { makeBuyerWriter } from './buyerQueries';
+import { makeConsentWriter } from './consentQueries';
+import { makeEventWriter } from './eventQueries';
+import type { OpenStore } from './openStore';
+import { makeOrderWriter } from './orderQueries';
+
+/** Parsing, reading and writing of a batch happen in one turn of the event loop on SQLite; this many rows keep it short. */
+const RECORD_BATCH_SIZE = 150;
+
+/** Transactions over a shop's buyers, orders, events and consent. */
+export function makeRecordStore({ db, capabilities }: OpenStore): RecordStore {
+	return {
+		recordBatchSize: RECORD_BATCH_SIZE,
+		async transact(shopId, work) {
+			return await db.transaction().execute(async (trx) => {
+				// Rows are read, merged and written back: on PostgreSQL a second writer of the shop has to wait (SQLite has one writer anyway).
+				if (capabilities.name === 'postgres') await sql`select pg_advisory_xact_lock(hashtext(${`records ${shopId}`}))`.execute(trx);
+				return await work({
+					...makeBuyerWriter(trx, shopId), ...makeOrderWriter(trx, capabilities, shopId), ...makeEventWriter(trx, shopId), ...makeConsentWriter(trx),
+				});
+			});
+		},
+	};
+}

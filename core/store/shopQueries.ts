@@ -1,0 +1,68 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { ShopStore } from '../shop/ports';
+import type { Shop } from '../shop/shop';
+import type { SiteOverrides } from '../shop/sites';
+import { likePattern } from './likePattern';
+import type { OpenStore } from './openStore';
+import type { ShopTable, SiteTable } from './schema';
+
+/** Shops and their site settings over the store. */
+export function makeShopStore({ db }: OpenStore): ShopStore {
+	return {
+		async findShop(id) {
+			const row = await db.selectFrom('shops').selectAll().where('id', '=', id).executeTakeFirst();
+			return row && toShop(row);
+		},
+		async saveShop(shop) {
+			const { id, created_at, ...changes } = fromShop(shop);
+			await db.insertInto('shops').values({ id, created_at, ...changes }).onConflict((oc) => oc.column('id').doUpdateSet(changes)).execute();
+		},
+		async listShops({ search, afterName, afterId, limit }) {
+			let query = db.selectFrom('shops').selectAll().orderBy('name').orderBy('id').limit(limit);
+			if (search) query = query.where((eb) => eb.or([eb(eb.fn<string>('lower', ['name']), 'like', likePattern(search)), eb('id', 'like', likePattern(search))]));
+			if (afterName !== undefined && afterId !== undefined) query = query.where((eb) => eb.or([eb('name', '>', afterName), eb.and([eb('name', '=', afterName), eb('id', '>', afterId)])]));
+			return (await query.execute()).map(toShop);
+		},
+		async readSiteOverrides(shopId) {
+			const rows = await db.selectFrom('sites').selectAll().where('shop_id', '=', shopId).execute();
+			return new Map(rows.map((row) => [row.site, toOverrides(row)]));
+		},
+		async saveSiteOverrides(shopId, site, overrides, now) {
+			const changes = { ...fromOverrides(overrides), updated_at: now };
+			await db.insertInto('sites').values({ shop_id: shopId, site, ...changes })
+				.onConflict((oc) => oc.columns(['shop_id', 'site']).doUpdateSet(changes)).execute();
+		},
+	};
+}
+
+function toShop(row: Selectable<ShopTable>): Shop {
+	return {
+		id: row.id, name: row.name, defaultSite: row.default_site, timeZone: row.time_zone, currency: row.currency,
+		staffLanguage: row.staff_language === 'zh' ? 'zh' : 'en', openedAt: row.opened_at, activatedAt: row.activated_at,
+		dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd, isImportApproved: row.is_import_approved === 1,
+		createdAt: row.created_at, updatedAt: row.updated_at,
+	};
+}
+
+function fromShop(shop: Shop): Insertable<ShopTable> {
+	return {
+		id: shop.id, name: shop.name, default_site: shop.defaultSite, time_zone: shop.timeZone, currency: shop.currency,
+		staff_language: shop.staffLanguage, opened_at: shop.openedAt, activated_at: shop.activatedAt,
+		daily_quota: shop.dailyQuota, monthly_budget_micro_usd: shop.monthlyBudgetMicroUsd, is_import_approved: shop.isImportApproved ? 1 : 0,
+		created_at: shop.createdAt, updated_at: shop.updatedAt,
+	};
+}
+
+function toOverrides(row: Selectable<SiteTable>): SiteOverrides {
+	return {
+		isActive: row.is_active === 1, language: row.language, timeZone: row.time_zone, currency: row.currency,
+		windowStartMinute: row.window_start_minute, windowEndMinute: row.window_end_minute,
+	};
+}
+
+function fromOverrides(overrides: SiteOverrides): Omit<SiteTable, 'shop_id' | 'site' | 'updated_at'> {
+	return {
+		is_active: overrides.isActive === false ? 0 : 1, language: overrides.language ?? null, time_zone: overrides.timeZone ?? null,
+		currency: overrides.currency ?? null, window_start_minute: overrides.windowStartMinute ?? null, window_end_minute: overrides.windowEndMinute ?? null,
+	};
+}

@@ -1,0 +1,172 @@
+import { findJurisdiction, labelSubject } from '../compliance/jurisdiction';
+import type { MailItem, MailPurpose } from '../contract/items';
+import { SellerMailError } from '../shared/errors';
+import type { Brand } from '../shop/senderProfile';
+import { cleanName, cleanText, toSubject } from './cleanText';
+import { compileExpression, invalid, type Expression } from './expressions';
+import { findNearest } from './findNearest';
+import { makeFormatCache, type Formats } from './formats';
+import { makeBrandColours } from './layout/brandColours';
+import { composeDocument, composeFooterText } from './layout/composeDocument';
+import { ko } from './languages/ko';
+import { en } from './languages/en';
+import { readOwnSource, type OwnContent } from './ownSource';
+import { resolveLanguage, type ResolvedLanguage } from './resolveLanguage';
+import type { LibraryTemplate, TemplateParts } from './templates/libraryTemplate';
+import { TEMPLATES } from './templates/registry';
+import type { CompiledTemplate, CompileOptions, RenderInput, TemplateOverrides, TemplateSource } from './templateSource';
+
+export type { CompiledTemplate } from './templateSource';
+
+/** Where a template's texts come from once its source is read; own sources have one for all languages. */
+interface Template {
+	name: string;
+	purpose: MailPurpose;
+	makeView: LibraryTemplate['makeView'];
+	compose(resolved: ResolvedLanguage): TemplateParts;
+	frame: { kind: 'library' } | { kind: 'own'; styles: string };
+}
+
+/** A template in one language, ready to be filled in. */
+interface Compiled {
+	subject: Expression;
+	preheader: Expression;
+	html: Expression;
+	text: Expression;
+}
+
+/**
+ * Compiles a template; each language is compiled once, at its first mail. Pure and synchronous.
+ * @throws SellerMailError NOT_FOUND for an unknown library template, TEMPLATE_INVALID with the reason
+ */
+export function compileTemplate(source: TemplateSource, options: CompileOptions): CompiledTemplate {
+	const template = source.kind === 'own' ? fromOwn(readOwnSource(source)) : fromLibrary(source.name);
+	const brand = makeBrand(options.brand, options.overrides);
+	const languages = new Map<string, Compiled>();
+	const formatsFor = makeFormatCache();
+	const compiledFor = (resolved: ResolvedLanguage): Compiled => {
+		const key = resolved.strings.language;
+		const compiled = languages.get(key) ?? compileLanguage(template, resolved, brand.shown, options.overrides);
+		languages.set(key, compiled);
+		return compiled;
+	};
+	// compiled now, so that a bad source is found here and not at the first buyer
+	compiledFor(resolveLanguage(options.overrides?.language ?? 'en'));
+	return {
+		name: template.name,
+		purpose: template.purpose,
+		render(input) {
+			const resolved = resolveLanguage(options.overrides?.language ?? input.language ?? input.buyer.language);
+			const formats = formatsFor(resolved.locale, input.buyer.timeZone);
+			return renderMail({ template, compiled: compiledFor(resolved), resolved, formats, brand }, input);
+		},
+	};
+}
+
+function fromLibrary(name: string): Template {
+	const template = TEMPLATES.find((candidate) => candidate.name === name);
+	if (template) return { ...template, compose: ({ strings }) => template.compose(strings), frame: { kind: 'library' } };
+	const known = TEMPLATES.map((candidate) => `\`${candidate.name}\``).join(', ');
+	const nearest = findNearest(name, [Object.fromEntries(TEMPLATES.map((candidate) => [candidate.name, true]))]);
+	throw new SellerMailError('NOT_FOUND', {
+		message: `There is no library template \`${cleanText(name, 60) ?? ''}\`${nearest ? `; did you mean \`${nearest}\`?` : '.'} Known: ${known}.`,
+		nextStep: 'Choose a template from the list in Render Template.',
+	});
+}
+
+function fromOwn(own: OwnContent): Template {
+	return { name: own.name, purpose: own.purpose, makeView: () => ({}), compose: () => own.parts, frame: { kind: 'own', styles: own.styles } };
+}
+
+type MadeBrand = ReturnType<typeof makeBrand>;
+
+function makeBrand(brand: Brand, overrides: TemplateOverrides | undefined) {
+	const shown: Brand = {
+		...brand,
+		company: cleanText(brand.company, 200) ?? '',
+		postalAddress: cleanText(brand.postalAddress, 300) ?? '',
+		phone: cleanText(brand.phone, 60) ?? '',
+	};
+	return { shown, colours: makeBrandColours(overrides?.brandColour ?? brand.colour) };
+}
+
+function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: Brand, overrides: TemplateOverrides | undefined): Compiled {
+	const { strings } = resolved;
+	const parts = template.compose(resolved);
+	const place = (part: string): string => `template \`${template.name}\` (${part})`;
+	const html = composeDocument({ strings, purpose: template.purpose, brand, content: parts.html, frame: template.frame });
+	return {
+		subject: compileExpression(oneLine(overrides?.subject || parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
+		preheader: compileExpression(overrides?.preheader || parts.preheader, { place: place('preheader'), mode: 'text' }),
+		html: compileExpression(html, { place: place('HTML'), mode: 'html' }),
+		text: compileExpression(`${parts.text}${composeFooterText({ strings, purpose: template.purpose })}`, { place: place('text'), mode: 'text' }),
+	};
+}
+
+/** A line break in a subject is a second header: refused here, before any value comes in. */
+function oneLine(subject: string, place: string): string {
+	if (/[\r\n\u2028\u2029]/.test(subject.trim())) throw invalid(place, 'holds a line break; a subject is one line');
+	if (!subject.trim()) throw invalid(place, 'is empty');
+	return subject.trim();
+}
+
+interface RenderParts {
+	template: Template;
+	compiled: Compiled;
+	resolved: ResolvedLanguage;
+	formats: Formats;
+	brand: MadeBrand;
+}
+
+function renderMail(parts: RenderParts, input: RenderInput): MailItem {
+	const { template, compiled, resolved, formats } = parts;
+	const jurisdiction = findJurisdiction(input.buyer.country);
+	const context = makeContext(parts, input);
+	const subject = toSubject(compiled.subject(context, formats));
+	const preheader = toSubject(compiled.preheader(context, formats));
+	if (!subject) throw invalid(`template \`${template.name}\``, 'makes an empty subject from this item');
+	const labelled = template.purpose === 'marketing' ? labelSubject(subject, jurisdiction) : subject;
+	const filled = { ...context, subject: labelled, preheader };
+	const html = compiled.html(filled, formats);
+	return {
+		purpose: template.purpose,
+		template: template.name,
+		language: resolved.strings.language,
+		...(resolved.isFallback ? { languageFallback: true } : {}),
+		subject: labelled,
+		preheader,
+		html,
+		text: compiled.text(filled, formats),
+		bytes: Buffer.byteLength(html),
+	};
+}
+
+function makeContext(parts: RenderParts, input: RenderInput): Record<string, unknown> {
+	const { template, resolved, formats, brand } = parts;
+	return {
+		...template.makeView(input.data, formats),
+		name: cleanName(input.buyer.name),
+		buyer: input.buyer,
+		data: input.data,
+		brand: brand.shown,
+		...brand.colours,
+		unsubscribeUrl: template.purpose === 'marketing' ? requireUnsubscribeUrl(template.name, input.unsubscribeUrl) : undefined,
+		alsoUnsubscribe: secondUnsubscribeWord(input.buyer.country, resolved.strings.language),
+	};
+}
+
+/** Only characters that HTML leaves alone: the sender replaces this very string by each delivery's own. */
+function requireUnsubscribeUrl(template: string, url: string | undefined): string {
+	if (url && /^https?:\/\/[A-Za-z0-9:/?=._~%-]+$/.test(url)) return url;
+	throw new SellerMailError('INPUT_INVALID', {
+		message: `Template \`${template}\` is marketing and needs an unsubscribe link${url ? ' made of letters, digits and :/?=._-~% only' : ''}.`,
+		nextStep: 'Publish a workflow with a Seller Mail Trigger for this shop; links are made from its address.',
+		context: { template },
+	});
+}
+
+/** Korea wants the way out in Korean and in English (Network Act, Annex 6). */
+function secondUnsubscribeWord(country: string | undefined, language: string): string | undefined {
+	if (!findJurisdiction(country).extraChecks.includes('KR_BILINGUAL_OPT_OUT')) return undefined;
+	return language === 'ko' ? en.footer.unsubscribe : ko.footer.unsubscribe;
+}

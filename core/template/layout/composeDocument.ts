@@ -1,0 +1,83 @@
+import juice from 'juice';
+import type { MailPurpose } from '../../contract/items';
+import type { Brand } from '../../shop/senderProfile';
+import { cleanUrl } from '../cleanText';
+import type { LanguageStrings } from '../languages/languageStrings';
+import { prose } from './blocks';
+import { HEAD, INLINE } from './styles';
+
+interface DocumentParts {
+	strings: LanguageStrings;
+	purpose: MailPurpose;
+	brand: Brand;
+	/** Handlebars that the template made */
+	content: string;
+	/** library: our header and card around the content; own: the content as it is, with the styles it brought */
+	frame: { kind: 'library' } | { kind: 'own'; styles: string };
+}
+
+/**
+ * The whole mail as Handlebars with its styles on the elements, made once per template and language. The footer is written
+ * here, behind the content and outside of its element: a template can't reach it.
+ */
+export function composeDocument(parts: DocumentParts): string {
+	const { strings, frame } = parts;
+	const ownStyles = frame.kind === 'own' ? frame.styles : '';
+	const body = frame.kind === 'library' ? card(parts) : `<div class="own-content">${parts.content}</div>`;
+	return inlineStyles(`<!doctype html>
+<html lang="${strings.locale.split('-u-')[0] ?? ''}" dir="${strings.direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no">
+<title>{{subject}}</title>
+<style data-embed>${HEAD}</style>
+<style>${INLINE}${ownStyles}</style>
+</head>
+<body class="sm-body" dir="${strings.direction}">
+<div class="sm-preheader">{{preheader}}</div>
+<table role="presentation" class="sm-page" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${strings.direction}"><tr><td class="sm-gutter" align="center">
+<table role="presentation" class="sm-sheet" width="600" cellpadding="0" cellspacing="0" border="0">
+<tr><td>${body}</td></tr>
+<tr><td class="sm-footer sm-font" align="center">${footer(parts)}</td></tr>
+</table>
+</td></tr></table>
+</body>
+</html>`);
+}
+
+function inlineStyles(html: string): string {
+	return juice(html, { preserveMediaQueries: true, preserveFontFaces: false, applyWidthAttributes: false, applyHeightAttributes: false, applyAttributesTableElements: false });
+}
+
+function card(parts: DocumentParts): string {
+	const start = parts.strings.direction === 'rtl' ? 'right' : 'left';
+	return `<table role="presentation" class="sm-card" width="100%" cellpadding="0" cellspacing="0" border="0">
+<tr><td class="sm-header sm-font" align="${start}">${brandMark(parts)}</td></tr>
+<tr><td class="sm-content sm-font" align="${start}">${parts.content}</td></tr>
+</table>`;
+}
+
+/** Logo or name; it links to the shop in marketing only, an order's mail has no way to the shop. */
+function brandMark({ brand, purpose }: DocumentParts): string {
+	const mark = cleanUrl(brand.logoUrl) ? '<img src="{{brand.logoUrl}}" height="40" alt="{{brand.company}}" class="sm-logo">' : '{{brand.company}}';
+	return purpose === 'marketing' && cleanUrl(brand.websiteUrl) ? `<a class="sm-home" href="{{brand.websiteUrl}}">${mark}</a>` : mark;
+}
+
+function footer({ strings, purpose }: DocumentParts): string {
+	const reason = purpose === 'marketing' ? strings.footer.marketingReason : strings.footer.transactionalReason;
+	const unsubscribe = `<p class="sm-footer-line"><a class="sm-unsubscribe" href="{{unsubscribeUrl}}">${prose(strings.footer.unsubscribe)}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}</a></p>`;
+	return `<p class="sm-footer-line">${prose(reason)}</p>
+${purpose === 'marketing' ? unsubscribe : ''}
+<p class="sm-company">{{brand.company}}</p>
+<p class="sm-footer-line"><span dir="auto">{{brand.postalAddress}}</span><br>${prose(strings.phone)}</p>`;
+}
+
+/** The same footer for the plain-text part. */
+export function composeFooterText({ strings, purpose }: { strings: LanguageStrings; purpose: MailPurpose }): string {
+	const reason = purpose === 'marketing' ? strings.footer.marketingReason : strings.footer.transactionalReason;
+	const unsubscribe = `${strings.footer.unsubscribe}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}: {{unsubscribeUrl}}\n`;
+	return `\n--\n${reason}\n${purpose === 'marketing' ? unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n`;
+}

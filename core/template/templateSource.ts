@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { purposeSchema, type BuyerItem, type MailItem, type MailPurpose } from '../contract/items';
+import type { Brand } from '../shop/senderProfile';
+
+/** Where a mail's text comes from: a template of the library, or Handlebars written by staff. */
+export const templateSourceSchema = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('library'), name: z.string().min(1) }),
+	z.object({
+		kind: z.literal('own'),
+		/** how lists and logs call it */
+		name: z.string().optional(),
+		purpose: purposeSchema,
+		subject: z.string(),
+		preheader: z.string().default(''),
+		html: z.string(),
+		/** made from the HTML when left out */
+		text: z.string().optional(),
+	}),
+]);
+
+export const templateOverridesSchema = z.object({
+	/** Handlebars; for the library also its own variables, such as {{total}} */
+	subject: z.string().optional(),
+	preheader: z.string().optional(),
+	/** #rrggbb */
+	brandColour: z.string().optional(),
+	/** one language for all instead of the buyer's */
+	language: z.string().optional(),
+});
+
+export const brandSchema = z.object({
+	company: z.string().min(1),
+	postalAddress: z.string().min(1),
+	licenceAddress: z.string().min(1),
+	phone: z.string().min(1),
+	logoUrl: z.string().optional(),
+	colour: z.string().optional(),
+	websiteUrl: z.string().optional(),
+});
+
+/** What is stored as content of kind `template`, and all that `compileTemplate` needs. */
+export const templateBodySchema = z.object({
+	source: templateSourceSchema,
+	brand: brandSchema,
+	overrides: templateOverridesSchema.optional(),
+});
+
+export type TemplateSource = z.input<typeof templateSourceSchema>;
+export type OwnSource = Extract<TemplateSource, { kind: 'own' }>;
+export type TemplateOverrides = z.infer<typeof templateOverridesSchema>;
+export type TemplateBody = z.infer<typeof templateBodySchema>;
+
+export interface CompileOptions {
+	brand: Brand;
+	overrides?: TemplateOverrides;
+}
+
+export interface RenderInput {
+	buyer: BuyerItem;
+	data: Record<string, unknown>;
+	/** placed as it is in footer and text; required for marketing */
+	unsubscribeUrl?: string;
+	/** instead of the buyer's */
+	language?: string;
+}
+
+export interface CompiledTemplate {
+	name: string;
+	purpose: MailPurpose;
+	/**
+	 * One mail; pure and synchronous. `mail.language` is the language really used, `languageFallback: true` says that
+	 * English stood in.
+	 * @throws SellerMailError TEMPLATE_VARIABLE_MISSING, TEMPLATE_INVALID, INPUT_INVALID
+	 */
+	render(input: RenderInput): MailItem;
+}

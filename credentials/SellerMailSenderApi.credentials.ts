@@ -1,0 +1,58 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The mail server, the sender's addresses, the DKIM key, and what every footer must show. */
+export class SellerMailSenderApi implements ICredentialType {
+	name = 'sellerMailSenderApi';
+	displayName = 'Seller Mail Sender API';
+	icon = { light: 'file:sender.svg', dark: 'file:sender.dark.svg' } as const;
+	documentationUrl = 'https://github.com/seller-mail/n8n-nodes-seller-mail/blob/main/docs/credentials.md#seller-mail-sender';
+	properties: INodeProperties[] = [
+		{ displayName: 'SMTP Host', name: 'host', type: 'string', default: '', placeholder: 'smtp.example.com', required: true },
+		{ displayName: 'Port', name: 'port', type: 'number', default: 587, description: 'Usually 587 with STARTTLS, 465 with TLS, 25 for a relay on this machine' },
+		{
+			displayName: 'Security',
+			name: 'security',
+			type: 'options',
+			options: [
+				{ name: 'None (Relay on This Machine Only)', value: 'none' },
+				{ name: 'STARTTLS', value: 'starttls' },
+				{ name: 'TLS', value: 'tls' },
+			],
+			default: 'starttls',
+			description: 'With STARTTLS or TLS nothing is ever sent in clear text: a server that offers none is refused',
+		},
+		{
+			displayName: 'Accept Any Certificate',
+			name: 'isAnyCertificateAccepted',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { security: ['starttls', 'tls'] } },
+			description: 'Whether to accept certificates that do not match. For a test server only: with it, anyone in between can read the mail.',
+		},
+		{ displayName: 'User', name: 'user', type: 'string', default: '', description: 'Leave empty when the server asks for none' },
+		{ displayName: 'Password', name: 'password', type: 'string', typeOptions: { password: true }, default: '' },
+		{ displayName: 'Connections', name: 'maxConnections', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 5, description: 'Most connections to the server at once. Ask your provider how many it allows.' },
+		{ displayName: 'From Name', name: 'fromName', type: 'string', default: '', placeholder: 'Lumen Home', required: true, description: 'The shop as buyers know it. No slogans: mailbox providers refuse them.' },
+		{ displayName: 'From Address', name: 'fromAddress', type: 'string', default: '', placeholder: 'news@mail.lumen-home.com', required: true },
+		{ displayName: 'Reply-To Address', name: 'replyTo', type: 'string', default: '', description: 'Where answers go. Leave empty for the From address.' },
+		{ displayName: 'Bounce Address', name: 'bounceAddress', type: 'string', default: '', description: 'Where undeliverable mail comes back to (envelope sender). Leave empty for the From address.' },
+		{ displayName: 'DKIM Domain', name: 'dkimDomain', type: 'string', default: '', placeholder: 'mail.lumen-home.com', description: 'Leave empty only when your provider signs' },
+		{ displayName: 'DKIM Selector', name: 'dkimSelector', type: 'string', default: '', placeholder: 's1' },
+		{
+			displayName: 'DKIM Private Key',
+			name: 'dkimPrivateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN PRIVATE KEY-----',
+			description: 'PEM text, RSA 2048',
+		},
+		{ displayName: 'Company', name: 'company', type: 'string', default: '', required: true, description: 'Legal name, shown in every footer' },
+		{ displayName: 'Postal Address', name: 'postalAddress', type: 'string', default: '', required: true, description: 'Shown in every footer; must equal the address on the business licence' },
+		{ displayName: 'Licence Address', name: 'licenceAddress', type: 'string', default: '', required: true, description: 'The address on the business licence, to compare with' },
+		{ displayName: 'Customer Service Phone', name: 'phone', type: 'string', default: '', placeholder: '+86 571 5555 0100', required: true },
+		{ displayName: 'Logo Address', name: 'logoUrl', type: 'string', default: '', placeholder: 'https://lumen-home.com/logo.png', description: 'Leave empty to show the name in text' },
+		{ displayName: 'Brand Colour', name: 'colour', type: 'color', default: '#0b5fff', description: 'Of the button and links' },
+		{ displayName: 'Shop Address', name: 'websiteUrl', type: 'string', default: '', placeholder: 'https://lumen-home.com' },
+	];
+}

@@ -1,0 +1,9 @@
+/** The real n8n and a real browser: minutes, one file after the other. */
+module.exports = {
+	...require('./jest.config.js'),
+	testPathIgnorePatterns: ['/node_modules/'],
+	roots: ['<rootDir>/test/e2e'],
+	globalSetup: undefined,
+	globalTeardown: undefined,
+	testTimeout: 900_000,
+};

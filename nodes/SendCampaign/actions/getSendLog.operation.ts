@@ -1,0 +1,38 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { explainCause } from '../../../core/campaign/causes';
+import { campaignField, shopField } from '../../shared/fields';
+import { runPerItem } from '../../shared/runPerItem';
+import { withCore } from '../../shared/withCore';
+
+const show = { operation: ['getSendLog'] };
+const STATES = ['accepted', 'blocked', 'bounced', 'canceled', 'complained', 'deferred', 'delivered', 'failed', 'planned', 'uncertain'];
+
+export const description: INodeProperties[] = [
+	shopField(show),
+	campaignField(show, { isRequired: false, description: 'Leave empty for all campaigns of the shop' }),
+	{
+		displayName: 'States',
+		name: 'states',
+		type: 'multiOptions',
+		displayOptions: { show },
+		options: STATES.map((value) => ({ name: `${value.charAt(0).toUpperCase()}${value.slice(1)}`, value })),
+		default: [],
+		description: 'Leave empty for all. Uncertain: the mail may have arrived or not, and a person has to decide.',
+	},
+	{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, displayOptions: { show }, description: 'Max number of results to return' },
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await withCore(this, async (core) => await runPerItem(this, 1, async (_item, itemIndex) => {
+		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
+		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
+		const states = this.getNodeParameter('states', itemIndex, []) as string[];
+		const entries = await core.campaigns.log(shop, { campaign, states, limit: Number(this.getNodeParameter('limit', itemIndex, 50)) });
+		return entries.map((entry) => ({ output: 0, json: { ...entry, ...(entry.cause ? withAdvice(entry.cause) : {}) } }));
+	}));
+}
+
+function withAdvice(cause: string): { message: string; nextStep: string } {
+	const { message, nextStep } = explainCause(cause);
+	return { message, nextStep };
+}

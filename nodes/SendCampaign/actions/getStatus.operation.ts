@@ -1,0 +1,17 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { campaignField, shopField } from '../../shared/fields';
+import { runPerItem } from '../../shared/runPerItem';
+import { withCore } from '../../shared/withCore';
+
+const show = { operation: ['getStatus'] };
+
+export const description: INodeProperties[] = [shopField(show), campaignField(show, { isRequired: false, description: 'Leave empty for all campaigns of the shop' })];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
+		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
+		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
+		const campaigns = await core.campaigns.status(shop, campaign);
+		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status } } }));
+	}));
+}

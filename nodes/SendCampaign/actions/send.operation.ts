@@ -1,0 +1,87 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import type { SendOptions } from '../../../core/campaign/campaign.flow';
+import type { MailPurpose } from '../../../core/contract/items';
+import { SellerMailError } from '../../../core/shared/errors';
+import { campaignField } from '../../shared/fields';
+import { readSender } from '../../shared/readSender';
+import { withCore } from '../../shared/withCore';
+import { sendAudiences } from './sendAudiences';
+import { sendItems } from './sendItems';
+
+const show = { operation: ['send'] };
+
+export const description: INodeProperties[] = [
+	campaignField(show, { isRequired: true, description: 'Each buyer gets one mail per campaign and occasion (a cart, an order), however often this runs. A new season is a new name.' }),
+	{
+		displayName: 'When',
+		name: 'when',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{ name: 'At Once', value: 'atOnce', description: 'Now, whatever the time is where the buyer lives' },
+			{ name: "Buyer's Local Window", value: 'localWindow', description: "Inside the send window of the buyer's site, in the buyer's own time zone; what is not due yet is scheduled" },
+			{ name: 'From a Time', value: 'from', description: "In the buyer's window, but not before a given time" },
+		],
+		default: 'localWindow',
+	},
+	{ displayName: 'Not Before', name: 'from', type: 'dateTime', default: '', required: true, displayOptions: { show: { operation: ['send'], when: ['from'] } } },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show },
+		options: [
+			{ displayName: 'Not After', name: 'notAfter', type: 'dateTime', default: '', description: 'What has not left by then is not sent at all. Default: no limit.' },
+			{
+				displayName: 'Send Once Per',
+				name: 'sendOncePer',
+				type: 'options',
+				options: [
+					{ name: 'Buyer', value: 'buyer', description: 'One mail a buyer in this campaign' },
+					{ name: 'Occasion', value: 'occasion', description: 'One mail for each cart, order or repurchase cycle' },
+				],
+				default: 'occasion',
+				description: 'Default: Occasion',
+			},
+			{ displayName: 'Stop After (Minutes)', name: 'maxMinutes', type: 'number', typeOptions: { minValue: 1 }, default: 30, description: 'The rest stays planned and goes out with the next Send Due. Default: no limit.' },
+		],
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	const sender = await readSender(this);
+	return await withCore(this, async (core) => {
+		const isAudience = items.some((item) => item.json.audience !== undefined);
+		return isAudience ? await sendAudiences(this, core, sender) : await sendItems(this, core, sender);
+	});
+}
+
+/** The panel as core wants it; the purpose is the mails' own. */
+export function readOptions(context: IExecuteFunctions, purpose: MailPurpose): SendOptions {
+	const campaign = String(context.getNodeParameter('campaign', 0, '', { extractValue: true })).trim();
+	if (!campaign) {
+		throw new SellerMailError('INPUT_INVALID', { message: '“Campaign” is empty.', nextStep: 'Give the campaign a name, e.g. autumn-carts.', context: { field: 'campaign' } });
+	}
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const when = context.getNodeParameter('when', 0) as 'localWindow' | 'atOnce' | 'from';
+	return {
+		campaign, purpose,
+		when: when === 'from' ? { kind: 'from', at: readInstant(context, context.getNodeParameter('from', 0), 'Not Before') } : { kind: when },
+		sendOncePer: options.sendOncePer === 'buyer' ? 'buyer' : 'occasion',
+		notAfter: options.notAfter ? readInstant(context, options.notAfter, 'Not After') : undefined,
+		maxMinutes: options.maxMinutes ? Number(options.maxMinutes) : undefined,
+		signal: context.getExecutionCancelSignal(),
+	};
+}
+
+/** n8n's date field without a zone means the workflow's time zone. */
+function readInstant(context: IExecuteFunctions, value: unknown, label: string): number {
+	const at = DateTime.fromISO(String(value), { zone: context.getTimezone() });
+	if (at.isValid) return at.toMillis();
+	throw new SellerMailError('INPUT_INVALID', { message: `“${label}” is not a date and time.`, nextStep: 'Pick one from the calendar, e.g. 2026-12-01T09:00:00.', context: { field: label } });
+}

@@ -1,0 +1,54 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { SendReport } from '../../../core/campaign/campaign.flow';
+import { audienceSchema, complianceSchema, contentSchema } from '../../../core/contract/items';
+import { parseItemKey } from '../../../core/contract/parseItem';
+import type { Core } from '../../../core/openCore';
+import { SellerMailError } from '../../../core/shared/errors';
+import type { SenderProfile } from '../../../core/shop/senderProfile';
+import { runPerItem } from '../../shared/runPerItem';
+import { hintReport } from './hintReport';
+import { ACCEPTED, NOT_SENT, SCHEDULED } from './deliveryItem';
+import { readOptions } from './send.operation';
+
+/** Audiences: each gives one campaign item, on Accepted when mail left, on Scheduled when all of it waits. */
+export async function sendAudiences(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
+	const reports: SendReport[] = [];
+	const outputs = await runPerItem(context, 3, async (item, itemIndex) => {
+		const audience = parseItemKey(audienceSchema, item.json, 'audience', { itemIndex, madeBy: 'Segment Buyers' });
+		const content = parseItemKey(contentSchema, item.json, 'content', { itemIndex, madeBy: 'Render Template' });
+		refuseBlocked(item, itemIndex);
+		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, readOptions(context, content.purpose));
+		reports.push(report);
+		if (report.run.error && !context.continueOnFail()) throw report.run.error;
+		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);
+		return { output: outputOf(report, status?.nextDueAt ?? null), json: { ...item.json, campaign: toCampaignItem(report, status) } };
+	});
+	hintReport(context, reports);
+	return outputs;
+}
+
+/** The samples stand for all: a violation in one of them stops the audience before anything is planned. */
+function refuseBlocked(item: INodeExecutionData, itemIndex: number): void {
+	if (item.json.compliance === undefined) return;
+	const compliance = parseItemKey(complianceSchema, item.json, 'compliance', { itemIndex, madeBy: 'Compliance Check' });
+	if (compliance.outcome !== 'violation') return;
+	throw new SellerMailError('INPUT_INVALID', {
+		message: `Item ${itemIndex} did not pass the compliance check (${compliance.findings.find((finding) => finding.outcome === 'violation')?.rule ?? 'violation'}).`,
+		nextStep: 'Connect only Pass (and Needs Review after a look) of Compliance Check to this node.',
+	});
+}
+
+function outputOf(report: SendReport, nextDueAt: number | null): number {
+	if (report.run.accepted > 0) return ACCEPTED;
+	return nextDueAt === null ? NOT_SENT : SCHEDULED;
+}
+
+function toCampaignItem(report: SendReport, status: { states: Record<string, number>; causes: Record<string, number>; nextDueAt: number | null } | undefined): Record<string, unknown> {
+	const { run, campaign, planned, known, usage } = report;
+	return {
+		id: campaign.id, name: campaign.name, shop: campaign.shopId, planned, known,
+		accepted: run.accepted, deferred: run.deferred, failed: run.failed, uncertain: run.uncertain, blocked: run.blocked,
+		...(status ? { states: status.states, causes: status.causes, nextDueAt: status.nextDueAt } : {}),
+		...(run.stoppedBy ? { stoppedBy: run.stoppedBy } : {}), usage,
+	};
+}

@@ -1,0 +1,72 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import { SellerMailError } from '../../core/shared/errors';
+import { parseEmailAddress } from '../../core/shared/emailAddress';
+import type { DkimSettings, SenderProfile, SmtpSettings } from '../../core/shop/senderProfile';
+
+/** The node's *Seller Mail Sender* credential. @throws SellerMailError SENDER_PROFILE_INCOMPLETE naming the field */
+export async function readSender(context: Pick<IExecuteFunctions, 'getCredentials'>): Promise<SenderProfile> {
+	return toSenderProfile(await context.getCredentials('sellerMailSenderApi'));
+}
+
+/** The credential's fields as a profile; what the law needs in every mail must be there. */
+export function toSenderProfile(credential: ICredentialDataDecryptedObject): SenderProfile {
+	const text = (name: string): string => String(credential[name] ?? '').trim();
+	const required = (name: string, label: string): string => {
+		if (!text(name)) throw incomplete(label, 'is empty');
+		return text(name);
+	};
+	const address = (name: string, label: string): string => {
+		if (!parseEmailAddress(text(name))) throw incomplete(label, 'is no e-mail address');
+		return text(name);
+	};
+	const optionalAddress = (name: string, label: string): string | undefined => (text(name) ? address(name, label) : undefined);
+	return {
+		from: { name: required('fromName', 'From Name'), address: address('fromAddress', 'From Address') },
+		replyTo: optionalAddress('replyTo', 'Reply-To Address'),
+		bounceAddress: optionalAddress('bounceAddress', 'Bounce Address'),
+		brand: {
+			company: required('company', 'Company'),
+			postalAddress: required('postalAddress', 'Postal Address'),
+			licenceAddress: required('licenceAddress', 'Licence Address'),
+			phone: required('phone', 'Customer Service Phone'),
+			logoUrl: text('logoUrl') || undefined,
+			colour: text('colour') || undefined,
+			websiteUrl: text('websiteUrl') || undefined,
+		},
+		smtp: toSmtpSettings(credential),
+		dkim: toDkimSettings(text),
+	};
+}
+
+/** The server's part of the credential alone. */
+export function toSmtpSettings(credential: ICredentialDataDecryptedObject): SmtpSettings {
+	const host = String(credential.host ?? '').trim();
+	if (!host) throw incomplete('SMTP Host', 'is empty');
+	return {
+		host,
+		port: Number(credential.port),
+		security: credential.security === 'none' || credential.security === 'tls' ? credential.security : 'starttls',
+		user: String(credential.user ?? '') || undefined,
+		password: String(credential.password ?? '') || undefined,
+		maxConnections: Math.max(1, Number(credential.maxConnections ?? 5)),
+		isCertificateChecked: credential.isAnyCertificateAccepted !== true,
+	};
+}
+
+function toDkimSettings(text: (name: string) => string): DkimSettings | undefined {
+	if (!text('dkimDomain') && !text('dkimSelector') && !text('dkimPrivateKey')) return undefined;
+	if (!text('dkimDomain')) throw incomplete('DKIM Domain', 'is empty although other DKIM fields are filled');
+	if (!text('dkimSelector')) throw incomplete('DKIM Selector', 'is empty although other DKIM fields are filled');
+	if (!text('dkimPrivateKey')) throw incomplete('DKIM Private Key', 'is empty although other DKIM fields are filled');
+	// n8n's one-line password field turns line breaks into spaces or into the two characters \n
+	const privateKey = text('dkimPrivateKey').replace(/\\n/g, '\n').replace(/(-----(?:BEGIN|END)[A-Z ]+-----)/g, '\n$1\n').trim();
+	return { domain: text('dkimDomain').toLowerCase(), selector: text('dkimSelector'), privateKey };
+}
+
+function incomplete(label: string, what: string): SellerMailError {
+	return new SellerMailError('SENDER_PROFILE_INCOMPLETE', {
+		message: `Seller Mail Sender: “${label}” ${what}.`,
+		nextStep: `Fill in “${label}” in the Seller Mail Sender credential.`,
+		context: { field: label },
+	});
+}
