@@ -1,4 +1,5 @@
 import { makeBuyerFlow } from './buyer/buyer.flow';
+import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
@@ -10,9 +11,11 @@ import { makeWorkerRegistry } from './gateway/workerRegistry';
 import { makeHealthFlow } from './health/health.flow';
 import { makeLinkFlow } from './link/link.flow';
 import { makeMessagingFlow } from './messaging/messaging.flow';
+import { makeSegmentFlow } from './segment/audience.flow';
 import { systemClock, type Clock } from './shared/clock';
 import { systemRandom, type Random } from './shared/random';
 import { makeShopFlow } from './shop/shop.flow';
+import { makeAudienceStore } from './store/audienceQueries';
 import { makeBuyerReader } from './store/buyerQueries';
 import { makeCampaignStore } from './store/campaignQueries';
 import { makeSuppressionReader } from './store/consentQueries';
@@ -25,6 +28,7 @@ import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
+import { makeSegmentStore } from './store/segmentQueries';
 import { makeShopStore } from './store/shopQueries';
 import type { StoreSettings } from './store/storeSettings';
 import { makeTemplateFlow } from './template/template.flow';
@@ -55,12 +59,14 @@ export async function openCore(options: CoreOptions) {
 	const links = makeLinkFlow({ store: makeLinkStore(store, deps) });
 	const templates = makeTemplateFlow({ clock, store: makeContentStore(store) });
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
-	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps) };
+	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow(recordDeps) };
+	const segments = makeSegmentFlow({ ...deps, shops, suppressions, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
 	return {
 		clock,
 		shops,
 		buyers,
 		consent: makeConsentFlow(recordDeps),
+		segments,
 		links,
 		templates,
 		compliance: makeComplianceFlow({
@@ -69,7 +75,7 @@ export async function openCore(options: CoreOptions) {
 		campaigns: makeCampaignFlow({
 			clock, links, contents: templates, mailer: smtpMailer,
 			ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
-			readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: async () => await Promise.resolve([]),
+			readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 		}),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		messaging: makeMessagingFlow({ ...deps, store: makeMessagingStore(store), mailer: replyMailer }),

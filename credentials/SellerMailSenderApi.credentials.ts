@@ -23,7 +23,7 @@ export class SellerMailSenderApi implements ICredentialType {
 		},
 		{
 			displayName: 'Accept Any Certificate',
-			name: 'isAnyCertificateAccepted',
+			name: 'allowUntrustedServer',
 			type: 'boolean',
 			default: false,
 			displayOptions: { show: { security: ['starttls', 'tls'] } },

@@ -1,6 +1,6 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import PostalMime from 'postal-mime';
-import type { InboxMail } from './inbox';
+import type { InboxMail } from './inboxMail';
 import type { LedgerRow } from './readLedger';
 
 export interface InboxCheck {

@@ -1,11 +1,11 @@
 import { checkInbox } from './checkInbox';
 import { SHOP, type DemoEnvironment } from './demoEnvironment';
-import type { Story } from './main';
 import { itemsOf, type Execution } from './n8nExecution';
 import { readLedger, type LedgerRow } from './readLedger';
 import { sayHealth, sayUsage } from './sayResults';
 import { generateShop } from './shopGenerator';
 import { loadShop } from './shopLoader';
+import type { Story } from './story';
 
 const CAMPAIGN = 'abandoned-cart';
 

@@ -2,19 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SMTPServerAddress, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
 import { portOf } from './freePort';
+import type { InboxMail } from './inboxMail';
 import { serveInboxPages } from './inboxWeb';
 import type { Log } from './runCommand';
-
-export interface InboxMail {
-	/** 1, 2, 3 ... in the order of arrival. */
-	id: number;
-	receivedAt: number;
-	/** Who the SMTP envelope named, which need not be what the headers say. */
-	from: string;
-	to: string[];
-	/** The message as it came over the wire, byte for byte, without SMTP's dot-stuffing. */
-	source: Buffer;
-}
 
 export interface SmtpRefusal {
 	/** 4xx or 5xx */

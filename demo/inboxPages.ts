@@ -1,5 +1,5 @@
 import type { Email } from 'postal-mime';
-import type { InboxMail } from './inbox';
+import type { InboxMail } from './inboxMail';
 
 interface ListView {
 	rows: Array<{ mail: InboxMail; subject: string }>;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import PostalMime from 'postal-mime';
 import { portOf } from './freePort';
-import type { InboxMail } from './inbox';
+import type { InboxMail } from './inboxMail';
 import { listPage, mailPage, messagePage } from './inboxPages';
 
 const MAILS_PER_PAGE = 100;

@@ -8,15 +8,6 @@ import { demoOwner } from './n8nServer';
 import { makeOrdersStory } from './ordersStory';
 import { formatElapsed } from './runCommand';
 
-/** What the demo does with the shop once everything runs. */
-export interface Story {
-	/** the shop's clock at the start; the machine's when left out */
-	startAt?: number;
-	load: Parameters<typeof startDemo>[0]['load'];
-	/** Runs the workflow, prints what happened; throws an Error that says what is wrong. */
-	tell(environment: DemoEnvironment): Promise<void>;
-}
-
 const USAGE = `npm run demo                                   n8n with the nodes, a shop, a campaign, an inbox; stays up until Ctrl-C
 npm run demo -- --check                        the same without staying up; exit code 0 only if the inbox equals the ledger
 npm run demo -- --orders FILE.csv --as-of DATE with a shop's own orders, as if today were DATE (YYYY-MM-DD)

@@ -1,6 +1,5 @@
 import type { Buyer } from '../buyer/buyer';
-import type { ReadingOptions, RecordDeps, RowResult } from '../buyer/recordBatches.flow';
-import { openContext, saveInBatches } from '../buyer/recordBatches.flow';
+import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from '../buyer/recordBatches.flow';
 import type { RecordTransaction } from '../buyer/ports';
 import { resolveBuyers } from '../buyer/resolveBuyers.flow';
 import { makeConsentSchema, type ConsentInput } from '../contract/consentRecord';
@@ -37,7 +36,7 @@ export function makeConsentFlow(deps: ConsentDeps) {
 	return {
 		/** Adds evidence, row by row (`makeConsentSchema`). Idempotent. @throws SellerMailError NOT_FOUND (shop) */
 		record: async (shopId: string, rows: readonly unknown[], options?: ReadingOptions): Promise<RowResult[]> =>
-			await saveInBatches(deps, shopId, rows, { makeSchema: makeConsentSchema, save: async (...args) => await saveConsents(deps, ...args) }, options),
+			await saveInBatches(deps, shopId, rows, consentKind(deps), options),
 		/** The buyer wants no more marketing; planned mail to him stops as well. Idempotent. @throws SellerMailError NOT_FOUND */
 		withdraw: async (shopId: string, buyerId: string, act: { source: string; at?: number }): Promise<{ wasAlready: boolean }> =>
 			await unsubscribe(deps, shopId, buyerId, { source: act.source, at: act.at ?? deps.clock.now() }, { isEvent: false }),
@@ -63,10 +62,16 @@ export interface Unsubscribe {
 	at: number;
 }
 
+/** How consent rows are saved; also what an import uses that claims a consent. */
+export function consentKind(deps: RecordDeps): RecordKind<ReturnType<typeof makeConsentSchema>> {
+	return { makeSchema: makeConsentSchema, save: async (transaction, context, records) => await saveConsents(deps, transaction, context, records) };
+}
+
 async function saveConsents(
-	deps: ConsentDeps, transaction: RecordTransaction, context: Parameters<typeof resolveBuyers>[2], records: ConsentInput[],
+	deps: RecordDeps, transaction: RecordTransaction, context: Parameters<typeof resolveBuyers>[2], records: ConsentInput[],
 ): Promise<RowResult[]> {
-	const drafts = records.map(({ email, occurredAt }) => ({ email, sourceUpdatedAt: occurredAt ?? 0 }));
+	// evidence says nothing about the buyer's other data, so it is older than anything that does
+	const drafts = records.map(({ email }) => ({ email, sourceUpdatedAt: 0 }));
 	const resolved = await resolveBuyers(deps, transaction, context, drafts);
 	const evidence = resolved.map(({ buyer }, index) => ({ buyer, record: toEvidence(records[index], context.now) }));
 	const changed = await recordConsents(deps, transaction, evidence, context.now);

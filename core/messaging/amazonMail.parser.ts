@@ -33,7 +33,7 @@ export interface AmazonMail {
 	sentAt: number | undefined;
 }
 
-/** Reads a mail: pure, never throws. Section numbers of the research behind it stand in docs/decisions. */
+/** Reads a mail: pure, never throws. The forms it knows are those of test/fixtures/amazon (SOURCE.md). */
 export function parseAmazonMail(mail: IncomingMail): AmazonMail {
 	const sender = classifySender(mail);
 	const kind = notificationKind(mail, sender);

@@ -108,7 +108,7 @@ function readMailboxText(value: string): Array<{ address: string; name: string }
 }
 
 /** Message-ID, threading and time from the headers; what n8n parsed itself goes first. */
-export function readTrace(
+function readTrace(
 	headers: ReadonlyMap<string, string>,
 	known: { date?: string | null; messageId?: string },
 ): Pick<IncomingMail, 'sentAt' | 'messageId' | 'references'> {

@@ -17,8 +17,6 @@ export const MARKETPLACES: readonly Marketplace[] = locales.marketplaces;
 
 const byId = new Map(MARKETPLACES.map((marketplace) => [marketplace.marketplaceId, marketplace]));
 const byRelayDomain = new Map(MARKETPLACES.map((marketplace) => [marketplace.relayDomain, marketplace]));
-const bySiteDomain = new Map(MARKETPLACES.map((marketplace) => [marketplace.siteDomain, marketplace]));
 
 export const marketplaceById = (id: string): Marketplace | undefined => byId.get(id);
 export const marketplaceByRelayDomain = (domain: string): Marketplace | undefined => byRelayDomain.get(domain);
-export const marketplaceBySiteDomain = (domain: string): Marketplace | undefined => bySiteDomain.get(domain);

@@ -12,18 +12,6 @@ export function minorDigits(currency: string): number {
 	return MINOR_DIGITS[currency] ?? 2;
 }
 
-/** `{amountMinor: 3840, currency: 'EUR'}` as the reader's language writes it: `38,40 €`. */
-export function formatMoney(money: Money, language: string): string {
-	const digits = minorDigits(money.currency);
-	const format = new Intl.NumberFormat(language, {
-		style: 'currency',
-		currency: money.currency,
-		minimumFractionDigits: digits,
-		maximumFractionDigits: digits,
-	});
-	return format.format(money.amountMinor / 10 ** digits);
-}
-
 /** Parses `"38.40"`, `"1,234.50"`, `"1.234,50"` or `38.4` to minor units; `undefined` when it is no amount. */
 export function parseAmountMinor(input: string | number, currency: string): number | undefined {
 	const digits = minorDigits(currency);

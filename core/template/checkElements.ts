@@ -13,6 +13,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
 };
 
 const URL_ATTRIBUTES = new Set(['href', 'src', 'background', 'action', 'formaction', 'poster', 'xlink:href', 'cite', 'longdesc', 'data', 'ping', 'srcdoc']);
+const MAX_DEPTH = 200;
 const SAFE_STYLE_VALUES = /^\{\{\s*(?:brand\.colour|brandColour|onBrandColour)\s*\}\}$/;
 
 /**
@@ -20,6 +21,7 @@ const SAFE_STYLE_VALUES = /^\{\{\s*(?:brand\.colour|brandColour|onBrandColour)\s
  * @throws SellerMailError TEMPLATE_INVALID naming element and reason
  */
 export function checkElements($: CheerioAPI, masked: MaskedHtml, place: string): void {
+	if (isNestedTooDeep($)) throw invalid(place, `nests elements more than ${MAX_DEPTH} deep`);
 	for (const element of $('*').toArray()) {
 		if (element.type !== 'tag' && element.type !== 'script' && element.type !== 'style') continue;
 		const reason = FORBIDDEN[element.name];
@@ -29,6 +31,16 @@ export function checkElements($: CheerioAPI, masked: MaskedHtml, place: string):
 		for (const [name, value] of Object.entries(element.attribs)) checkAttribute({ element: element.name, name, value }, masked, place);
 	}
 	checkComments($, masked, place);
+}
+
+/** What follows walks the tree by recursion: a tree without bounds would end the process. */
+function isNestedTooDeep($: CheerioAPI): boolean {
+	let level: Node[] = $.root().contents().toArray();
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > MAX_DEPTH) return true;
+		level = level.flatMap((node) => ('children' in node ? (node.children as Node[]) : []));
+	}
+	return false;
 }
 
 interface Attribute {

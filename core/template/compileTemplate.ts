@@ -99,7 +99,7 @@ function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: 
 		subject: compileExpression(oneLine(overrides?.subject || parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
 		preheader: compileExpression(overrides?.preheader || parts.preheader, { place: place('preheader'), mode: 'text' }),
 		html: compileExpression(html, { place: place('HTML'), mode: 'html' }),
-		text: compileExpression(`${parts.text}${composeFooterText({ strings, purpose: template.purpose })}`, { place: place('text'), mode: 'text' }),
+		text: compileExpression(`${parts.text}${composeFooterText({ strings, brand, purpose: template.purpose })}`, { place: place('text'), mode: 'text' }),
 	};
 }
 

@@ -49,7 +49,7 @@ export function toSmtpSettings(credential: ICredentialDataDecryptedObject): Smtp
 		user: String(credential.user ?? '') || undefined,
 		password: String(credential.password ?? '') || undefined,
 		maxConnections: Math.max(1, Number(credential.maxConnections ?? 5)),
-		isCertificateChecked: credential.isAnyCertificateAccepted !== true,
+		isCertificateChecked: credential.allowUntrustedServer !== true,
 	};
 }
 

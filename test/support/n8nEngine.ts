@@ -8,7 +8,7 @@ import { join } from 'node:path';
  */
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'seller-mail-n8n-'));
 require('reflect-metadata');
-/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-explicit-any -- n8n-core's inner parts have no public types */
+/* eslint-disable @typescript-eslint/no-explicit-any -- n8n-core's inner parts have no public types */
 const { Container } = require('@n8n/di') as any;
 const core = require('n8n-core') as any;
 const n8n = require('n8n-workflow') as any;
@@ -63,7 +63,7 @@ async function runNode(nodeTypes: NodeTypes, tested: TestedNode): Promise<Engine
 	const instance = new n8n.Workflow({ ...workflow, active: false, nodeTypes, staticData: {} });
 	const hooks = new core.ExecutionLifecycleHooks('manual', 'exec1', workflow);
 	const execute = new core.WorkflowExecute(additionalData(hooks, tested.credentials), 'manual');
-	const run = await execute.run({ workflow: instance });
+	const run = await execute.run({ workflow: instance, startNode: instance.getNode('Items') });
 	const ofNode = run.data.resultData.runData.Tested?.[0];
 	return {
 		status: run.status,

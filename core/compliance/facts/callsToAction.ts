@@ -92,10 +92,13 @@ function siblingTextLength(element: DomElement): number {
 	return length;
 }
 
-function textLengthOf(node: DomElement): number {
-	if (node.type === 'text') return (node.data ?? '').trim().length;
+function textLengthOf(root: DomElement): number {
+	const open = [root];
 	let length = 0;
-	for (const child of node.children ?? []) length += textLengthOf(child);
+	for (let node = open.pop(); node; node = open.pop()) {
+		if (node.type === 'text') length += (node.data ?? '').trim().length;
+		else if (node.children) open.push(...node.children);
+	}
 	return length;
 }
 

@@ -1,5 +1,5 @@
-/** Invisible characters that hide or split words: zero width, bidi controls, soft hyphen, byte order mark. */
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\u034f\ufeff]/g;
+/** Invisible characters that hide or split words: zero width, bidi controls, soft hyphen, byte order mark; a joiner between emoji is part of one. */
+const INVISIBLE = /[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\u00ad\u034f\ufeff]|(?<![\ud800-\udfff\ufe0f\u2600-\u27bf])\u200d/g;
 
 /** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
 export function readable(text: string): string {

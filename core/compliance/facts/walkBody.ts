@@ -49,28 +49,42 @@ interface Walk {
 	hidden: ReadonlySet<unknown>;
 	/** the link that the walk is inside of */
 	link: FoundLink | undefined;
+	depth: number;
 }
+
+/** Deeper than any mail: who nests deeper wants to break a reader. */
+const MAX_DEPTH = 400;
 
 /** One pass over the tree: visible text, links, images, and what mails must not hold. */
 export function walkBody(root: DomElement, selectHidden: (css: string) => ReadonlySet<unknown>): Body {
 	const body: Body = { visibleText: '', leadText: '', links: [], images: [], activeContent: [] };
 	const css = collectStyles(root);
-	const walk: Walk = { body, hidden: css ? selectHidden(css) : new Set(), link: undefined };
+	const walk: Walk = { body, hidden: css ? selectHidden(css) : new Set(), link: undefined, depth: 0 };
 	for (const child of root.children ?? []) visit(child, PAGE, walk);
 	return body;
 }
 
 /** Style blocks anywhere: a style in the body hides as well as one in the head. */
-function collectStyles(element: DomElement): string {
-	if (element.name === 'style') return `${element.children?.map((child) => child.data ?? '').join('') ?? ''}\n`;
+function collectStyles(root: DomElement): string {
+	const open = [root];
 	let css = '';
-	for (const child of element.children ?? []) if (child.children) css += collectStyles(child);
+	for (let element = open.pop(); element; element = open.pop()) {
+		if (element.name === 'style') css += `${element.children?.map((child) => child.data ?? '').join('') ?? ''}\n`;
+		else for (const child of element.children ?? []) if (child.children) open.push(child);
+	}
 	return css;
 }
 
 function visit(node: DomElement, parent: Inherited, walk: Walk): void {
 	if (node.type === 'text') return visitText(node.data ?? '', parent, walk);
 	if (!node.children) return;
+	walk.depth += 1;
+	if (walk.depth > MAX_DEPTH) walk.body.activeContent.push(`elements nested more than ${MAX_DEPTH} deep`);
+	else visitElement(node, parent, walk);
+	walk.depth -= 1;
+}
+
+function visitElement(node: DomElement, parent: Inherited, walk: Walk): void {
 	const attributes = node.attribs ?? {};
 	const found = findActiveContent(node.name, attributes);
 	if (found.length > 0) walk.body.activeContent.push(...found);
@@ -81,7 +95,7 @@ function visit(node: DomElement, parent: Inherited, walk: Walk): void {
 	if (node.name === 'img') visitImage(attributes, style, own, walk);
 	else if (!own.isHidden) addBackgroundImage(attributes, style, walk.body);
 	if (node.name === 'a' && attributes.href !== undefined) visitLink(node, style, own, walk);
-	else for (const child of node.children) visit(child, own, walk);
+	else for (const child of node.children ?? []) visit(child, own, walk);
 	if (!INLINE.has(node.name)) addText(' ', own.isHidden, walk.body);
 }
 

@@ -66,8 +66,9 @@ function brandMark({ brand, purpose }: DocumentParts): string {
 	return purpose === 'marketing' && cleanUrl(brand.websiteUrl) ? `<a class="sm-home" href="{{brand.websiteUrl}}">${mark}</a>` : mark;
 }
 
-function footer({ strings, purpose }: DocumentParts): string {
-	const reason = purpose === 'marketing' ? strings.footer.marketingReason : strings.footer.transactionalReason;
+function footer(parts: DocumentParts): string {
+	const { strings, purpose } = parts;
+	const reason = reasonOf(parts);
 	const unsubscribe = `<p class="sm-footer-line"><a class="sm-unsubscribe" href="{{unsubscribeUrl}}">${prose(strings.footer.unsubscribe)}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}</a></p>`;
 	return `<p class="sm-footer-line">${prose(reason)}</p>
 ${purpose === 'marketing' ? unsubscribe : ''}
@@ -75,9 +76,16 @@ ${purpose === 'marketing' ? unsubscribe : ''}
 <p class="sm-footer-line"><span dir="auto">{{brand.postalAddress}}</span><br>${prose(strings.phone)}</p>`;
 }
 
-/** The same footer for the plain-text part. */
-export function composeFooterText({ strings, purpose }: { strings: LanguageStrings; purpose: MailPurpose }): string {
+/** Why the reader gets this mail. "Lumen Home Co., Ltd." brings the full stop of its sentence along. */
+function reasonOf({ strings, purpose, brand }: Pick<DocumentParts, 'strings' | 'purpose' | 'brand'>): string {
 	const reason = purpose === 'marketing' ? strings.footer.marketingReason : strings.footer.transactionalReason;
+	return brand.company.endsWith('.') ? reason.replace('{{brand.company}}.', '{{brand.company}}') : reason;
+}
+
+/** The same footer for the plain-text part. */
+export function composeFooterText(parts: Pick<DocumentParts, 'strings' | 'purpose' | 'brand'>): string {
+	const { strings, purpose } = parts;
+	const reason = reasonOf(parts);
 	const unsubscribe = `${strings.footer.unsubscribe}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}: {{unsubscribeUrl}}\n`;
 	return `\n--\n${reason}\n${purpose === 'marketing' ? unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n`;
 }

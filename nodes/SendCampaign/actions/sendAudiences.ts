@@ -8,7 +8,7 @@ import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { runPerItem } from '../../shared/runPerItem';
 import { hintReport } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED } from './deliveryItem';
-import { readOptions } from './send.operation';
+import { readSendOptions } from './readSendOptions';
 
 /** Audiences: each gives one campaign item, on Accepted when mail left, on Scheduled when all of it waits. */
 export async function sendAudiences(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
@@ -17,7 +17,7 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 		const audience = parseItemKey(audienceSchema, item.json, 'audience', { itemIndex, madeBy: 'Segment Buyers' });
 		const content = parseItemKey(contentSchema, item.json, 'content', { itemIndex, madeBy: 'Render Template' });
 		refuseBlocked(item, itemIndex);
-		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, readOptions(context, content.purpose));
+		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, readSendOptions(context, content.purpose));
 		reports.push(report);
 		if (report.run.error && !context.continueOnFail()) throw report.run.error;
 		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);

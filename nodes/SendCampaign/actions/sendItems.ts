@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ItemDelivery, SendItem, SendReport } from '../../../core/campaign/campaign.flow';
+import { isMailed, type ItemDelivery, type SendItem, type SendReport } from '../../../core/campaign/campaign.flow';
 import { buyerSchema, mailSchema, segmentSchema, type MailPurpose } from '../../../core/contract/items';
 import { parseItemKey } from '../../../core/contract/parseItem';
 import type { Core } from '../../../core/openCore';
@@ -9,7 +9,7 @@ import { toErrorItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
 import { hintReport } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED, toDeliveryItem } from './deliveryItem';
-import { readOptions } from './send.operation';
+import { readSendOptions } from './readSendOptions';
 
 interface ParsedItem {
 	itemIndex: number;
@@ -21,18 +21,28 @@ interface ParsedItem {
 /** Buyers as items: one delivery each, answered on Accepted, Scheduled or Not Sent. */
 export async function sendItems(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
 	const outputs: INodeExecutionData[][] = [[], [], []];
-	const parsed = parseAll(context, outputs);
+	const parsed = leaveOutTestRest(parseAll(context, outputs), outputs);
 	const reports: SendReport[] = [];
 	for (const group of Map.groupBy(parsed, ({ send, purpose }) => `${send.buyer.shop} ${purpose}`).values()) {
 		const [first] = group;
 		if (!first) continue;
-		const options = readOptions(context, first.purpose);
+		const options = readSendOptions(context, first.purpose);
 		const report = await core.campaigns.sendItems(first.send.buyer.shop, sender, group.map(({ send }) => send), options);
 		reports.push(report);
 		for (const [index, entry] of group.entries()) push(context, outputs, entry, report.deliveries[index], report);
 	}
 	hintReport(context, reports);
 	return outputs;
+}
+
+/** Hold-out and waiting rest of a test go to Not Sent unplanned. */
+function leaveOutTestRest(parsed: ParsedItem[], outputs: INodeExecutionData[][]): ParsedItem[] {
+	return parsed.filter((entry) => {
+		if (isMailed(entry.send.variant)) return true;
+		const delivery = { state: 'notPlanned', code: null, cause: entry.send.variant, message: 'Left out of the test on purpose.', nextStep: 'Nothing.' };
+		outputs[NOT_SENT]?.push({ json: { ...entry.item.json, delivery }, pairedItem: { item: entry.itemIndex } });
+		return false;
+	});
 }
 
 /** Reads every item before anything is planned: without Continue On Fail one bad item stops the node with nothing sent. */

@@ -42,7 +42,7 @@ describe('a hostile mail', () => {
 			headers: fc.constant(new Map<string, string>([['x-space-notification-type', 'BBC_MESSAGE_SENT_TO_MERCHANT']])),
 			from: fc.option(fc.record({ address: fc.oneof(fc.constant(relay), text), name: text }), { nil: undefined }),
 			replyTo: fc.array(text, { maxLength: 3 }), recipients: fc.array(text, { maxLength: 3 }), subject: text, text, html: text,
-			sentAt: fc.option(fc.integer(), { nil: undefined }), messageId: fc.constant(undefined), references: fc.constant([]),
+			sentAt: fc.option(fc.integer(), { nil: undefined }), messageId: fc.constant(undefined), references: fc.constant<string[]>([]),
 		});
 		fc.assert(fc.property(mail, (any) => {
 			const parsed = parseAmazonMail(any);

@@ -10,6 +10,8 @@ export const option = { name: 'Get Many', value: 'getMany', action: 'Get many co
 
 const show = { resource: ['conversation'], operation: ['getMany'] };
 const HOUR_MS = 3_600_000;
+/** Read in one statement, so that the editor stays responsive. */
+const LIMIT = 1_000;
 
 export const description: INodeProperties[] = [
 	shopField(show),
@@ -32,14 +34,14 @@ export const description: INodeProperties[] = [
 		default: 0,
 		description: 'Only those whose answer is due within so many hours, or overdue. 0 for all.',
 	},
-	{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1, maxValue: 1000 }, default: 50, displayOptions: { show }, description: 'Max number of results to return' },
+	{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, displayOptions: { show }, description: 'Max number of results to return' },
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const shop = String(this.getNodeParameter('shop', 0, 'demo', { extractValue: true }));
 	const state = String(this.getNodeParameter('state', 0));
 	const hours = Number(this.getNodeParameter('dueWithinHours', 0, 0));
-	const limit = Number(this.getNodeParameter('limit', 0, 50));
+	const limit = Math.min(Number(this.getNodeParameter('limit', 0, 50)), LIMIT);
 	return await withCore(this, async (core) => await runPerItem(this, 1, async () => {
 		const now = core.clock.now();
 		const filter = { limit, ...(state === 'any' ? {} : { state: state as ConversationState }), ...(hours > 0 ? { dueBefore: now + hours * HOUR_MS } : {}) };

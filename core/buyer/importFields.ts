@@ -1,0 +1,20 @@
+/** What an import can fill; the names are those of the records (core/contract/records.ts). */
+export const IMPORT_FIELDS = {
+	orders: [
+		'orderId', 'email', 'buyerExternalId', 'name', 'country', 'language', 'placedAt', 'paidAt', 'shippedAt', 'deliveredAt', 'estimatedDeliveryAt', 'canceledAt',
+		'returnedAt', 'returnReason', 'status', 'total', 'currency', 'carrier', 'trackingNumber', 'fulfilledBy', 'updatedAt',
+	],
+	buyers: ['email', 'externalId', 'name', 'country', 'language', 'timeZone', 'consentAt', 'updatedAt'],
+} as const;
+
+export const IMPORT_KINDS = ['orders', 'buyers'] as const satisfies ReadonlyArray<keyof typeof IMPORT_FIELDS>;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+export type ImportField = (typeof IMPORT_FIELDS)[ImportKind][number];
+
+/** Which fields hold times: their values decide the file's date order. */
+export function isTimeField(field: string): boolean {
+	return field.endsWith('At');
+}
+
+/** Fields without which no row of that kind can be read. */
+export const REQUIRED_FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = { orders: ['orderId'], buyers: ['email'] };

@@ -1,0 +1,16 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { addHint, sayCounts } from '../../shared/hint';
+
+export interface SegmentCounts {
+	count: number;
+	bySite: Record<string, number>;
+	leftOut: Record<string, number>;
+}
+
+/** "4,812 to mail on 11 sites; left out: 120 unsubscribed, 68 no consent". An empty segment says what to look at. */
+export function hintSegment(context: IExecuteFunctions, { count, bySite, leftOut }: SegmentCounts, asOf: number): void {
+	const left = sayCounts(leftOut);
+	if (count > 0) return addHint(context, `${count.toLocaleString('en')} to mail on ${Object.keys(bySite).length} sites${left ? `; left out: ${left}` : ''}.`);
+	const advice = left ? `; left out: ${left}.` : `. Nothing in the store fits as of ${new Date(asOf).toISOString()}: check shop, sites and the preset's times.`;
+	addHint(context, `Nobody to mail${advice}`, 'warning');
+}
