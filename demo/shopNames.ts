@@ -53,9 +53,8 @@ type Pick = <Value>(values: readonly Value[]) => Value;
 /** A name as people of the country have it. */
 export function makeName(pick: Pick, country: string, language: string): PersonName {
 	const base = baseOf(language);
-	const isEnglishUs = country === 'US' && base === 'en';
-	const sets = (isEnglishUs || country !== 'US' ? NAME_SETS[country] : undefined) ?? NAME_SETS[base] ?? [ENGLISH];
-	const set = pick(sets);
+	const ofCountry = country === 'US' && base !== 'en' ? undefined : NAME_SETS[country];
+	const set = pick(ofCountry ?? NAME_SETS[base] ?? [ENGLISH]);
 	const [given, family] = [toWord(pick(set.given.split(' '))), toWord(pick(set.family.split(' ')))];
 	const name = set.familyFirst === undefined ? `${given.native} ${family.native}` : `${family.native}${set.familyFirst}${given.native}`;
 	return { name, localPart: `${given.ascii}.${family.ascii}` };

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { parse } from 'csv-parse';
+import { letOthersRun } from '../shared/eventLoop';
 import { SellerMailError } from '../shared/errors';
 
 /** One row as it stands in the file; `line` counts from 1, the header's line included. */
@@ -19,7 +20,7 @@ export interface CsvOptions {
 export type CsvSource = Readable | Buffer | string;
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-const HEAD_BYTES = 64 * 1024;
+const CHUNK_BYTES = 32 * 1024;
 const MAX_ROW_BYTES = 1024 * 1024;
 const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'windows-1252', 'shift_jis', 'euc-kr'];
 
@@ -36,6 +37,7 @@ export async function* readCsvRows(source: CsvSource, options: CsvOptions = {}):
 	for await (const chunk of join(head, text)) {
 		yield* await parser.write(chunk);
 		if (parser.isBroken()) return;
+		await letOthersRun();
 	}
 	yield* await parser.end();
 }
@@ -78,10 +80,15 @@ function isUnclosedQuote(error: unknown): boolean {
 	return code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
 }
 
+/** Pieces small enough to be parsed in a moment, whatever the source hands over. */
 async function* toChunks(source: CsvSource): AsyncGenerator<Buffer> {
-	if (typeof source === 'string') yield Buffer.from(source);
-	else if (Buffer.isBuffer(source)) yield source;
-	else for await (const chunk of source) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
+	if (typeof source === 'string' || Buffer.isBuffer(source)) return yield* slicesOf(source);
+	for await (const chunk of source) yield* slicesOf(chunk as string | Buffer);
+}
+
+function* slicesOf(chunk: string | Buffer): Generator<Buffer> {
+	const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+	for (let from = 0; from < bytes.length; from += CHUNK_BYTES) yield bytes.subarray(from, from + CHUNK_BYTES);
 }
 
 /** Excel saves CSV in the system's encoding: a wrong guess would spoil names silently, so what isn't UTF-8 has to be named. */
@@ -119,7 +126,7 @@ function notInEncoding(encoding: string): SellerMailError {
 
 async function readHead(text: AsyncGenerator<string>): Promise<string> {
 	let head = '';
-	while (head.length < HEAD_BYTES) {
+	while (head.length < CHUNK_BYTES) {
 		const { done, value } = await text.next();
 		if (done) break;
 		head += value;

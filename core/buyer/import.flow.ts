@@ -87,16 +87,23 @@ function assertApproved(shop: Shop): void {
 
 function settleMapping(request: SettledImport, file: CsvFile): ImportMapping {
 	const fields: readonly string[] = IMPORT_FIELDS[request.kind];
-	const given = request.mapping && Object.entries(request.mapping).filter(([, field]) => field !== '');
-	const wrong = given?.find(([column, field]) => !fields.includes(field) || !file.headers.includes(column));
+	const given = Object.entries(request.mapping ?? correct(guess(request.kind, file), request.corrections)).filter(([, field]) => field !== '');
+	const wrong = given.find(([column, field]) => !fields.includes(field) || !file.headers.includes(column));
 	if (wrong) {
 		const isField = fields.includes(wrong[1]);
 		throw mappingError(isField ? `the file has no column “${wrong[0].slice(0, 60)}”` : `“${wrong[1].slice(0, 60)}” is no field`, isField ? file.headers : fields);
 	}
-	const mapping = given ? (Object.fromEntries(given) as Record<string, ImportField>) : guess(request.kind, file);
+	// every field was found in IMPORT_FIELDS above
+	const mapping = Object.fromEntries(given) as Record<string, ImportField>;
 	const missing = REQUIRED_FIELDS[request.kind].find((field) => !Object.values(mapping).includes(field));
 	if (missing) throw mappingError(`no column is mapped to “${missing}”`, file.headers);
 	return mapping;
+}
+
+/** A field that is given to a column is taken from the column it was guessed for. */
+function correct(guessed: ImportMapping, corrections: Readonly<Record<string, string>>): Record<string, string> {
+	const taken = Object.values(corrections);
+	return { ...Object.fromEntries(Object.entries(guessed).filter(([, field]) => !taken.includes(field))), ...corrections };
 }
 
 function mappingError(problem: string, choices: readonly string[]): SellerMailError {

@@ -17,6 +17,8 @@ export const importRequestSchema = z.object({
 	consentBasis: z.enum(['none', ...CONSENT_BASES]),
 	/** column → field; guessed when left out. An empty field ignores the column. */
 	mapping: z.record(z.string()).optional(),
+	/** column → field, where the guess is wrong; the rest stays guessed. An empty field ignores the column. */
+	corrections: z.record(z.string()).default({}),
 	dateOrder: z.enum(['mdy', 'dmy']).optional(),
 	/** of times that name none; the shop's when left out */
 	timeZone: z.string().refine(isTimeZone, 'expected a time zone such as America/Sao_Paulo').optional(),

@@ -35,15 +35,15 @@ export function makeComplianceFlow(deps: Deps) {
 	return {
 		/**
 		 * Checks mails of one shop: consent is read for all of them at once, links and advice are the shop's. What was found
-		 * goes into the shop's compliance record. Answers in the order given.
+		 * goes into the shop's compliance record. Answers in the order given. Mails without a buyer are of no shop.
 		 */
-		async checkMails(shopId: string, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
+		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
 			const results = await checkAll(deps, shopId, mails, brand);
 			await record(deps, shopId, results.flatMap((result) => result.findings));
 			return results;
 		},
 		/** Checks the samples of one content: the worst of them is its outcome, each finding is named once. */
-		async checkSamples(shopId: string, samples: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem> {
+		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem> {
 			const results = await checkAll(deps, shopId, samples, brand);
 			const findings = [...new Map(results.flatMap((result) => result.findings).map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
 			await record(deps, shopId, findings);
@@ -54,15 +54,15 @@ export function makeComplianceFlow(deps: Deps) {
 	};
 }
 
-async function checkAll(deps: Deps, shopId: string, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
+async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
 	const now = deps.clock.now();
-	const staffLanguage = await deps.staffLanguageOf(shopId);
-	const urlOf = await deps.links.forBuyers(shopId);
+	const staffLanguage = shopId === undefined ? 'en' : await deps.staffLanguageOf(shopId);
+	const urlOf = shopId === undefined ? undefined : await deps.links.forBuyers(shopId);
 	const consents = await readConsents(deps, mails);
 	const results: ComplianceItem[] = [];
 	for (const [index, { mail, buyer }] of mails.entries()) {
 		const recipient = buyer && toRecipient(buyer, consents.get(buyer.id));
-		results.push(checkMail({ mail, recipient, brand, unsubscribeUrl: buyer && urlOf(buyer.id), staffLanguage }, now));
+		results.push(checkMail({ mail, recipient, brand, unsubscribeUrl: buyer && urlOf?.(buyer.id), staffLanguage }, now));
 		if (index % MAILS_AT_ONCE === MAILS_AT_ONCE - 1) await letOthersRun();
 	}
 	return results;
@@ -94,7 +94,8 @@ function toConsent(state: string): Recipient['consent'] {
 	return state === 'granted' || state === 'pending' || state === 'withdrawn' ? state : 'unknown';
 }
 
-async function record(deps: Deps, shopId: string, findings: readonly FindingItem[]): Promise<void> {
+async function record(deps: Deps, shopId: string | undefined, findings: readonly FindingItem[]): Promise<void> {
+	if (shopId === undefined) return;
 	const occurredAt = deps.clock.now();
 	const rows = findings.map((finding): FindingRecord => ({
 		id: makeId(deps.random, 'f'), shopId, campaignId: null, deliveryId: null,

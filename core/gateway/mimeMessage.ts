@@ -1,6 +1,7 @@
 import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { ComposeInput, OutgoingMessage } from '../delivery/ports';
+import { SellerMailError } from '../shared/errors';
 import type { DkimSettings } from '../shop/senderProfile';
 
 /**
@@ -38,9 +39,16 @@ export async function composeMessage(input: ComposeInput): Promise<OutgoingMessa
 	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: await signed(await node.build(), sender.dkim) };
 }
 
+function notSigned(): SellerMailError {
+	return new SellerMailError('SENDER_PROFILE_INCOMPLETE', { message: 'The DKIM private key does not sign.', nextStep: 'Paste the private key (PEM, RSA 2048) into the Seller Mail Sender credential again.' });
+}
+
 async function signed(message: Buffer, dkim: DkimSettings | undefined): Promise<Buffer> {
 	if (!dkim) return message;
 	const chunks: Buffer[] = [];
 	for await (const chunk of new DKIM(toDkimOptions(dkim)).sign(message, {})) chunks.push(Buffer.from(chunk as Buffer));
-	return Buffer.concat(chunks);
+	const signedMessage = Buffer.concat(chunks);
+	// nodemailer leaves the signature out when the key does not work; an unsigned mail must not leave in a signer's name
+	if (!signedMessage.subarray(0, 15).toString('latin1').startsWith('DKIM-Signature:')) throw notSigned();
+	return signedMessage;
 }

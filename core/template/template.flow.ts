@@ -4,7 +4,7 @@ import { SellerMailError } from '../shared/errors';
 import { letOthersRun } from '../shared/eventLoop';
 import { sha256 } from '../shared/hash';
 import type { ContentRow, ContentStore, StoredContent } from './ports';
-import { templateBodySchema, type TemplateBody } from './templateSource';
+import { templateBodySchema, type NewTemplateBody } from './templateSource';
 
 interface Deps {
 	clock: Clock;
@@ -17,7 +17,7 @@ export type TemplateFlow = ReturnType<typeof makeTemplateFlow>;
 export function makeTemplateFlow(deps: Deps) {
 	return {
 		/** What `compileTemplate` needs to make the mails of an audience; the same content has the same id. Idempotent. */
-		saveTemplate: async (shopId: string, body: TemplateBody): Promise<string> => (await saveAll(deps, shopId, 'template', [templateBodySchema.parse(body)]))[0] ?? '',
+		saveTemplate: async (shopId: string, body: NewTemplateBody): Promise<string> => (await saveAll(deps, shopId, 'template', [templateBodySchema.parse(body)]))[0] ?? '',
 		/** Ids in the order of the mails. Idempotent. */
 		saveMails: async (shopId: string, mails: MailItem[]): Promise<string[]> => await saveAll(deps, shopId, 'mail', mails),
 		/** @throws SellerMailError NOT_FOUND */

@@ -49,6 +49,7 @@ export type TemplateSource = z.input<typeof templateSourceSchema>;
 export type OwnSource = Extract<TemplateSource, { kind: 'own' }>;
 export type TemplateOverrides = z.infer<typeof templateOverridesSchema>;
 export type TemplateBody = z.infer<typeof templateBodySchema>;
+export type NewTemplateBody = z.input<typeof templateBodySchema>;
 
 export interface CompileOptions {
 	brand: Brand;

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { SellerMailError } from '../../core/shared/errors';
 import { parseEmailAddress } from '../../core/shared/emailAddress';
@@ -58,9 +59,19 @@ function toDkimSettings(text: (name: string) => string): DkimSettings | undefine
 	if (!text('dkimDomain')) throw incomplete('DKIM Domain', 'is empty although other DKIM fields are filled');
 	if (!text('dkimSelector')) throw incomplete('DKIM Selector', 'is empty although other DKIM fields are filled');
 	if (!text('dkimPrivateKey')) throw incomplete('DKIM Private Key', 'is empty although other DKIM fields are filled');
-	// n8n's one-line password field turns line breaks into spaces or into the two characters \n
-	const privateKey = text('dkimPrivateKey').replace(/\\n/g, '\n').replace(/(-----(?:BEGIN|END)[A-Z ]+-----)/g, '\n$1\n').trim();
-	return { domain: text('dkimDomain').toLowerCase(), selector: text('dkimSelector'), privateKey };
+	return { domain: text('dkimDomain').toLowerCase(), selector: text('dkimSelector'), privateKey: readPrivateKey(text('dkimPrivateKey')) };
+}
+
+/** n8n's one-line password field turns line breaks into spaces or into the two characters \\n: the PEM text is put together again. */
+function readPrivateKey(input: string): string {
+	const [, label = '', body = ''] = /-----BEGIN ([A-Z ]+)-----([\s\S]+)-----END/.exec(input.replace(/\\n/g, '\n')) ?? [];
+	const pem = `-----BEGIN ${label}-----\n${body.replace(/\s+/g, '').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
+	try {
+		createPrivateKey(pem);
+		return pem;
+	} catch {
+		throw incomplete('DKIM Private Key', 'is no private key in PEM text (-----BEGIN PRIVATE KEY----- …)');
+	}
 }
 
 function incomplete(label: string, what: string): SellerMailError {

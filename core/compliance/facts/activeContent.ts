@@ -2,17 +2,17 @@ const ACTIVE = new Set([
 	'script', 'form', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'base', 'input', 'button', 'select', 'textarea', 'link', 'svg', 'math',
 	'plaintext', 'xmp', 'noembed', 'portal', 'video', 'audio', 'template',
 ]);
-const URL_ATTRIBUTES = ['href', 'src', 'background', 'action', 'formaction', 'poster', 'xlink:href', 'srcset'];
+const URL_ATTRIBUTES = new Set(['href', 'src', 'background', 'action', 'formaction', 'poster', 'xlink:href', 'srcset']);
 const SAFE_URL = /^(?:https?:|mailto:|tel:|sms:|cid:|#|$)/;
 
 /** What an element brings that mails must not hold, in words: scripts, forms, frames, event handlers, unsafe addresses. */
 export function findActiveContent(name: string, attributes: Readonly<Record<string, string>>): string[] {
 	const found = ACTIVE.has(name) ? [`<${name}>`] : [];
-	for (const attribute in attributes) if (attribute.length > 2 && /^on/i.test(attribute)) found.push(`${attribute} on <${name}>`);
-	if (name === 'meta' && /refresh/i.test(attributes['http-equiv'] ?? '')) found.push('<meta http-equiv="refresh">');
-	for (const attribute of URL_ATTRIBUTES) {
-		const value = attributes[attribute];
-		if (value !== undefined && isUnsafe(value)) found.push(`${attribute} of <${name}> is ${value.trim().slice(0, 30)}`);
+	for (const attribute in attributes) {
+		const value = attributes[attribute] ?? '';
+		if (attribute.startsWith('on') && attribute.length > 2) found.push(`${attribute} on <${name}>`);
+		else if (attribute === 'http-equiv' && /refresh/i.test(value)) found.push('<meta http-equiv="refresh">');
+		else if (URL_ATTRIBUTES.has(attribute) && isUnsafe(value)) found.push(`${attribute} of <${name}> is ${value.trim().slice(0, 30)}`);
 	}
 	return found;
 }

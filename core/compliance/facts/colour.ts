@@ -31,10 +31,11 @@ export function contrastOf(a: Rgb, b: Rgb): number {
 }
 
 function luminance([red, green, blue]: Rgb): number {
-	return 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
+	return 0.2126 * (LINEAR[red] ?? 1) + 0.7152 * (LINEAR[green] ?? 1) + 0.0722 * (LINEAR[blue] ?? 1);
 }
 
-function channel(value: number): number {
+/** sRGB values 0 to 255 as linear light (WCAG 2). */
+const LINEAR: readonly number[] = Array.from({ length: 256 }, (_, value) => {
 	const share = value / 255;
 	return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-}
+});

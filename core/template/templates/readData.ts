@@ -11,7 +11,7 @@ export function readData<Schema extends ZodTypeAny>(schema: Schema, data: Record
 	if (parsed.success) return parsed.data as z.infer<Schema>;
 	const issue = parsed.error.issues[0];
 	const field = ['data', key, ...(issue?.path ?? [])].join('.');
-	if (issue?.code === 'invalid_type' && issue.received === 'undefined') throw missing(template, field, data);
+	if (issue?.code === 'invalid_type' && issue.received === 'undefined') throw missingData(template, field, data);
 	throw new SellerMailError('INPUT_INVALID', {
 		message: `Template \`${template}\`: \`${field}\` is not as expected (${issue?.message ?? 'wrong shape'}).`,
 		nextStep: `Correct \`${field}\` in the item.`,
@@ -19,7 +19,8 @@ export function readData<Schema extends ZodTypeAny>(schema: Schema, data: Record
 	});
 }
 
-function missing(template: string, field: string, data: Record<string, unknown>): SellerMailError {
+/** TEMPLATE_VARIABLE_MISSING naming the template, the variable, and what the item has instead. */
+export function missingData(template: string, field: string, data: Record<string, unknown>): SellerMailError {
 	const nearest = findNearest(field, [{ data }]);
 	const known = Object.keys(data).slice(0, 5).map((key) => `\`data.${key.slice(0, 40)}\``).join(', ') || 'no data at all';
 	return new SellerMailError('TEMPLATE_VARIABLE_MISSING', {

@@ -3,10 +3,17 @@ import { cleanText, cleanUrl } from '../cleanText';
 import { button, greeting, greetingText, heading, prose } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { itemsSchema, makeProductRows, productRowsHtml, productRowsText } from './productRows';
-import { readData } from './readData';
+import { missingData, readData } from './readData';
 
+/** `lastOrderAt` and `items`, or the last order as Segment Buyers gives it. */
 const repurchaseSchema = z
-	.object({ lastOrderAt: z.number().int(), productName: z.string().nullish(), items: itemsSchema, url: z.string().nullish() })
+	.object({
+		lastOrderAt: z.number().int().nullish(),
+		lastOrder: z.object({ placedAt: z.number().int().nullish(), items: itemsSchema }).passthrough().nullish(),
+		productName: z.string().nullish(),
+		items: itemsSchema,
+		url: z.string().nullish(),
+	})
 	.passthrough();
 
 /** A purchase that is due again. What is sure is when the buyer last ordered; product and items may be unknown. */
@@ -17,9 +24,11 @@ export const repurchaseReminder: LibraryTemplate = {
 	needs: ['data.repurchase.lastOrderAt'],
 	makeView(data, formats) {
 		const repurchase = readData(repurchaseSchema, data, 'repurchase', 'repurchase-reminder');
-		const { rows, moreCount } = makeProductRows(repurchase.items, formats);
+		const lastOrderAt = repurchase.lastOrderAt ?? repurchase.lastOrder?.placedAt;
+		if (typeof lastOrderAt !== 'number') throw missingData('repurchase-reminder', 'data.repurchase.lastOrderAt', data);
+		const { rows, moreCount } = makeProductRows(repurchase.items ?? repurchase.lastOrder?.items, formats);
 		const product = cleanText(repurchase.productName, 100) ?? rows[0]?.name;
-		return { rows, moreCount, product, lastOrder: formats.date(repurchase.lastOrderAt), url: cleanUrl(repurchase.url) ?? cleanUrl(data.url) };
+		return { rows, moreCount, product, lastOrder: formats.date(lastOrderAt), url: cleanUrl(repurchase.url) ?? cleanUrl(data.url) };
 	},
 	compose(strings) {
 		const own = strings.repurchaseReminder;

@@ -1,7 +1,8 @@
+import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { openCore, type Core } from '../../../core/openCore';
 import { openStore, type OpenStore } from '../../../core/store/openStore';
 import { compileTemplate } from '../../../core/template/compileTemplate';
-import { aBuyer, aSender, aShop } from '../../support/builders';
+import { DKIM_RECORD, aBuyer, aSender, aShop } from '../../support/builders';
 import { makeEngine, type EngineRun } from '../../support/n8nEngine';
 import { credentialsFor, locator } from '../../support/nodeCredentials';
 import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
@@ -54,6 +55,8 @@ describe('Send Campaign in n8n\'s engine', () => {
 		expect([second.out(0), second.out(1)]).toEqual([[], []]);
 		expect(second.out(2)).toMatchObject([{ json: { delivery: { cause: 'already-sent', nextStep: expect.stringContaining('nobody is mailed twice') } } }, {}]);
 		expect(sink.mails).toHaveLength(2);
+		const { results: [signature] } = await dkimVerify(sink.mails[0]!.raw, { resolver: async () => await Promise.resolve([[DKIM_RECORD]]) });
+		expect(signature?.status.result).toBe('pass');
 	});
 
 	it('a hold-out gets nothing', async () => {
@@ -99,6 +102,13 @@ describe('Send Campaign in n8n\'s engine', () => {
 		const lacking = { ...credentials, sellerMailSenderApi: { ...credentials.sellerMailSenderApi, postalAddress: ' ' } };
 		const result = await engine({ node: 'sendCampaign', parameters: toSend('address'), items: [await anItem()], credentials: lacking });
 		expect(result.error).toMatchObject({ message: 'Seller Mail Sender: “Postal Address” is empty.' });
+	});
+
+	it('a DKIM key that is none → said, nothing sent unsigned', async () => {
+		const spoiled = { ...credentials, sellerMailSenderApi: { ...credentials.sellerMailSenderApi, dkimPrivateKey: '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----' } };
+		const result = await engine({ node: 'sendCampaign', parameters: toSend('key'), items: [await anItem()], credentials: spoiled });
+		expect(result.error?.message).toContain('DKIM Private Key');
+		expect(sink.mails).toEqual([]);
 	});
 
 	it('status and log tell what happened, with code and advice', async () => {

@@ -1,0 +1,88 @@
+import type { Core } from '../../../core/openCore';
+import type { BuyerItem, MailItem } from '../../../core/contract/items';
+import { compileTemplate } from '../../../core/template/compileTemplate';
+import { makeSample } from '../../../core/template/sampleData';
+import { NOW, aBrand } from '../../support/mails';
+import { aShopCore } from '../../support/shopCore';
+import { STORE_KINDS } from '../../support/stores';
+
+const template = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aBrand() });
+
+describe.each(STORE_KINDS)('compliance with a %s store', (kind) => {
+	let core: Core;
+	let buyers: BuyerItem[];
+	let urlOf: (buyerId: string) => string;
+
+	beforeAll(async () => {
+		core = await aShopCore(kind);
+		await core.buyers.upsertBuyers('demo', [
+			{ email: 'agreed@buyer.example', country: 'ES', consentBasis: 'double_opt_in', consentAt: NOW - 86_400_000 },
+			{ email: 'never-asked@buyer.example', country: 'ES' },
+			{ email: 'us@buyer.example', country: 'US' },
+			{ email: 'left@buyer.example', country: 'US', consentBasis: 'explicit', consentAt: NOW - 86_400_000 },
+		]);
+		buyers = await core.buyers.list('demo', { limit: 10 });
+		urlOf = await core.links.forBuyers('demo');
+	});
+	afterAll(async () => await core.close());
+
+	const buyer = (name: string): BuyerItem => {
+		const found = buyers.find(({ email }) => email.startsWith(name));
+		if (!found) throw new Error(`no buyer ${name}`);
+		return found;
+	};
+	const mailFor = (to: BuyerItem): { buyer: BuyerItem; mail: MailItem } => ({ buyer: to, mail: template.render({ buyer: to, data: makeSample('en').data, unsubscribeUrl: urlOf(to.id) }) });
+
+	it('each buyer\'s consent is read from the store at this moment', async () => {
+		const mails = ['agreed', 'never-asked', 'us'].map((name) => mailFor(buyer(name)));
+		const results = await core.compliance.checkMails('demo', mails, aBrand());
+		expect(results.map(({ outcome, findings }) => [outcome, findings.map(({ rule }) => rule)])).toEqual([['pass', []], ['violation', ['consent-state']], ['pass', []]]);
+	});
+
+	it('who unsubscribed a moment ago → violation', async () => {
+		const left = buyer('left');
+		expect((await core.compliance.checkMails('demo', [mailFor(left)], aBrand()))[0]?.outcome).toBe('pass');
+		await core.consent.withdraw('demo', left.id, { source: 'test' });
+		expect((await core.compliance.checkMails('demo', [mailFor(left)], aBrand()))[0]).toMatchObject({ outcome: 'violation', findings: [{ rule: 'consent-state', message: 'The buyer has unsubscribed.' }] });
+	});
+
+	it('a buyer that the store does not know → no consent', async () => {
+		const stranger = { ...buyer('agreed'), id: 'b_stranger' };
+		expect((await core.compliance.checkMails('demo', [mailFor(stranger)], aBrand()))[0]?.findings[0]).toMatchObject({ rule: 'consent-state', evidence: 'ES: unknown' });
+	});
+
+	it('another buyer\'s unsubscribe link → violation', async () => {
+		const { mail } = mailFor(buyer('us'));
+		expect((await core.compliance.checkMails('demo', [{ mail, buyer: buyer('agreed') }], aBrand()))[0]?.findings).toMatchObject([{ rule: 'unsubscribe-link' }]);
+	});
+
+	it('a mail without a buyer → its own rules only', async () => {
+		const { mail } = mailFor(buyer('agreed'));
+		expect((await core.compliance.checkMails(undefined, [{ mail }], aBrand()))[0]).toMatchObject({ outcome: 'needsReview', findings: [{ rule: 'unsubscribe-link' }] });
+	});
+
+	it('samples: the worst decides, each finding is named once', async () => {
+		const samples = ['agreed', 'never-asked', 'never-asked'].map((name) => mailFor(buyer(name)));
+		const result = await core.compliance.checkSamples('demo', samples, aBrand());
+		expect(result).toMatchObject({ outcome: 'violation', findings: [{ rule: 'consent-state' }] });
+		expect(result.findings).toHaveLength(1);
+	});
+
+	it('what was found is counted in the shop\'s record, without addresses', async () => {
+		const before = await count('consent-state');
+		await core.compliance.checkMails('demo', Array.from({ length: 1_200 }, () => mailFor(buyer('never-asked'))), aBrand());
+		expect(await count('consent-state')).toBe(before + 1_200);
+		expect(await core.compliance.countFindings('demo', NOW + 1)).toEqual([]);
+	});
+
+	it('messages in the language of the shop\'s staff', async () => {
+		await core.shops.save({ id: 'cn', name: 'CN', staffLanguage: 'zh' });
+		const stranger = { ...buyer('agreed'), id: 'b_stranger', shop: 'cn' };
+		const [result] = await core.compliance.checkMails('cn', [mailFor(stranger)], aBrand());
+		expect(result?.findings[0]?.message).toMatch(/^该国要求/);
+	});
+
+	async function count(rule: string): Promise<number> {
+		return (await core.compliance.countFindings('demo', 0)).find((entry) => entry.rule === rule)?.count ?? 0;
+	}
+});
