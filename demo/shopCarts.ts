@@ -79,7 +79,7 @@ function orderedCarts(random: SeededRandom, orders: readonly GeneratedOrder[], n
 /** Most carts are young. */
 function leaveCart(random: SeededRandom, person: Person, now: number, { fromHours, toHours }: typeof ABANDONED): CartDraft {
 	const hoursAgo = fromHours + (toHours - fromHours) * random.next() ** 1.5;
-	return touchCart(random, person, atWakingHour(Math.round(now - hoursAgo * HOUR_MS), person.timeZone));
+	return touchCart(random, person, atWakingHour(Math.round(now - hoursAgo * HOUR_MS), person));
 }
 
 function touchCart(random: SeededRandom, { buyer, currency }: Person, occurredAt: number): CartDraft {

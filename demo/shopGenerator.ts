@@ -22,7 +22,7 @@ export interface GeneratedShop {
  * same seed and instant; addresses are of reserved domains only.
  */
 export function generateShop({ seed, now }: { seed: number; now: number }): GeneratedShop {
-	const people = makePeople(makeSeededRandom(seed, 'people'));
+	const people = makePeople(makeSeededRandom(seed, 'people'), now);
 	const orders = makeOrders(makeSeededRandom(seed, 'orders'), people, now);
 	const consents = makeConsents(makeSeededRandom(seed, 'consents'), people, orders, now);
 	const suppressions = makeSuppressions(makeSeededRandom(seed, 'suppressions'), people, now);

@@ -31,10 +31,10 @@ export interface GeneratedOrder {
 	items: GeneratedItem[];
 }
 
-export const HISTORY_DAYS = 548;
+const HISTORY_DAYS = 548;
 
 /** How people buy, as weights: regulars in intervals of their own, others now and then, once, or not yet. */
-const HABITS = { regular: 28, occasional: 26, single: 34, none: 12 };
+const HABITS = { regular: 24, occasional: 27, single: 36, none: 13 };
 const FIRST_ORDER_NUMBER = 200_001;
 const CARRIERS = ['Cainiao', 'YunExpress', '4PX', 'Yanwen'] as const;
 const RETURN_REASONS = ['arrived damaged', 'not as described', 'wrong size', 'wrong item', 'changed mind', 'arrived too late'] as const;
@@ -52,7 +52,7 @@ function draftOrders(random: SeededRandom, person: Person, now: number): OrderDr
 	const habit = random.pickWeighted(HABITS);
 	const favourite = habit === 'regular' ? random.pick(CONSUMABLES) : undefined;
 	return placeTimes(random, habit, now).map((time) => {
-		const placedAt = atWakingHour(time, person.timeZone);
+		const placedAt = atWakingHour(time, person);
 		const items = makeItems(random, person.currency, favourite);
 		const { email, country } = person.buyer;
 		return { email, country, placedAt, ...makeFulfilment(random, placedAt, now), fulfilledBy: 'merchant', total: totalOf(items), items };
@@ -96,9 +96,9 @@ export function totalOf(items: readonly GeneratedItem[]): Money {
 
 type Fulfilment = Omit<OrderDraft, 'email' | 'country' | 'placedAt' | 'fulfilledBy' | 'total' | 'items'>;
 
-/** What has happened to an order by now; of what is still to come only the promised day is known. */
+/** What has happened to an order by now; of what is still to come only the promised day is known. One in five pays later, by transfer. */
 function makeFulfilment(random: SeededRandom, placedAt: number, now: number): Fulfilment {
-	const paidAt = random.isHit(0.06) ? after(random, placedAt, 2, 40) : after(random, placedAt, 0.03, 0.5);
+	const paidAt = random.isHit(0.2) ? after(random, placedAt, 4, 60) : after(random, placedAt, 0.03, 0.5);
 	const shippedAt = after(random, paidAt, 8, 60);
 	const canceledAt = random.isHit(0.03) ? after(random, paidAt, 1, 7) : undefined;
 	if (canceledAt !== undefined && canceledAt <= now) return { paidAt, canceledAt };

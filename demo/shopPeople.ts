@@ -19,29 +19,41 @@ export interface Person {
 	buyer: GeneratedBuyer;
 	site: string;
 	currency: string;
-	timeZone: string;
+	/** of his clock at the shop's now */
+	utcOffsetMs: number;
 }
 
 /** The buyers of all sites, in an order that says nothing. */
-export function makePeople(random: SeededRandom): Person[] {
+export function makePeople(random: SeededRandom, now: number): Person[] {
 	const places = random.shuffle(SITE_PLANS.flatMap((plan) => Array.from({ length: plan.buyerCount }, () => plan)));
-	return places.map((plan, index) => makePerson(random, plan, 1001 + index));
+	const offsetOf = makeOffsetReader(now);
+	return places.map((plan, index) => makePerson(random, offsetOf, plan, 1001 + index));
 }
 
-function makePerson(random: SeededRandom, { site, countries }: SitePlan, number: number): Person {
+/** Asking for a zone's clock is slow, and the shop has only three dozen zones. */
+function makeOffsetReader(now: number): (timeZone: string) => number {
+	const known = new Map<string, number>();
+	return (timeZone) => {
+		const offsetMs = known.get(timeZone) ?? instantToWall(timeZone, now) - now;
+		known.set(timeZone, offsetMs);
+		return offsetMs;
+	};
+}
+
+function makePerson(random: SeededRandom, offsetOf: (timeZone: string) => number, { site, countries }: SitePlan, number: number): Person {
 	const country = random.pickWeighted(countries);
 	const usual = countryUsage(site, country);
 	if (!usual) throw new Error(`site ${site} doesn't serve ${country}`);
 	const language = random.pickWeighted(STATED_LANGUAGES[country] ?? { [usual.language]: 1 });
 	const { name, localPart } = makeName(random.pick, country, language);
 	const email = `${localPart}${number}@${makeMailDomain(random.pick, language)}`;
-	return { site, currency: usual.currency, timeZone: usual.timeZone, buyer: { email, externalId: `LH-B${number}`, name, country, language } };
+	return { site, currency: usual.currency, utcOffsetMs: offsetOf(usual.timeZone), buyer: { email, externalId: `LH-B${number}`, name, country, language } };
 }
 
 const MORNING_HOUR = 7;
 
-/** The same instant, or the evening before when people sleep then: nobody shops at four. */
-export function atWakingHour(at: number, timeZone: string): number {
-	const hour = Math.floor(instantToWall(timeZone, at) / HOUR_MS) % 24;
+/** The same instant, or the evening before when people sleep then: few shop at four. Never later, so never after `now`. */
+export function atWakingHour(at: number, { utcOffsetMs }: Person): number {
+	const hour = Math.floor((at + utcOffsetMs) / HOUR_MS) % 24;
 	return hour < MORNING_HOUR ? at - (MORNING_HOUR + 1) * HOUR_MS : at;
 }

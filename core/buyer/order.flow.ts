@@ -66,7 +66,7 @@ function rejectUnknown(rows: OrderRow[], known: Map<string, Order>, fallback: (r
 	return rows.map((row) => {
 		const isKnown = seen.has(row.orderId);
 		if (!isKnown && row.placedAt === undefined) return { kind: 'rejected', field: 'placedAt', reason: 'expected the time of the order, got nothing; it is needed for a new order' };
-		if (!row.email && !fallback(row)) return { kind: 'rejected', field: 'email', reason: 'expected the address of the buyer, got nothing; it is needed for a new order' };
+		if (!row.email && !isKnown && !fallback(row)) return { kind: 'rejected', field: 'email', reason: 'expected the address of the buyer, got nothing; it is needed for a new order' };
 		seen.add(row.orderId);
 		return undefined;
 	});

@@ -151,8 +151,24 @@ function toConnectError(error: unknown, smtp: SmtpSettings): SellerMailError {
 	if (code === 'ETLS' || /STARTTLS|certificate|TLS/i.test(message)) {
 		return new SellerMailError('SMTP_TLS_REQUIRED', { message: `No encrypted connection to ${where}: ${redactReply(message)}.`, cause: error });
 	}
-	return new SellerMailError('SMTP_UNREACHABLE', { message: `No connection to the mail server ${where}: ${redactReply(message)}.`, cause: error });
+	return new SellerMailError('SMTP_UNREACHABLE', { message: `No connection to the mail server ${where}: ${sayNetworkError(message)}.`, cause: error });
 }
+
+/** Node's network codes in words: n8n replaces a message that holds such a code by a text of its own, without host and port. */
+function sayNetworkError(message: string): string {
+	const code = /\bE[A-Z_]{4,}\b/.exec(message)?.[0] ?? '';
+	return NETWORK_ERRORS[code] ?? redactReply(message).replace(/\bE[A-Z_]{4,}\b/g, 'failure');
+}
+
+const NETWORK_ERRORS: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'nothing answers at this port',
+	ECONNRESET: 'the server broke the connection off',
+	EHOSTUNREACH: 'there is no way to this host',
+	ENETUNREACH: 'there is no way to this network',
+	ENOTFOUND: 'the host name is not known',
+	EAI_AGAIN: 'the host name could not be looked up just now',
+	ETIMEDOUT: 'no answer in time',
+};
 
 /** Whether the server takes the login of this sender; closes again. Nothing is sent. */
 export async function testSender(sender: SenderProfile): Promise<void> {

@@ -2,6 +2,7 @@ import type { LinkBuyer, LinkStore, PublicAddress } from '../link/ports';
 import type { LinkKeys } from '../link/token';
 import type { Clock } from '../shared/clock';
 import type { Random } from '../shared/random';
+import { resolveSite } from '../shop/sites';
 import type { OpenStore } from './openStore';
 
 const KEYS = 'link.keys';
@@ -39,8 +40,8 @@ export function makeLinkStore({ db }: OpenStore, deps: { clock: Clock; random: R
 
 async function findByBuyer(db: OpenStore['db'], buyerId: string): Promise<LinkBuyer | undefined> {
 	const row = await db.selectFrom('buyers as b').innerJoin('shops as s', 's.id', 'b.shop_id')
-		.select(['b.id', 'b.shop_id', 'b.language', 's.name']).where('b.id', '=', buyerId).executeTakeFirst();
-	return row && { shopId: row.shop_id, shopName: row.name, buyerId: row.id, language: row.language ?? 'en' };
+		.select(['b.id', 'b.shop_id', 'b.language', 'b.site', 's.name']).where('b.id', '=', buyerId).executeTakeFirst();
+	return row && { shopId: row.shop_id, shopName: row.name, buyerId: row.id, language: row.language ?? resolveSite(row.site).language };
 }
 
 async function findByDelivery(db: OpenStore['db'], deliveryId: string): Promise<LinkBuyer | undefined> {

@@ -7,7 +7,7 @@ import type { OpenStore } from './openStore';
 import { makeOrderWriter } from './orderQueries';
 
 /** Parsing, reading and writing of a batch happen in one turn of the event loop on SQLite; this many rows keep it short. */
-const RECORD_BATCH_SIZE = 150;
+const RECORD_BATCH_SIZE = 100;
 
 /** Transactions over a shop's buyers, orders, events and consent. */
 export function makeRecordStore({ db, capabilities }: OpenStore): RecordStore {

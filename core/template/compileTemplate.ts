@@ -2,7 +2,7 @@ import { findJurisdiction, labelSubject } from '../compliance/jurisdiction';
 import type { MailItem, MailPurpose } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
 import type { Brand } from '../shop/senderProfile';
-import { cleanName, cleanText, toSubject } from './cleanText';
+import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, invalid, type Expression } from './expressions';
 import { findNearest } from './findNearest';
 import { makeFormatCache, type Formats } from './formats';
@@ -143,8 +143,12 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 
 function makeContext(parts: RenderParts, input: RenderInput): Record<string, unknown> {
 	const { template, resolved, formats, brand } = parts;
+	const view = template.makeView(input.data, formats);
+	// without an address of its own a marketing mail leads to the shop; an order's mail leads nowhere
+	const url = view.url ?? (template.purpose === 'marketing' ? cleanUrl(brand.shown.websiteUrl) : undefined);
 	return {
-		...template.makeView(input.data, formats),
+		...view,
+		url,
 		name: cleanName(input.buyer.name),
 		buyer: input.buyer,
 		data: input.data,

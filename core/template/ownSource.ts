@@ -28,8 +28,8 @@ export function readOwnSource(source: OwnSource): OwnContent {
 	const place = `template \`${name}\` (HTML)`;
 	if (!source.html.trim()) throw invalid(place, 'is empty');
 	if (source.html.length > MAX_HTML_CHARACTERS) throw invalid(place, `is longer than ${MAX_HTML_CHARACTERS} characters`);
-	compileExpression(source.html, { place, mode: 'html' }); // first as it was written: errors name the author's own lines
 	const { html, styles } = readHtml(source.html, place);
+	compileExpression(source.html, { place, mode: 'html' }); // as it was written: errors name the author's own lines
 	const text = source.text?.trim() ? source.text : toText(html);
 	return { name, purpose: source.purpose, styles, parts: { subject: source.subject, preheader: source.preheader ?? '', html, text: `${text.trim()}\n` } };
 }

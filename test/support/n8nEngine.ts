@@ -6,6 +6,7 @@ import { join } from 'node:path';
  * Runs workflows in the real engine of n8n (n8n-core's WorkflowExecute) without a server: nodes are loaded from the built
  * package as n8n loads them, credentials come from the test. Expressions use n8n's legacy evaluator.
  */
+process.env.N8N_LOG_LEVEL = 'silent';
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'seller-mail-n8n-'));
 require('reflect-metadata');
 /* eslint-disable @typescript-eslint/no-explicit-any -- n8n-core's inner parts have no public types */

@@ -47,6 +47,11 @@ describe.each(STORE_KINDS)('orders on %s', (kind) => {
 		expect((await read('o4'))?.buyerId).toBe((await read('o3'))?.buyerId);
 	});
 
+	it('an order and its update without an address in one batch → one order', async () => {
+		expect(await upsert(anOrder('b1'), { orderId: 'b1', shippedAt: '2026-10-03' }, { orderId: 'b2', shippedAt: '2026-10-03' })).toMatchObject([{ kind: 'saved' }, { kind: 'saved' }, { kind: 'rejected' }]);
+		expect(await read('b1')).toMatchObject({ shippedAt: Date.UTC(2026, 9, 3, 3) });
+	});
+
 	it('two updates in one batch, the older one last → the newer one stays', async () => {
 		await upsert(
 			anOrder('o5', { trackingNumber: 'NEW', updatedAt: '2026-10-09T00:00:00Z' }), anOrder('o5', { trackingNumber: 'OLD', carrier: 'Correios', updatedAt: '2026-10-08T00:00:00Z' }),

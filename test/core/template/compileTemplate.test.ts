@@ -126,6 +126,14 @@ describe('a library template', () => {
 		expect(() => compileTemplate({ kind: 'library', name: 'abandoned-carts' }, { brand: aBrand() })).toThrow(expect.objectContaining({ code: 'NOT_FOUND', message: expect.stringContaining('did you mean `abandoned-cart`?') }));
 	});
 
+	it('no address in the data → the button leads to the shop; without a shop address there is none', () => {
+		const data = { repurchase: { lastOrder: { placedAt: Date.UTC(2026, 8, 14), items: [{ name: 'Filters', quantity: 2 }] } } };
+		const render = (websiteUrl?: string) => compileTemplate({ kind: 'library', name: 'repurchase-reminder' }, { brand: aBrand({ websiteUrl }) }).render({ ...sample, data, unsubscribeUrl: UNSUBSCRIBE_URL });
+		expect(load(render('https://lumen-home.example').html)('.sm-button').attr('href')).toBe('https://lumen-home.example');
+		expect(load(render().html)('.sm-button')).toHaveLength(0);
+		expect(render().subject).toBe('Repón a tiempo: Filters');
+	});
+
 	it('a zone this machine does not know → dates in UTC', () => {
 		const template = compileTemplate({ kind: 'library', name: 'repurchase-reminder' }, { brand: aBrand() });
 		const mail = template.render({ buyer: { ...sample.buyer, timeZone: 'Mars/Olympus' }, data: { repurchase: { lastOrderAt: Date.UTC(2026, 8, 14, 9) } }, unsubscribeUrl: UNSUBSCRIBE_URL });

@@ -1,0 +1,11 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { importFields, importFiles } from '../importRows';
+
+export const description: INodeProperties[] = importFields('buyer', [
+	{ name: 'Consent Given At', value: 'consentAt' }, { name: 'Country', value: 'country' }, { name: 'E-Mail', value: 'email' }, { name: 'Language', value: 'language' },
+	{ name: 'Marketplace ID', value: 'externalId' }, { name: 'Name', value: 'name' }, { name: 'Time Zone', value: 'timeZone' }, { name: 'Updated At', value: 'updatedAt' },
+]);
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await importFiles(this, 'buyers');
+}

@@ -1,0 +1,38 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import * as buyerGetMany from './buyer/getMany.operation';
+import * as buyerImportCsv from './buyer/importCsv.operation';
+import * as buyerUpsert from './buyer/upsert.operation';
+import * as eventRecord from './event/record.operation';
+import * as orderImportCsv from './order/importCsv.operation';
+import * as orderUpsert from './order/upsert.operation';
+import * as shopGet from './shop/get.operation';
+import * as shopUpsert from './shop/upsert.operation';
+import * as siteGetMany from './site/getMany.operation';
+import * as siteUpdate from './site/update.operation';
+import * as suppressionAdd from './suppression/add.operation';
+import * as suppressionGetMany from './suppression/getMany.operation';
+
+interface Operation {
+	description: INodeProperties[];
+	execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]>;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'buyer.getMany': buyerGetMany, 'buyer.importCsv': buyerImportCsv, 'buyer.upsert': buyerUpsert,
+	'event.record': eventRecord,
+	'order.importCsv': orderImportCsv, 'order.upsert': orderUpsert,
+	'shop.get': shopGet, 'shop.upsert': shopUpsert,
+	'site.getMany': siteGetMany, 'site.update': siteUpdate,
+	'suppression.add': suppressionAdd, 'suppression.getMany': suppressionGetMany,
+};
+
+/** The fields of every operation, each shown with its own. */
+export const descriptions: INodeProperties[] = Object.values(OPERATIONS).flatMap((operation) => operation.description);
+
+/** Runs the operation that is chosen in the panel. */
+export async function runOperation(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const name = `${String(this.getNodeParameter('resource', 0))}.${String(this.getNodeParameter('operation', 0))}`;
+	const operation = OPERATIONS[name];
+	if (!operation) throw new NodeOperationError(this.getNode(), `There is no operation “${name}”. Choose one from the list.`);
+	return await operation.execute.call(this);
+}

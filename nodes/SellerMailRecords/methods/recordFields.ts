@@ -1,0 +1,41 @@
+import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+
+type FieldType = NonNullable<ResourceMapperField['type']>;
+type Field = [id: string, displayName: string, type?: FieldType];
+
+const BUYER: Field[] = [
+	['email', 'E-Mail'], ['externalId', 'Marketplace ID'], ['name', 'Name'], ['country', 'Country'], ['language', 'Language'], ['timeZone', 'Time Zone'],
+	['consentBasis', 'Consent Basis (explicit, double_opt_in, soft_opt_in, import)'], ['consentAt', 'Consent Given At', 'dateTime'], ['consentSource', 'Consent Given Where'], ['updatedAt', 'Updated At', 'dateTime'],
+];
+
+const ORDER: Field[] = [
+	['orderId', 'Order ID'], ['email', 'Buyer E-Mail'], ['buyerExternalId', 'Buyer Marketplace ID'], ['name', 'Buyer Name'], ['country', 'Country'], ['language', 'Language'],
+	['placedAt', 'Placed At', 'dateTime'], ['paidAt', 'Paid At', 'dateTime'], ['shippedAt', 'Shipped At', 'dateTime'], ['deliveredAt', 'Delivered At', 'dateTime'],
+	['estimatedDeliveryAt', 'Promised For', 'dateTime'], ['canceledAt', 'Canceled At', 'dateTime'], ['returnedAt', 'Returned At', 'dateTime'], ['returnReason', 'Return Reason'],
+	['status', 'Status'], ['total', 'Total'], ['currency', 'Currency'], ['items', 'Items (name, quantity, price, imageUrl)', 'array'],
+	['carrier', 'Carrier'], ['trackingNumber', 'Tracking Number'], ['fulfilledBy', 'Fulfilled By (amazon, merchant)'], ['updatedAt', 'Updated At', 'dateTime'],
+];
+
+const EVENT: Field[] = [
+	['kind', 'Kind (cart, view …)'], ['subject', 'Cart or Product ID'], ['email', 'Buyer E-Mail'], ['buyerId', 'Buyer ID'], ['name', 'Buyer Name'], ['country', 'Country'], ['language', 'Language'],
+	['occurredAt', 'Occurred At', 'dateTime'], ['value', 'Value'], ['currency', 'Currency'], ['items', 'Items (name, quantity, price, imageUrl)', 'array'], ['url', 'Web Address of the Cart'], ['eventKey', 'Own Key'],
+];
+
+/** Fields of a buyer for the mapper. */
+export async function getBuyerFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields(BUYER, ['email']));
+}
+
+/** Fields of an order for the mapper; a new order also needs its time and the buyer's address. */
+export async function getOrderFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields(ORDER, ['orderId']));
+}
+
+/** Fields of an event for the mapper. */
+export async function getEventFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields(EVENT, ['kind', 'subject', 'occurredAt']));
+}
+
+function toFields(fields: Field[], required: string[]): ResourceMapperFields {
+	return { fields: fields.map(([id, displayName, type = 'string']) => ({ id, displayName, type, required: required.includes(id), defaultMatch: false, display: true })) };
+}
