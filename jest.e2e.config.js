@@ -6,4 +6,6 @@ module.exports = {
 	globalSetup: undefined,
 	globalTeardown: undefined,
 	testTimeout: 900_000,
+	// a start that failed half-way must not keep CI waiting
+	forceExit: true,
 };

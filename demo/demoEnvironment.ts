@@ -8,10 +8,10 @@ import { startInbox } from './inbox';
 import { N8nClient } from './n8nClient';
 import { installN8n, type N8nInstall } from './n8nInstall';
 import { demoOwner, startN8n, type N8nServer } from './n8nServer';
+import { ROOT } from './root';
 import type { Log } from './runCommand';
 
 export const SHOP = 'demo';
-export const ROOT = join(__dirname, '..', '..');
 export const FROM_DOMAIN = 'mail.lumen-home.example';
 
 /** n8n with our nodes, an inbox, and the store that both sides use. */

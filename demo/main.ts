@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT, startDemo, type DemoEnvironment } from './demoEnvironment';
+import { startDemo, type DemoEnvironment } from './demoEnvironment';
 import { makeGeneratedStory } from './generatedStory';
 import { demoOwner } from './n8nServer';
 import { makeOrdersStory } from './ordersStory';
+import { ROOT } from './root';
 import { formatElapsed } from './runCommand';
 
 const USAGE = `npm run demo                                   n8n with the nodes, a shop, a campaign, an inbox; stays up until Ctrl-C

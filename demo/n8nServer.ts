@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort';
 import type { N8nInstall } from './n8nInstall';
 import { linkPackage } from './n8nPackages';
+import { ROOT } from './root';
 import type { Log } from './runCommand';
 import { formatElapsed, lastLines } from './runCommand';
 
@@ -116,7 +117,7 @@ function hashPassword({ dir }: N8nInstall, password: string): string {
 function launch({ node, n8nBin }: N8nInstall, userFolder: string, url: string, env: NodeJS.ProcessEnv): N8nServer {
 	const logFile = join(userFolder, 'n8n.log');
 	const logFd = openSync(logFile, 'a');
-	const args = ['--require', join(__dirname, 'exitWithParent.js'), n8nBin, 'start'];
+	const args = ['--require', join(ROOT, 'dist', 'demo', 'exitWithParent.js'), n8nBin, 'start'];
 	const child = spawn(node, args, { cwd: userFolder, env, detached: true, stdio: ['ignore', logFd, logFd, 'ipc'] });
 	closeSync(logFd);
 	const { pid } = child;

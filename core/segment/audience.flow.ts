@@ -3,7 +3,7 @@ import type { AudienceItem, BuyerItem } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
-import type { Site } from '../shop/sites';
+import { primaryTag, type Site } from '../shop/sites';
 import type { AudienceStore, AudienceSummary, PositionedMember, StoredAudience } from './ports';
 import { settleRequest, type SegmentRequest } from './request';
 import { selectSegment, type Recipient, type SegmentDeps } from './segment.flow';
@@ -68,7 +68,8 @@ function toMember({ buyer, segment, variant, data }: Recipient) {
 function count({ bySite, byVariant, positionsByLanguage }: AudienceSummary, { buyer, variant }: Recipient, position: number): void {
 	bySite[buyer.site] = (bySite[buyer.site] ?? 0) + 1;
 	byVariant[variant] = (byVariant[variant] ?? 0) + 1;
-	const kept = (positionsByLanguage[buyer.language] ??= []);
+	// en-GB and en-AU are the same strings: one sample for both
+	const kept = (positionsByLanguage[primaryTag(buyer.language)] ??= []);
 	if (kept.length < KEPT_PER_LANGUAGE) kept.push(position);
 }
 

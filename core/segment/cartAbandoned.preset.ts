@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, HOUR_MS } from '../shared/clock';
+import { minorDigits, type Money } from '../shared/money';
 import type { CartRow } from './ports';
 import type { Candidate, SegmentPreset } from './preset';
 import { eachSlice } from './slices';
@@ -10,8 +11,8 @@ const parameters = z.object({
 	waitedAtLeastHours: z.number().nonnegative().default(4),
 	/** and not for longer than this */
 	waitedAtMostDays: z.number().positive().default(7),
-	/** in minor units of the cart's own currency; null: any value, also an unknown one */
-	minValueMinor: z.number().int().nonnegative().nullable().default(null),
+	/** in whole units of the cart's own currency (1000 is 1,000 yen, and 1,000 euros); 0: any value, also an unknown one */
+	minValue: z.number().nonnegative().default(0),
 });
 
 /** Filled a cart and ordered nothing since. Of a buyer with several carts the last one counts. */
@@ -20,11 +21,18 @@ export const cartAbandoned: SegmentPreset<typeof parameters> = {
 	title: 'Cart abandoned',
 	purpose: 'marketing',
 	parameters,
-	async *select({ store, shopId, asOf, timeZone, parameters: { waitedAtLeastHours, waitedAtMostDays, minValueMinor } }) {
-		const query = { shopId, asOf, after: asOf - waitedAtMostDays * DAY_MS, until: asOf - waitedAtLeastHours * HOUR_MS, minValueMinor };
-		for await (const rows of eachSlice(async (from) => await store.readAbandonedCarts(query, from))) yield rows.map((row) => toCandidate(row, timeZone));
+	async *select({ store, shopId, asOf, timeZone, parameters: { waitedAtLeastHours, waitedAtMostDays, minValue } }) {
+		const query = { shopId, asOf, after: asOf - waitedAtMostDays * DAY_MS, until: asOf - waitedAtLeastHours * HOUR_MS };
+		for await (const rows of eachSlice(async (from) => await store.readAbandonedCarts(query, from))) {
+			yield rows.filter(({ value }) => isWorth(value, minValue)).map((row) => toCandidate(row, timeZone));
+		}
 	},
 };
+
+function isWorth(value: Money | null, minValue: number): boolean {
+	if (minValue === 0) return true;
+	return value !== null && value.amountMinor >= minValue * 10 ** minorDigits(value.currency);
+}
 
 function toCandidate({ buyer, cartId, occurredAt, value, data }: CartRow, timeZone: string): Candidate {
 	const items = data.items ?? [];

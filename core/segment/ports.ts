@@ -24,7 +24,6 @@ export interface CartQuery {
 	/** the cart's last change, from (exclusive) and up to (inclusive) */
 	after: number;
 	until: number;
-	minValueMinor: number | null;
 }
 
 export interface StateRow {

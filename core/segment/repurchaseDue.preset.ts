@@ -43,7 +43,7 @@ export const repurchaseDue: SegmentPreset<typeof parameters> = {
 					buyer: row.buyer,
 					occasion: `repurchase:${row.lastOrder.externalId}`,
 					why: [sayRhythm(row, intervalDays), `last order ${sayTime(row.lastPlacedAt, timeZone)}, ${stage}`],
-					data: { repurchase: { stage, intervalDays, orderCount: row.orderCount, daysSinceLastOrder: Math.floor((asOf - row.lastPlacedAt) / DAY_MS), lastOrder: items } },
+					data: { repurchase: { stage, intervalDays, orderCount: row.orderCount, daysSinceLastOrder: Math.floor((asOf - row.lastPlacedAt) / DAY_MS), lastOrderAt: row.lastPlacedAt, items: items.items, lastOrder: items } },
 				};
 			});
 		}

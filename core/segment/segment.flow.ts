@@ -4,6 +4,7 @@ import type { SuppressionReader } from '../consent/ports';
 import { isActive } from '../consent/suppression';
 import type { BuyerItem, SegmentItem } from '../contract/items';
 import { DAY_MS, type Clock } from '../shared/clock';
+import { letOthersRun } from '../shared/eventLoop';
 import type { ShopFlow } from '../shop/shop.flow';
 import type { Site } from '../shop/sites';
 import { leftOutReason, type LeftOutReason } from './leftOut';
@@ -84,6 +85,7 @@ async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Ma
 	const suppressions = await deps.suppressions.readSuppressions(request.shopId, unique.map((buyer) => buyer.emailHash));
 	const inForce = Map.groupBy(suppressions.filter((suppression) => isActive(suppression, now)), (suppression) => suppression.emailHash);
 	const days = request.notMailedWithinDays;
+	await letOthersRun();
 	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince(unique.map(({ id }) => id), request.asOf - days * DAY_MS);
 	return (buyer) => leftOutReason(buyer, {
 		purpose: request.purpose, site: sites.get(buyer.site), suppressions: inForce.get(buyer.emailHash) ?? [], isMailedRecently: mailed.has(buyer.id),

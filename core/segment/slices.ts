@@ -6,6 +6,7 @@ export async function* eachSlice<Row>(read: (from: string | undefined) => Promis
 	let from: string | undefined;
 	do {
 		const { rows, next } = await read(from);
+		await letOthersRun();
 		yield rows;
 		from = next;
 		await letOthersRun();

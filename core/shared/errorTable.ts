@@ -20,6 +20,8 @@ export const ERROR_TABLE = {
 		'Update n8n-nodes-seller-mail to that version or a later one.', '请把 n8n-nodes-seller-mail 升级到该版本或更高版本。'),
 	STORE_UNREACHABLE: entry(true, 'The store could not be opened or reached.', '无法打开或连接存储。',
 		'Check host, port, user, password, TLS or the folder in the Seller Mail Store credential, then press Test there.', '检查“Seller Mail Store”凭据中的主机、端口、用户、密码、TLS 或文件夹，然后点击“测试”。'),
+	STORE_NEEDS_POSTGRES: entry(false, 'n8n runs in queue mode, where every worker has its own disk, and the store is a file.', 'n8n 以队列模式运行，各工作进程磁盘独立，而存储是文件。',
+		'Choose PostgreSQL in the Seller Mail Store credential.', '请在“Seller Mail Store”凭据中选择 PostgreSQL。'),
 	STORE_FULL: entry(true, 'There is no space left for the store.', '存储空间不足。',
 		'Free disk space; nothing that was recorded is lost. Then run again.', '释放磁盘空间后重新运行；已记录的数据不会丢失。'),
 	INPUT_INVALID: entry(false, 'A value has the wrong shape.', '输入值格式不正确。',

@@ -64,11 +64,6 @@ export function resolveSite(key: string, overrides: SiteOverrides = {}): Site {
 	};
 }
 
-/** Whether one of the 18 sites has this key. */
-export function isSiteKey(key: string): boolean {
-	return byKey.has(key);
-}
-
 /** The sites that serve a country, in their fixed order: Belgium has a French and a Dutch one, most countries one, many none. */
 export function sitesOfCountry(country: string): string[] {
 	return data.sites.filter((site) => site.countries.some((entry) => entry.country === country)).map((site) => site.key);

@@ -119,8 +119,9 @@ async function settleOther(trx: Trx, random: Random, result: AttemptResult, work
 			...(outcome.kind === 'deferred' ? { due_at: outcome.retryAt, claimed_by: null } : {}),
 		})
 		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending', 'uncertain']).execute();
-	// A mail put off or refused costs nothing; one whose end is unknown may have arrived and stays counted.
-	if (outcome.kind !== 'uncertain') await giveBackUsage(trx, [delivery.id]);
+	// A mail that is put off is counted when it goes out, a hard bounce costs nothing; other refusals count (requirement M15),
+	// and so does a mail whose end is unknown: it may have arrived.
+	if (outcome.kind === 'deferred' || (outcome.kind === 'failed' && outcome.quarantineUntil)) await giveBackUsage(trx, [delivery.id]);
 	if (outcome.kind === 'failed' && outcome.quarantineUntil) await quarantine(trx, random, delivery, endedAt, outcome.quarantineUntil);
 }
 

@@ -42,7 +42,6 @@ async function readAbandonedCarts(store: OpenStore, query: CartQuery, from: stri
 	let inSlice = carts.innerJoin('buyers as b', 'b.id', 'e.buyer_id').where('b.email', 'is not', null)
 		.where((eb) => eb.not(eb.exists(newerCart(eb, query.asOf)))).where((eb) => eb.not(eb.exists(orderSince(eb, query.asOf))));
 	if (end) inSlice = inSlice.where('e.occurred_at', '<=', end.occurred_at).where((eb) => eb.or([eb('e.occurred_at', '<', end.occurred_at), eb('e.id', '<=', end.id)]));
-	if (query.minValueMinor !== null) inSlice = inSlice.where('e.value_minor', '>=', query.minValueMinor);
 	const rows = await inSlice.selectAll('b').select(['e.subject', 'e.occurred_at', 'e.value_minor', 'e.currency as value_currency', 'e.data_json'])
 		.orderBy('e.occurred_at').orderBy('e.id').execute();
 	return {

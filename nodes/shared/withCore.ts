@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { openCore, type Core } from '../../core/openCore';
 import type { Clock } from '../../core/shared/clock';
+import { SellerMailError } from '../../core/shared/errors';
 import type { StoreSettings } from '../../core/store/storeSettings';
 
 type Context = Pick<IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions | IHookFunctions, 'getCredentials' | 'getNode'>;
@@ -28,12 +29,20 @@ export async function withCore<Result>(context: Context, use: (core: Core) => Pr
 
 /** The same for settings at hand (the credential's test has no node). */
 export async function withStore<Result>(settings: StoreSettings, use: (core: Core) => Promise<Result>): Promise<Result> {
+	assertFits(settings);
 	const key = JSON.stringify(settings);
 	const shared = acquire(key, settings);
 	try {
 		return await use(await shared.core);
 	} finally {
 		release(key, shared);
+	}
+}
+
+/** A file would be another one on every worker: buyers mailed twice, unsubscribes unknown to the next worker. */
+function assertFits(settings: StoreSettings): void {
+	if (settings.kind === 'sqlite' && process.env.EXECUTIONS_MODE === 'queue') {
+		throw new SellerMailError('STORE_NEEDS_POSTGRES', { message: 'Store: a file can not be shared by the workers of n8n\'s queue mode.' });
 	}
 }
 

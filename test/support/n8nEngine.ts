@@ -16,7 +16,7 @@ const n8n = require('n8n-workflow') as any;
 
 const ROOT = join(__dirname, '..', '..');
 const TEST_NODES = join(__dirname, 'nodes', 'n8n-nodes-test');
-export const PACKAGE = 'n8n-nodes-seller-mail';
+const PACKAGE = 'n8n-nodes-seller-mail';
 
 export interface EngineItem {
 	json: Record<string, any>;

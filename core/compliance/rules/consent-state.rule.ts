@@ -8,8 +8,8 @@ export const consentState: Rule = {
 	kind: 'legal',
 	source: 'jurisdictions.json engine (consent_required, double_opt_in_default, soft_opt_in), 2026-11-22; requirements M9 and M17',
 	fix: {
-		en: 'Leave the buyer out, or get consent first (Seller Mail Records → Consent) and keep the evidence.',
-		zh: '请排除该买家，或先取得同意（Seller Mail Records → Consent）并保存证据。',
+		en: 'Leave the buyer out, or get consent first and record it with its evidence (Seller Mail Records → Buyer: Consent Basis, Given At, Given Where).',
+		zh: '请排除该买家，或先取得同意，并连同证据一起记录（Seller Mail Records → Buyer：Consent Basis、Given At、Given Where）。',
 	},
 	appliesTo: ['marketing'],
 	severity: 'violation',

@@ -27,10 +27,8 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number, now: 
 function readParameters(context: IExecuteFunctions, itemIndex: number, preset: string): Record<string, unknown> {
 	const number = (name: string): number => Number(context.getNodeParameter(name, itemIndex));
 	switch (preset) {
-		case 'cart-abandoned': {
-			const minValue = number('minValue');
-			return { waitedAtLeastHours: number('waitedAtLeastHours'), waitedAtMostDays: number('waitedAtMostDays'), minValueMinor: minValue > 0 ? Math.round(minValue * 100) : null };
-		}
+		case 'cart-abandoned':
+			return { waitedAtLeastHours: number('waitedAtLeastHours'), waitedAtMostDays: number('waitedAtMostDays'), minValue: number('minValue') };
 		case 'fulfilment-state':
 			return { state: context.getNodeParameter('state', itemIndex), withinDays: number('withinDays') > 0 ? number('withinDays') : null };
 		default:

@@ -35,11 +35,13 @@ export async function sendItems(context: IExecuteFunctions, core: Core, sender: 
 	return outputs;
 }
 
-/** Hold-out and waiting rest of a test go to Not Sent unplanned. */
+/** Hold-out and waiting rest of a test, and whom the segment left out, go to Not Sent unplanned. */
 function leaveOutTestRest(parsed: ParsedItem[], outputs: INodeExecutionData[][]): ParsedItem[] {
 	return parsed.filter((entry) => {
-		if (isMailed(entry.send.variant)) return true;
-		const delivery = { state: 'notPlanned', code: null, cause: entry.send.variant, message: 'Left out of the test on purpose.', nextStep: 'Nothing.' };
+		const leftOut = entry.item.json.leftOut;
+		if (isMailed(entry.send.variant) && leftOut === undefined) return true;
+		const [cause, message] = leftOut === undefined ? [entry.send.variant, 'Left out of the test on purpose.'] : [`left-out:${String(leftOut)}`, 'The segment left this buyer out.'];
+		const delivery = { state: 'notPlanned', code: null, cause, message, nextStep: 'Nothing.' };
 		outputs[NOT_SENT]?.push({ json: { ...entry.item.json, delivery }, pairedItem: { item: entry.itemIndex } });
 		return false;
 	});

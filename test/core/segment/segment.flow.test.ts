@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { orderStateAt, ORDER_STATES, type OrderState } from '../../../core/segment/orderState';
-import { selectSegment } from '../../../core/segment/segment.flow';
+import type { selectSegment } from '../../../core/segment/segment.flow';
 import type { SegmentRequest } from '../../../core/segment/request';
 import { openCore, type Core } from '../../../core/openCore';
 import { openStore, type OpenStore } from '../../../core/store/openStore';
@@ -82,7 +82,7 @@ describe.each(STORE_KINDS)('segments on %s', (kind) => {
 		it('its parameters are used: waiting time and value', async () => {
 			const shopId = await aShop();
 			await core.buyers.recordEvents(shopId, [cart('cheap', 'c1', 30, { value: 5 }), cart('dear', 'c2', 30, { value: 50 }), cart('unknown', 'c3', 30, { value: undefined }), cart('week', 'c4', 100, { value: 50 })]);
-			expect((await run({ shopId, preset: 'cart-abandoned', parameters: { minValueMinor: 1000, waitedAtMostDays: 2 } })).emails).toEqual(['dear']);
+			expect((await run({ shopId, preset: 'cart-abandoned', parameters: { minValue: 10, waitedAtMostDays: 2 } })).emails).toEqual(['dear']);
 			expect((await run({ shopId, preset: 'cart-abandoned', parameters: { waitedAtLeastHours: 48 } })).emails).toEqual(['week']);
 		});
 	});

@@ -200,6 +200,13 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 		expect(await ledger.claim(request({ now: NOON + MINUTE }))).toMatchObject({ deliveries: [], blockedCount: 1 });
 	});
 
+	it('refused for another reason (a soft bounce) → failed, and it counts', async () => {
+		await planFor(1);
+		const { deliveries: [delivery] } = await ledger.claim(request());
+		await settle(delivery!, { kind: 'failed', code: '554', reply: '554', cause: 'refused-by-policy' });
+		expect(await used()).toEqual([1, 1]);
+	});
+
 	it('a worker died: what it had begun is uncertain and stays charged, what it had claimed is planned again', async () => {
 		const ids = await planFor(3);
 		const { deliveries } = await ledger.claim(request());
