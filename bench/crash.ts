@@ -38,7 +38,7 @@ async function main(): Promise<void> {
 		const results: Record<string, CrashResult> = {};
 		results.sqlite = await crash({ kind: 'sqlite', file: join(folder, 'store.sqlite') }, plan);
 		results.postgres = await crash(postgres.settings, plan);
-		const bad = Object.values(results).filter((result) => result.lost + result.doubled + result.phantom > 0 || result.maxUncertainPerKill > result.connections);
+		const bad = Object.values(results).filter((result) => result.kills < plan.kills || result.lost + result.doubled + result.phantom > 0 || result.maxUncertainPerKill > result.connections);
 		if (values.json) process.stdout.write(`${JSON.stringify({ lost: sum(results, 'lost'), doubled: sum(results, 'doubled'), ...results })}\n`);
 		else process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 		process.exitCode = bad.length === 0 ? 0 : 1;
@@ -67,7 +67,8 @@ async function crash(settings: StoreSettings, plan: { kills: number; recipients:
 
 /** Starts a worker and kills it after so many further mails (each kill at another moment). `false`: it was through before. */
 async function killOnce(settings: StoreSettings, sink: FastSink, plan: { recipients: number; connections: number; kills: number }, turn: number): Promise<boolean> {
-	const target = sink.count() + 1 + Math.floor(Math.random() * (plan.recipients / (plan.kills + 2)));
+	// together the steps stay below the recipients, so that every kill meets a worker at work
+	const target = sink.count() + 1 + Math.floor(Math.random() * Math.max(1, plan.recipients / plan.kills - plan.connections - 2));
 	const child = spawnWorker(settings, sink.port, plan.connections);
 	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	let isThrough = false;

@@ -1,5 +1,6 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import PostalMime from 'postal-mime';
+import { FROM_DOMAIN } from './fromDomain';
 import type { InboxMail } from './inboxMail';
 import type { LedgerRow } from './readLedger';
 
@@ -23,6 +24,7 @@ export async function checkInbox(mails: readonly InboxMail[], ledger: LedgerRow[
 	const unsubscribeLinks: string[] = [];
 	const byId = new Map(ledger.map((row) => [row.id, row]));
 	const seen = new Map<string, number>();
+	const mailed = new Map<string, number>();
 	for (const mail of mails) {
 		const parsed = await PostalMime.parse(mail.source);
 		const id = /^<(d_[^@]+)@/.exec(parsed.messageId ?? '')?.[1] ?? '';
@@ -32,6 +34,9 @@ export async function checkInbox(mails: readonly InboxMail[], ledger: LedgerRow[
 			faults.push(`mail ${mail.id} is of no delivery in the ledger`);
 			continue;
 		}
+		const matter = `${row.campaign} ${row.occasion} ${mail.to.join()}`;
+		mailed.set(matter, (mailed.get(matter) ?? 0) + 1);
+		if ((mailed.get(matter) ?? 0) > 1) faults.push(`delivery ${row.id}: its address got a mail of this campaign about this occasion before`);
 		faults.push(...(await checkMail(mail, row, headersOf(parsed.headers), parsed.html ?? '', dkimRecord)));
 		const link = /<(https?:[^>]+)>/.exec(headersOf(parsed.headers).get('list-unsubscribe') ?? '')?.[1];
 		if (link) unsubscribeLinks.push(link);
@@ -54,8 +59,9 @@ async function checkMail(mail: InboxMail, row: LedgerRow, headers: Map<string, s
 	const faults: string[] = [];
 	const fault = (isWrong: boolean, what: string): void => void (isWrong && faults.push(`delivery ${row.id}: ${what}`));
 	fault(mail.to.join() !== row.email, 'went to another address');
-	const { results } = await dkimVerify(mail.source, { resolver: async () => await Promise.resolve([[dkimRecord]]) });
+	const { results } = await dkimVerify(mail.source, { resolver: makeResolver(dkimRecord) as never });
 	fault(results[0]?.status.result !== 'pass', `DKIM ${results[0]?.status.result ?? 'missing'}`);
+	fault(!new RegExp(`@${FROM_DOMAIN.replaceAll('.', '\\.')}>?$`).test(headers.get('from') ?? ''), 'From is not of the domain that signs');
 	const language = headers.get('content-language') ?? '';
 	fault(base(language) !== base(row.language), `language ${language} for a buyer who reads ${row.language}`);
 	fault(!new RegExp(`<html[^>]*lang="${base(language)}`, 'i').test(html), 'the HTML names another language');
@@ -66,6 +72,14 @@ async function checkMail(mail: InboxMail, row: LedgerRow, headers: Map<string, s
 		fault(!html.includes(url), 'the footer has another unsubscribe link than the header');
 	}
 	return faults;
+}
+
+/** Answers like the DNS of the sender's domain, and for nothing else. */
+function makeResolver(dkimRecord: string): (name: string, type: string) => Promise<string[][]> {
+	return async (name, type) => {
+		if (type === 'TXT' && name === `s1._domainkey.${FROM_DOMAIN}`) return await Promise.resolve([[dkimRecord]]);
+		throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
+	};
 }
 
 function base(language: string): string {

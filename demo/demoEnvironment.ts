@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCore, type Core } from '../core/openCore';
 import type { SqliteSettings } from '../core/store/storeSettings';
+import { freePort } from './freePort';
+import { FROM_DOMAIN } from './fromDomain';
 import type { Inbox } from './inbox';
 import { startInbox } from './inbox';
 import { N8nClient } from './n8nClient';
@@ -12,7 +14,6 @@ import { ROOT } from './root';
 import type { Log } from './runCommand';
 
 export const SHOP = 'demo';
-export const FROM_DOMAIN = 'mail.lumen-home.example';
 
 /** n8n with our nodes, an inbox, and the store that both sides use. */
 export interface DemoEnvironment {
@@ -60,7 +61,9 @@ export async function startDemo(options: DemoOptions): Promise<DemoEnvironment> 
 	const core = await openCore({ store: settings, clock });
 	await options.load(core);
 	await options.install?.(userFolder, log);
-	const start = async (): Promise<N8nServer> => await startServer(install, options, clock.file);
+	// one port for all its lives: links in mails that went out must work after a restart
+	const n8nPort = options.n8nPort ?? (await freePort());
+	const start = async (): Promise<N8nServer> => await startServer(install, { ...options, n8nPort }, clock.file);
 	const n8n = await start();
 	const key = makeDkimKey();
 	const client = await login(n8n.url);

@@ -55,17 +55,20 @@ async function verify(environment: DemoEnvironment, say: (line?: string) => void
 	say(`\nInbox: ${check.mails.toLocaleString('en')} mails. Ledger: ${[...states].map(([state, rows]) => `${rows.length.toLocaleString('en')} ${state}`).join(', ')}.`);
 	if (check.mails < 1_000) throw new Error(`only ${check.mails} mails arrived; at least 1,000 carts are in their send window at any hour`);
 	say('Each mail: once, DKIM verified, both unsubscribe headers signed, in the buyer\'s language.');
-	await tryUnsubscribe(check.unsubscribeLinks, say);
+	await tryUnsubscribe(environment, check.unsubscribeLinks, say);
 	return ledger;
 }
 
-async function tryUnsubscribe(links: string[], say: (line?: string) => void): Promise<void> {
+async function tryUnsubscribe({ core }: DemoEnvironment, links: string[], say: (line?: string) => void): Promise<void> {
 	const link = links[Math.floor(links.length / 2)];
 	if (!link) throw new Error('no mail has an unsubscribe link');
 	const page = await fetch(link);
 	if (page.status !== 200 || !(await page.text()).includes('<form method="post">')) throw new Error(`the unsubscribe page answers ${page.status}`);
 	const oneClick = await fetch(link, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' });
 	if (oneClick.status !== 200) throw new Error(`one-click unsubscribe answers ${oneClick.status}`);
+	const buyer = await core.links.resolve(new URL(link).searchParams.get('t'));
+	const consent = (await core.buyers.consentOf([buyer?.buyerId ?? ''])).get(buyer?.buyerId ?? '');
+	if (consent?.consent !== 'withdrawn') throw new Error('the one-click unsubscribe answered 200 and changed nothing');
 	say('An unsubscribe link was opened (page shown) and pressed (one click): that buyer is left out from now on.');
 }
 

@@ -139,7 +139,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 	try {
 		process.kill(-pid, signal);
 	} catch (error) {
-		const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+		const isGone = (error as NodeJS.ErrnoException).code === 'ESRCH';
 		if (!isGone) throw error;
 	}
 }

@@ -84,6 +84,7 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 		/** The same for a frozen audience whose content is in the store. */
 		async sendAudience(shopId: string, sender: SenderProfile, audience: AudienceItem, content: ContentItem, options: SendOptions): Promise<SendReport> {
 			const context = await begin(deps, shopId, options);
+			if (!(await deps.contents.getMany([content.id])).has(content.id)) throw contentMissing(content.id);
 			let planned = 0;
 			let total = 0;
 			for (let after = -1; ; ) {
@@ -146,6 +147,14 @@ async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): 
 	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, await deps.readWindows(shopId), now) };
 }
 
+function contentMissing(id: string): SellerMailError {
+	return new SellerMailError('NOT_FOUND', {
+		message: `There is no content \`${id.slice(0, 60)}\` in this store.`,
+		nextStep: 'Run Render Template again with the same Seller Mail Store credential.',
+		context: { field: 'content.id' },
+	});
+}
+
 function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError {
 	return new SellerMailError('INPUT_INVALID', {
 		message: `Campaign \`${campaign.name}\` sends ${campaign.purpose} mail; these are ${purpose}.`,
@@ -185,11 +194,10 @@ interface SendNow {
 
 async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId, signal, maxMinutes }: SendNow): Promise<SendRunSummary> {
 	const now = deps.clock.now();
-	const hasMarketing = await deps.campaigns.hasDueMarketing(shopId, campaignId, now);
 	const windows = await deps.readWindows(shopId);
 	const run = await runSending(deps, {
 		shopId, campaignId, sender, usage: usagePlan, signal, windowsAt: (at) => windowsAt(windows, at),
-		unsubscribeUrl: hasMarketing ? await deps.links.forDeliveries(shopId) : undefined,
+		unsubscribeUrl: (await deps.links.publicAddress(shopId)) ? await deps.links.forDeliveries(shopId) : undefined,
 		stopAt: maxMinutes === undefined ? undefined : now + maxMinutes * 60_000,
 	});
 	if (run.stoppedBy === 'daily-quota') {

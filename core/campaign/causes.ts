@@ -26,6 +26,8 @@ export const CAUSES: Readonly<Record<string, CauseText>> = {
 	erased: text('403', 'The buyer\'s data was erased.', 'Nothing.'),
 	'too-late': text('410', 'The mail made no sense any more when it could have gone out.', 'Run Send due more often, or give the campaign more time.'),
 	'never-marketable': text('403', 'Marketing to this kind of address is forbidden (marketplace relay or similar).', 'Nothing: leave it out.'),
+	'unknown-buyer': text('404', 'This shop has no buyer with this id in this store.', 'Take buyers from Segment Buyers with the same Seller Mail Store credential, or record them first.'),
+	'connection-broken': text('421', 'The mail server broke the connection off at this mail before it took it.', 'Nothing: it is tried again. If it stays, look at the address and the server\'s log.'),
 	'content-missing': text('500', 'The content of the mail is no longer in the store.', 'Render and send again under a new campaign name.'),
 	'worker-died-while-sending': text('520', 'n8n stopped while this mail was on its way: it may have arrived or not. It is not sent again by itself.', 'Ask the mail server\'s log for the Message-ID, then decide.'),
 	'connection-lost': text('520', 'The connection broke while this mail was on its way: it may have arrived or not. It is not sent again by itself.', 'Ask the mail server\'s log for the Message-ID, then decide.'),

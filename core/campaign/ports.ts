@@ -44,5 +44,4 @@ export interface CampaignStore {
 	/** `undefined` for a shop that isn't there. */
 	readUsagePlan(shopId: string): Promise<UsagePlan | undefined>;
 	readUsage(shopId: string, day: string, month: string): Promise<{ ofDay: number; ofMonth: number }>;
-	hasDueMarketing(shopId: string, campaignId: string | undefined, now: number): Promise<boolean>;
 }

@@ -1,9 +1,10 @@
+import { SellerMailError } from '../shared/errors';
 import type { DeliverySource, Sendable } from './deliverySource.flow';
 import type { LedgerWriter } from './ledgerWriter';
 import type { AttemptOutcome, ClaimedDelivery, MailConnection, OutgoingMessage, TransmitResult } from './ports';
 import type { makePreparer } from './prepareDelivery';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
-import { evaluateRefusal } from './smtpReply';
+import { evaluateRefusal, retryDelayMs } from './smtpReply';
 
 export interface ConnectionRun {
 	deps: SendRunDeps;
@@ -13,18 +14,26 @@ export interface ConnectionRun {
 	source: DeliverySource;
 	prepare: ReturnType<typeof makePreparer>;
 	writer: LedgerWriter;
+	/** deliveries in a row, over all connections, on which the server broke off before it took one */
+	brokenInARow: number;
+}
+
+interface Line {
+	connection?: MailConnection;
+	recording: Promise<void>;
 }
 
 /** Servers close connections after a while or a number of mails; a mail whose content hasn't begun is tried on a new one. */
 const CONNECTION_TRIES = 3;
+/** One mail that makes the server hang up is put off; several different ones mean that the server is the problem. */
+const MAX_BROKEN_IN_A_ROW = 5;
 
 /** One connection's life: takes deliveries until there are none; opens the connection with the first one. */
 export async function runConnection(run: ConnectionRun): Promise<void> {
-	const line: { connection?: MailConnection; recording: Promise<void> } = { recording: Promise.resolve() };
+	const line: Line = { recording: Promise.resolve() };
 	try {
 		for (let sendable = await run.source.next(); sendable; sendable = await run.source.next()) {
-			const message = await makeMessage(run, sendable);
-			if (message && !(await send(run, line, sendable, message))) break;
+			if (!(await deliver(run, line, sendable))) break;
 		}
 	} finally {
 		line.connection?.close();
@@ -32,58 +41,66 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 	}
 }
 
-async function makeMessage(run: ConnectionRun, { delivery, content }: Sendable): Promise<OutgoingMessage | undefined> {
+/** One delivery to its end. `false`: nothing more can be sent in this run. */
+async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Promise<boolean> {
+	const { delivery, content } = sendable;
 	const now = run.deps.clock.now();
 	const unsubscribeUrl = delivery.purpose === 'marketing' ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
+	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
 	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, now });
-	if (prepared.kind === 'ready') return await run.deps.mailer.compose(prepared.compose);
-	run.summary.blocked += 1;
-	await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);
-	return undefined;
+	if (prepared.kind === 'blocked') {
+		run.summary.blocked += 1;
+		await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);
+		return true;
+	}
+	let message: OutgoingMessage;
+	try {
+		message = await run.deps.mailer.compose(prepared.compose);
+	} catch (error) {
+		return endRun(run, sendable, error);
+	}
+	return await send(run, line, sendable, message);
 }
 
-/** Sends one mail and records how it ended. `false`: the server can't be used, the run ends. */
-async function send(
-	run: ConnectionRun, line: { connection?: MailConnection; recording: Promise<void> }, sendable: Sendable, message: OutgoingMessage,
-): Promise<boolean> {
+/** The delivery goes back unsent, and the run ends with the reason. */
+function endRun(run: ConnectionRun, sendable: Sendable, error: unknown): false {
+	run.summary.error ??= error;
+	run.source.putBack(sendable);
+	return false;
+}
+
+function noPublicAddress(shopId: string): SellerMailError {
+	return new SellerMailError('PUBLIC_ADDRESS_MISSING', { message: `Shop \`${shopId}\` has no public address for unsubscribe links.`, context: { shop: shopId } });
+}
+
+/** Sends one mail and records how it ended. */
+async function send(run: ConnectionRun, line: Line, sendable: Sendable, message: OutgoingMessage): Promise<boolean> {
 	for (let tries = 1; ; tries += 1) {
-		const connection = await connect(run, line, sendable);
-		if (!connection) return false;
+		try {
+			if (!line.connection?.isOpen()) line.connection = await run.deps.mailer.connect(run.request.sender);
+		} catch (error) {
+			return endRun(run, sendable, error);
+		}
 		const startedAt = run.deps.clock.now();
-		const result = await connection.transmit(message, async () => await run.writer.markSending(sendable.delivery.id));
-		await line.recording;
+		const result = await line.connection.transmit(message, async () => await run.writer.markSending(sendable.delivery.id));
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
 		return await settle(run, line, sendable, result, startedAt);
 	}
 }
 
-async function connect(run: ConnectionRun, line: { connection?: MailConnection }, sendable: Sendable): Promise<MailConnection | undefined> {
-	if (line.connection?.isOpen()) return line.connection;
-	try {
-		line.connection = await run.deps.mailer.connect(run.request.sender);
-		return line.connection;
-	} catch (error) {
-		run.summary.error ??= error;
-		run.source.putBack(sendable);
-		return undefined;
-	}
-}
-
-async function settle(run: ConnectionRun, line: { recording: Promise<void> }, sendable: Sendable, result: TransmitResult, startedAt: number): Promise<boolean> {
+async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result: TransmitResult, startedAt: number): Promise<boolean> {
 	const { delivery } = sendable;
+	const endedAt = run.deps.clock.now();
 	if (result.kind === 'withheld') {
 		// suppressed, paused, or no longer ours since the claim: the next claim finds out which
 		run.summary.released += 1;
-		await run.deps.ledger.release([delivery.id], run.worker, run.deps.clock.now());
+		await run.deps.ledger.release([delivery.id], run.worker, endedAt);
 		return true;
 	}
-	if (result.kind === 'notBegun') {
-		run.summary.error ??= new Error(`The mail server broke off ${CONNECTION_TRIES} times before it took a mail: ${result.reason}`);
-		run.source.putBack(sendable);
-		return false;
-	}
-	const endedAt = run.deps.clock.now();
+	run.brokenInARow = result.kind === 'notBegun' ? run.brokenInARow + 1 : 0;
+	if (run.brokenInARow >= MAX_BROKEN_IN_A_ROW) return endRun(run, sendable, brokenOff(result));
 	const outcome = toOutcome(delivery, result, endedAt);
+	if (outcome.kind === 'senderRefused') return endRun(run, sendable, senderRefused(outcome.reply));
 	run.summary[outcome.kind] += 1;
 	// not awaited: it is durable no later than this connection's next mark (ledgerWriter)
 	line.recording = run.writer.record({ delivery, startedAt, endedAt, outcome });
@@ -91,8 +108,21 @@ async function settle(run: ConnectionRun, line: { recording: Promise<void> }, se
 	return true;
 }
 
-function toOutcome(delivery: ClaimedDelivery, result: Extract<TransmitResult, { kind: 'accepted' | 'refused' | 'unknown' }>, now: number): AttemptOutcome {
-	if (result.kind === 'accepted') return result;
-	if (result.kind === 'unknown') return { kind: 'uncertain', cause: `connection-lost:${result.reason.slice(0, 80)}` };
-	return evaluateRefusal(result, delivery, now);
+type Settled = Exclude<TransmitResult, { kind: 'withheld' }>;
+
+function toOutcome(delivery: ClaimedDelivery, result: Settled, now: number): AttemptOutcome | { kind: 'senderRefused'; reply: string } {
+	switch (result.kind) {
+		case 'accepted': return result;
+		case 'unknown': return { kind: 'uncertain', cause: `connection-lost:${result.reason.slice(0, 80)}` };
+		case 'notBegun': return { kind: 'deferred', code: '421', reply: result.reason, cause: 'connection-broken', retryAt: now + retryDelayMs(delivery.attemptCount) };
+		case 'refused': return evaluateRefusal(result, delivery, now);
+	}
+}
+
+function brokenOff(result: TransmitResult): SellerMailError {
+	return new SellerMailError('SMTP_UNREACHABLE', { message: `The mail server broke off ${MAX_BROKEN_IN_A_ROW} times in a row before it took a mail${'reason' in result ? `: ${result.reason}` : ''}.` });
+}
+
+function senderRefused(reply: string): SellerMailError {
+	return new SellerMailError('SMTP_SENDER_REFUSED', { message: `The mail server refuses this sender: ${reply}` });
 }

@@ -27,6 +27,8 @@ interface SourceOptions {
 
 export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 'contents'>, options: SourceOptions): DeliverySource {
 	const ready: Sendable[] = [];
+	/** claimed, and their content could not be read: given back at the end */
+	const claimedOnly = new Set<string>();
 	let claiming: Promise<void> | undefined;
 	let isExhausted = false;
 
@@ -36,9 +38,14 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		options.summary.blocked += result.blockedCount;
 		options.summary.postponed += result.putOffCount;
 		if (result.stoppedBy) options.summary.stoppedBy ??= result.stoppedBy;
+		if (result.stoppedBy) isExhausted = true;
 		if (result.deliveries.length + result.blockedCount + result.putOffCount === 0) isExhausted = true;
+		for (const delivery of result.deliveries) claimedOnly.add(delivery.id);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
-		for (const delivery of result.deliveries) ready.push({ delivery, content: contents.get(delivery.contentId) });
+		for (const delivery of result.deliveries) {
+			claimedOnly.delete(delivery.id);
+			ready.push({ delivery, content: contents.get(delivery.contentId) });
+		}
 	}
 
 	function refill(): Promise<void> {
@@ -63,7 +70,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		putBack: (sendable) => void ready.unshift(sendable),
 		async takeRest() {
 			await claiming?.catch(() => undefined);
-			return ready.splice(0).map((sendable) => sendable.delivery.id);
+			return [...ready.splice(0).map((sendable) => sendable.delivery.id), ...claimedOnly];
 		},
 	};
 }

@@ -39,7 +39,8 @@ export interface ClaimedDelivery {
 	contentId: string;
 	data: Record<string, unknown>;
 	attemptCount: number;
-	plannedAt: number;
+	/** of the first SMTP transaction; null before it */
+	firstAttemptAt: number | null;
 	buyer: BuyerItem;
 	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean };
 }
@@ -124,7 +125,7 @@ export interface OutgoingMessage {
 export type TransmitResult =
 	| { kind: 'accepted'; code: string; reply: string }
 	/** the server said no to this message; the connection can go on */
-	| { kind: 'refused'; code: string; reply: string; isServerClosing: boolean }
+	| { kind: 'refused'; code: string; reply: string; stage: 'sender' | 'recipient' | 'content'; isServerClosing: boolean }
 	/** no byte of the content left */
 	| { kind: 'notBegun'; reason: string }
 	/** content left, no answer came */

@@ -37,7 +37,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		mayGoOn: () => mayGoOn(deps, request, summary),
 		summary,
 	});
-	const run = { deps, request, worker, summary, source, prepare: makePreparer(), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()) };
+	const run = { deps, request, worker, summary, source, prepare: makePreparer(), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0 };
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();
 	summary.released += left.length;
@@ -49,7 +49,8 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 function mayGoOn(deps: SendRunDeps, request: SendRunRequest, summary: SendRunSummary): boolean {
 	if (request.signal?.aborted) summary.stoppedBy = 'signal';
 	else if (request.stopAt !== undefined && deps.clock.now() >= request.stopAt) summary.stoppedBy = 'time';
-	return summary.stoppedBy === undefined && summary.error === undefined;
+	// a quota that ends the claims does not end the run: what is claimed already fits
+	return summary.stoppedBy !== 'signal' && summary.stoppedBy !== 'time' && summary.error === undefined;
 }
 
 /** Claims of workers that died: known to be gone, or silent beyond their lease. */

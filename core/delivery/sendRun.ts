@@ -20,7 +20,7 @@ export interface SendRunRequest {
 	usage: UsagePlan;
 	/** send windows as they stand at an instant */
 	windowsAt: (now: number) => NextInWindow;
-	/** of one delivery; left out when nothing of this run is marketing */
+	/** of one delivery; left out while the shop has no public address: marketing then ends the run unsent */
 	unsubscribeUrl?: (deliveryId: string) => string;
 	signal?: AbortSignal;
 	/** no new mail is begun after this instant */

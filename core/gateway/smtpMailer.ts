@@ -58,7 +58,12 @@ async function connect(connection: SMTPConnection): Promise<void> {
 }
 
 async function login(connection: SMTPConnection, user: string, pass: string): Promise<void> {
-	await new Promise<void>((resolve, reject) => connection.login({ credentials: { user, pass } } as never, (error) => (error ? reject(error) : resolve())));
+	await new Promise<void>((resolve, reject) => {
+		// nodemailer's callback stays silent when the connection breaks or times out during AUTH
+		connection.once('error', reject);
+		connection.once('end', () => reject(new Error('the connection was closed during the login')));
+		connection.login({ credentials: { user, pass } } as never, (error) => (error ? reject(error) : resolve()));
+	});
 }
 
 /** A refused recipient leaves the server in the middle of a transaction (503 at the next MAIL); a failing RSET ends the connection. */
@@ -100,14 +105,25 @@ function toResult(connection: SMTPConnection, state: HeldContent['state'], error
 		connection.close(); // the server waits for content that will not come
 		return { kind: 'withheld' };
 	}
-	if (error.responseCode && error.response && error.command !== 'CONN') {
-		const code = String(error.responseCode);
-		return { kind: 'refused', code, reply: redactReply(error.response), isServerClosing: code === '421' };
-	}
+	const refusal = toRefusal(error);
+	if (refusal) return refusal;
 	connection.close();
 	const reason = redactReply(error.message);
 	return state === 'begun' ? { kind: 'unknown', reason } : { kind: 'notBegun', reason };
 }
+
+/** The server's no, or nodemailer's own to an address or size that no server would take. */
+function toRefusal(error: SmtpError): Extract<TransmitResult, { kind: 'refused' }> | undefined {
+	if (error.responseCode && error.response && error.command !== 'CONN') {
+		const code = String(error.responseCode);
+		return { kind: 'refused', code, reply: redactReply(error.response), stage: STAGES[error.command ?? ''] ?? 'content', isServerClosing: code === '421' };
+	}
+	if (error.code === 'EENVELOPE') return { kind: 'refused', code: '553', reply: '553 5.1.3 not an address that can be written to', stage: 'recipient', isServerClosing: false };
+	if (error.code === 'EMESSAGE') return { kind: 'refused', code: '552', reply: '552 5.3.4 bigger than the server takes', stage: 'content', isServerClosing: false };
+	return undefined;
+}
+
+const STAGES: Readonly<Record<string, 'sender' | 'recipient' | 'content'>> = { 'MAIL FROM': 'sender', 'RCPT TO': 'recipient', DATA: 'content' };
 
 /** The message's bytes, which nodemailer starts to read once the server said 354. Asks `mayBegin` before the first one. */
 class HeldContent extends Readable {

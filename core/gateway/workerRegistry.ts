@@ -1,26 +1,39 @@
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { WorkerRegistry } from '../delivery/ports';
 import type { Random } from '../shared/random';
+
+/** At work in this process, whichever core they belong to: two credentials may lead to one store. */
+const active = new Set<string>();
 
 /**
  * Workers are named `host/pid/random`. One of this host is gone when its process is, or when it claims to be this very
  * process (a restarted container has the same pid) and isn't at work here. Of other hosts nothing is known: their leases end.
  */
 export function makeWorkerRegistry(random: Random): WorkerRegistry {
-	const active = new Set<string>();
+	const host = hostOfPids();
 	return {
 		begin() {
-			const worker = `${hostname()}/${process.pid}/${random.bytes(6).toString('base64url')}`;
+			const worker = `${host}/${process.pid}/${random.bytes(6).toString('base64url')}`;
 			active.add(worker);
 			return worker;
 		},
 		end: (worker) => void active.delete(worker),
 		isGone(worker) {
-			const [host, pid] = worker.split('/');
-			if (host !== hostname() || !pid) return false;
+			const [itsHost, pid] = worker.split('/');
+			if (itsHost !== host || !pid) return false;
 			return Number(pid) === process.pid ? !active.has(worker) : !isRunning(Number(pid));
 		},
 	};
+}
+
+/** Pids mean something only within their namespace: containers that share a host name have their own. */
+function hostOfPids(): string {
+	try {
+		return `${hostname()}~${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+	} catch {
+		return hostname();
+	}
 }
 
 function isRunning(pid: number): boolean {

@@ -40,6 +40,8 @@ export const ERROR_TABLE = {
 		'Publish a workflow with a Seller Mail Trigger for this shop; it enters its address by itself.', '请发布一个包含该店铺 Seller Mail Trigger 的工作流，它会自动登记地址。'),
 	SMTP_LOGIN_REFUSED: entry(false, 'The mail server refused user or password.', '邮件服务器拒绝了用户名或密码。',
 		'Correct user and password in the Seller Mail Sender credential and press Test.', '请在“Seller Mail Sender”凭据中更正用户名和密码并点击“测试”。'),
+	SMTP_SENDER_REFUSED: entry(true, 'The mail server refuses the sender, not one recipient: it wants a login, does not know the From or bounce address, or its own limit is reached. Nothing is lost.', '邮件服务器拒绝的是发件人而不是某个收件人：需要登录、不认可发件或退信地址，或达到其自身限额。邮件不会丢失。',
+		'Correct user, password, From or bounce address in the Seller Mail Sender credential, or wait until the provider\'s limit is over. What was planned goes out with the next “Send due”.', '请在“Seller Mail Sender”凭据中更正用户名、密码、发件或退信地址，或等待服务商限额恢复；已计划的邮件会在下次“Send due”时发出。'),
 	SMTP_UNREACHABLE: entry(true, 'The mail server could not be reached.', '无法连接邮件服务器。',
 		'Check host, port and security in the Seller Mail Sender credential. What was planned stays planned and goes out with the next “Send due”.', '请检查“Seller Mail Sender”凭据中的主机、端口和加密方式；已计划的邮件会保留，并在下次“Send due”时发出。'),
 	SMTP_TLS_REQUIRED: entry(false, 'The mail server offers no encryption, and encryption is required.', '邮件服务器不支持所要求的加密。',

@@ -36,12 +36,6 @@ export function makeCampaignStore({ db }: OpenStore, deps: { clock: Clock; rando
 			return row && { activatedAt: row.activated_at, timeZone: row.time_zone, dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd };
 		},
 		readUsage: async (shopId, day, month) => await readUsage(db, shopId, day, month),
-		async hasDueMarketing(shopId, campaignId, now) {
-			let query = db.selectFrom('deliveries').select('id').where('shop_id', '=', shopId).where('purpose', '=', 'marketing')
-				.where('state', 'in', ['planned', 'deferred']).where('due_at', '<=', now).limit(1);
-			if (campaignId) query = query.where('campaign_id', '=', campaignId);
-			return (await query.executeTakeFirst()) !== undefined;
-		},
 	};
 }
 

@@ -14,7 +14,7 @@ type Trx = Transaction<Database>;
 /** The delivery ledger over the store (design.md §4). */
 export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): DeliveryLedger {
 	const { db } = store;
-	const inTransaction = async <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => await db.transaction().execute(work);
+	const inTransaction = async <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => await retried(async () => await db.transaction().execute(work));
 	return {
 		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, deps.random, shopId, campaign, plans, now)),
 		claim: async (request: ClaimRequest): Promise<ClaimResult> => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, request)),
@@ -41,24 +41,51 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 	};
 }
 
+/** PostgreSQL ends one of two transactions that wait for each other, or that can't be put in an order: it is simply run again. */
+async function retried<Result>(work: () => Promise<Result>): Promise<Result> {
+	for (let tries = 1; ; tries += 1) {
+		try {
+			return await work();
+		} catch (error) {
+			const code = (error as { code?: unknown }).code;
+			if ((code !== '40P01' && code !== '40001') || tries >= MAX_TRANSACTION_TRIES) throw error;
+		}
+	}
+}
+
+const MAX_TRANSACTION_TRIES = 5;
+
 /** Inserts what is new and answers for every plan, new or not, in the order given. */
 async function planRows(
 	trx: Trx, random: Random, shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number,
 ): Promise<PlannedDelivery[]> {
-	if (plans.length === 0) return [];
-	const rows = plans.map((plan) => toRow(makeId(random, 'd'), shopId, campaign, plan, now));
+	const known = await readKnownBuyers(trx, shopId, plans);
+	const rows = plans.filter((plan) => known.has(plan.buyerId)).map((plan) => toRow(makeId(random, 'd'), shopId, campaign, plan, now));
+	if (rows.length === 0) return plans.map(unknownBuyer);
 	await trx.insertInto('deliveries').values(rows).onConflict((oc) => oc.columns(['campaign_id', 'buyer_id', 'occasion']).doNothing()).execute();
 	const found = await trx.selectFrom('deliveries').select(['id', 'buyer_id', 'occasion', 'state', 'code', 'cause', 'due_at', 'settled_at'])
 		.where('campaign_id', '=', campaign.id).where('buyer_id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
 	const byKey = new Map(found.map((row) => [`${row.buyer_id} ${row.occasion}`, row]));
 	const newIds = new Set(rows.map((row) => row.id));
 	return plans.map((plan) => {
+		if (!known.has(plan.buyerId)) return unknownBuyer(plan);
 		const row = byKey.get(`${plan.buyerId} ${plan.occasion}`);
 		if (!row) throw new Error('a planned delivery is not in the ledger');
 		// the first of two equal plans in one call is the new one
 		const isNew = newIds.delete(row.id);
 		return { id: row.id, isNew, state: row.state as DeliveryState, code: row.code, cause: row.cause, dueAt: row.due_at, settledAt: row.settled_at };
 	});
+}
+
+/** A buyer of another shop or store can't be mailed from here: his consent and suppressions are not known here. */
+async function readKnownBuyers(trx: Trx, shopId: string, plans: DeliveryPlan[]): Promise<Set<string>> {
+	if (plans.length === 0) return new Set();
+	const rows = await trx.selectFrom('buyers').select('id').where('shop_id', '=', shopId).where('id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
+	return new Set(rows.map((row) => row.id));
+}
+
+function unknownBuyer(plan: DeliveryPlan): PlannedDelivery {
+	return { id: '', isNew: false, state: 'blocked', code: null, cause: 'unknown-buyer', dueAt: plan.dueAt, settledAt: null };
 }
 
 function toRow(id: string, shopId: string, campaign: { id: string; purpose: MailPurpose }, plan: DeliveryPlan, now: number): NewDelivery & { id: string } {
@@ -112,13 +139,14 @@ async function settleOther(trx: Trx, random: Random, result: AttemptResult, work
 	const { delivery, outcome, endedAt } = result;
 	if (outcome.kind === 'accepted') return;
 	const isFinal = outcome.kind !== 'deferred';
-	await trx.updateTable('deliveries')
+	const changed = await trx.updateTable('deliveries')
 		.set({
 			state: STATE_OF[outcome.kind], code: outcome.kind === 'uncertain' ? null : outcome.code, cause: outcome.cause,
 			settled_at: isFinal ? endedAt : null, lease_ends_at: null, updated_at: endedAt,
 			...(outcome.kind === 'deferred' ? { due_at: outcome.retryAt, claimed_by: null } : {}),
 		})
-		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending', 'uncertain']).execute();
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending', 'uncertain']).returning('id').executeTakeFirst();
+	if (!changed) return; // somebody else's by now
 	// A mail that is put off is counted when it goes out, a hard bounce costs nothing; other refusals count (requirement M15),
 	// and so does a mail whose end is unknown: it may have arrived.
 	if (outcome.kind === 'deferred' || (outcome.kind === 'failed' && outcome.quarantineUntil)) await giveBackUsage(trx, [delivery.id]);
@@ -155,9 +183,10 @@ async function release(trx: Trx, ids: string[], worker: string, now: number): Pr
 }
 
 async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void> {
-	await trx.updateTable('deliveries')
+	const changed = await trx.updateTable('deliveries')
 		.set({ state: 'blocked', cause, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now })
-		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).execute();
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).returning('id').executeTakeFirst();
+	if (!changed) return;
 	await giveBackUsage(trx, [delivery.id]);
 	if (findings.length === 0) return;
 	await trx.insertInto('findings').values(findings.map((finding) => ({

@@ -39,15 +39,16 @@ async function recentlyBilled(trx: Trx, shopId: string, buyerIds: string[], now:
 export async function giveBackUsage(trx: Trx, deliveryIds: string[]): Promise<void> {
 	if (deliveryIds.length === 0) return;
 	const rows = await trx.deleteFrom('usage_ledger').where('delivery_id', 'in', deliveryIds).returning(['shop_id', 'day', 'is_billable']).execute();
-	for (const [key, group] of Map.groupBy(rows, (row) => `${row.shop_id} ${row.day}`)) {
+	const groups = [...Map.groupBy(rows, (row) => `${row.shop_id} ${row.day}`)].sort(([a], [b]) => a.localeCompare(b));
+	for (const [key, group] of groups) {
 		const [shopId = '', day = ''] = key.split(' ');
-		await addToCounter(trx, shopId, day, -group.length);
+		// the month first, as lockUsage does: two workers that lock in different orders would wait for each other
 		await addToCounter(trx, shopId, day.slice(0, 7), -group.filter((row) => row.is_billable).length);
+		await addToCounter(trx, shopId, day, -group.length);
 	}
 }
 
 async function addToCounter(trx: Trx, shopId: string, period: string, by: number): Promise<void> {
-	if (by === 0) return;
 	await trx.updateTable('usage_counters').set({ count: sql`count + ${by}` }).where('shop_id', '=', shopId).where('period', '=', period).execute();
 }
 
