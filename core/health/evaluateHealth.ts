@@ -28,22 +28,38 @@ export interface SiteHealth {
 	total: Omit<HealthDay, 'day' | 'breaches'>;
 	/** metrics over their limit on three sending days in a row, ending with the last one */
 	breached: MetricName[];
+	/** figures of the sending days that the breach is judged on; these may lie before the shown ones */
+	judged: SiteHealth['total'];
 }
 
 /**
  * Sums the ledger's slices by site and day of the shop's time zone and judges the rates. Days without sending are not
- * days here: they neither break nor extend a run of bad ones.
+ * days here: they neither break nor extend a run of bad ones. Days and totals are shown from `shownFrom` on; breaches are
+ * judged on all slices, and a site in breach is listed even when it sent nothing since.
  */
-export function evaluateHealth(slices: HealthSlice[], timeZone: string): SiteHealth[] {
+export function evaluateHealth(slices: HealthSlice[], timeZone: string, shownFrom = 0): SiteHealth[] {
 	const bySite = Map.groupBy(slices, (slice) => slice.site);
-	return [...bySite].map(([site, ofSite]) => toSiteHealth(site, ofSite, timeZone)).sort((a, b) => a.site.localeCompare(b.site));
+	return [...bySite].map(([site, ofSite]) => toSiteHealth(site, ofSite, timeZone, shownFrom))
+		.filter(({ total, breached }) => total.attempted > 0 || breached.length > 0).sort((a, b) => a.site.localeCompare(b.site));
 }
 
-function toSiteHealth(site: string, slices: HealthSlice[], timeZone: string): SiteHealth {
-	const byDay = Map.groupBy(slices, (slice) => DateTime.fromMillis(slice.at, { zone: timeZone }).toFormat('yyyy-MM-dd'));
+function toSiteHealth(site: string, slices: HealthSlice[], timeZone: string, shownFrom: number): SiteHealth {
+	const dayOf = (at: number): string => DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd');
+	const byDay = Map.groupBy(slices, (slice) => dayOf(slice.at));
 	const days = [...byDay].map(([day, ofDay]) => toDay(day, ofDay)).filter((day) => day.attempted > 0).sort((a, b) => a.day.localeCompare(b.day));
+	const last = days.slice(-BREACH_DAYS);
+	return {
+		site,
+		days: days.filter(({ day }) => day >= dayOf(shownFrom)),
+		total: toTotal(slices.filter((slice) => slice.at >= shownFrom)),
+		breached: breachedMetrics(last),
+		judged: toTotal(last.flatMap(({ day }) => byDay.get(day) ?? [])),
+	};
+}
+
+function toTotal(slices: HealthSlice[]): SiteHealth['total'] {
 	const { day: _day, breaches: _breaches, ...total } = toDay('', slices);
-	return { site, days, total, breached: breachedMetrics(days) };
+	return total;
 }
 
 function toDay(day: string, slices: HealthSlice[]): HealthDay {
@@ -75,8 +91,7 @@ function breachesOf(rates: Record<MetricName, number | null>): MetricName[] {
 }
 
 /** "Any of" the limits on consecutive days (M12): a day is bad when any is over; the metrics of the last days are named. */
-function breachedMetrics(days: HealthDay[]): MetricName[] {
-	const last = days.slice(-BREACH_DAYS);
+function breachedMetrics(last: HealthDay[]): MetricName[] {
 	if (last.length < BREACH_DAYS || last.some((day) => day.breaches.length === 0)) return [];
 	return [...new Set(last.flatMap((day) => day.breaches))];
 }

@@ -54,7 +54,7 @@ export class EvaluateHealth implements INodeType {
 				typeOptions: { minValue: 1, maxValue: 366 },
 				displayOptions: { show: { operation: ['health'] } },
 				default: 30,
-				description: "Calendar days of the shop's time zone, today included. Three sending days in a row over a limit are a breach.",
+				description: "Calendar days of the shop's time zone to show, today included. Breaches (the last three sending days all over a limit) are judged on 30 days at least.",
 			},
 		],
 	};

@@ -1,11 +1,14 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import type { Core } from '../../core/openCore';
+import type { SegmentRequest } from '../../core/segment/request';
+import type { Recipient, SegmentPage } from '../../core/segment/segment.flow';
 import { testStore } from '../shared/credentialTests';
 import { runPerItem, type ItemResult } from '../shared/runPerItem';
 import { searchShops } from '../shared/searchShops';
 import { withCore } from '../shared/withCore';
 import { description } from './actions/panel';
 import { readRequest } from './actions/readRequest';
-import { hintSegment } from './actions/hintSegment';
+import { hintSegment, type SegmentCounts } from './actions/hintSegment';
 
 const MAX_WHOLE_ITEMS = 100_000;
 
@@ -38,21 +41,29 @@ export class SegmentBuyers implements INodeType {
 				hintSegment(this, { count: audience.size, bySite: audience.bySite, leftOut: audience.leftOut }, request.asOf ?? 0);
 				return { output: 0, json: { ...item.json, audience } };
 			}
-			const results: ItemResult[] = [];
-			const bySite: Record<string, number> = {};
-			const leftOut: Record<string, number> = {};
-			let count = 0;
-			for await (const page of core.segments.select({ ...request, limit: request.limit ?? MAX_WHOLE_ITEMS })) {
-				for (const recipient of page.recipients) {
-					results.push({ output: 0, json: { ...recipient } });
-					bySite[recipient.buyer.site] = (bySite[recipient.buyer.site] ?? 0) + 1;
-				}
-				count += page.recipients.length;
-				for (const recipient of page.leftOutRecipients) results.push({ output: 0, json: { ...recipient } });
-				for (const [reason, left] of Object.entries(page.leftOut)) leftOut[reason] = (leftOut[reason] ?? 0) + left;
-			}
-			hintSegment(this, { count, bySite, leftOut }, request.asOf ?? 0);
+			const { results, counts } = await collectBuyers(core, request);
+			hintSegment(this, counts, request.asOf ?? 0);
 			return results;
 		}));
 	}
+}
+
+/** All recipients as items. Without the operator's limit one more than ours is asked for, to know whether ours cut the rest off. */
+async function collectBuyers(core: Core, request: SegmentRequest): Promise<{ results: ItemResult[]; counts: SegmentCounts }> {
+	const most = request.limit ?? MAX_WHOLE_ITEMS;
+	const results: ItemResult[] = [];
+	const counts: SegmentCounts = { count: 0, bySite: {}, leftOut: {} };
+	for await (const page of core.segments.select({ ...request, limit: request.limit ?? MAX_WHOLE_ITEMS + 1 })) {
+		const recipients = page.recipients.slice(0, most - counts.count);
+		if (recipients.length < page.recipients.length) counts.isCut = true;
+		for (const recipient of [...recipients, ...page.leftOutRecipients]) results.push({ output: 0, json: { ...recipient } });
+		addCounts(counts, recipients, page.leftOut);
+	}
+	return { results, counts };
+}
+
+function addCounts(counts: SegmentCounts, recipients: Recipient[], leftOut: SegmentPage['leftOut']): void {
+	counts.count += recipients.length;
+	for (const { buyer } of recipients) counts.bySite[buyer.site] = (counts.bySite[buyer.site] ?? 0) + 1;
+	for (const [reason, left] of Object.entries(leftOut)) counts.leftOut[reason] = (counts.leftOut[reason] ?? 0) + left;
 }

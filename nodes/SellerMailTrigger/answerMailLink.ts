@@ -13,17 +13,17 @@ export async function answerMailLink(context: IWebhookFunctions): Promise<IWebho
 		if (!buyer) return page(context, 404, renderInvalidPage(String(request.headers['accept-language'] ?? 'en')));
 		if (request.method !== 'POST') return page(context, 200, renderUnsubscribePage(buyer));
 		const { wasAlready } = await core.consent.unsubscribe(buyer.shopId, buyer.buyerId, {
-			source: isOneClick(context.getBodyData()) ? 'one-click' : 'unsubscribe-page', deliveryId: buyer.deliveryId, at: core.clock.now(),
+			source: isOneClick(context.getBodyData() as IDataObject | undefined) ? 'one-click' : 'unsubscribe-page', deliveryId: buyer.deliveryId, at: core.clock.now(),
 		});
 		page(context, 200, renderUnsubscribedPage(buyer));
 		return wasAlready ? { noWebhookResponse: true } : { noWebhookResponse: true, workflowData: [[{ json: toEvent(buyer, core.clock.now()) }]] };
 	});
 }
 
-/** `List-Unsubscribe=One-Click`, urlencoded or multipart (n8n puts a multipart body under `data`). */
-function isOneClick(body: IDataObject): boolean {
-	const fields = (typeof body.data === 'object' && body.data !== null ? body.data : body) as IDataObject;
-	return fields['List-Unsubscribe'] === 'One-Click';
+/** `List-Unsubscribe=One-Click`, urlencoded or multipart (n8n puts a multipart body under `data`). A page's button sends no body at all. */
+function isOneClick(body: IDataObject | undefined): boolean {
+	const fields = (typeof body?.data === 'object' && body.data !== null ? body.data : body) as IDataObject | undefined;
+	return fields?.['List-Unsubscribe'] === 'One-Click';
 }
 
 function toEvent(buyer: LinkBuyer, at: number): IDataObject {

@@ -5,16 +5,20 @@ export const ACCEPTED = 0;
 export const SCHEDULED = 1;
 export const NOT_SENT = 2;
 
+/** Not over yet: due later, or another execution is at it right now. */
+export function isWaiting({ state }: ItemDelivery): boolean {
+	return state === 'planned' || state === 'deferred' || state === 'claimed' || state === 'sending';
+}
+
 /** A delivery as the item shows it: state, first-level code, when, and for what isn't out: why and what to do. */
 export function toDeliveryItem(delivery: ItemDelivery, campaign: string): Record<string, unknown> {
 	const isRepeat = delivery.state === 'accepted' && !delivery.isNew;
 	const cause = isRepeat ? 'already-sent' : delivery.cause;
 	const explained = cause ? explainCause(cause) : undefined;
-	const isWaiting = delivery.state === 'planned' || delivery.state === 'deferred';
 	return {
 		id: delivery.id, campaign, state: delivery.state,
 		code: isRepeat ? explained?.code : (delivery.code ?? explained?.code ?? null),
-		...(isWaiting ? { dueAt: delivery.dueAt } : { at: delivery.settledAt }),
+		...(isWaiting(delivery) ? { dueAt: delivery.dueAt } : { at: delivery.settledAt }),
 		...(explained ? { cause, message: explained.message, nextStep: explained.nextStep } : {}),
 	};
 }

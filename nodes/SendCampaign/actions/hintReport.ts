@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SendReport, UsageReport } from '../../../core/campaign/campaign.flow';
 import { formatMicroUsd } from '../../../core/campaign/usage';
 import type { SendRunSummary } from '../../../core/delivery/sendRun';
+import { SellerMailError } from '../../../core/shared/errors';
 import { addHint, sayCounts } from '../../shared/hint';
 
 /** One sentence for people: accepted, scheduled, not sent by cause, cost so far. */
@@ -29,6 +30,11 @@ export function sayRun(run: SendRunSummary, usage: UsageReport): string {
 export function hintType(run: SendRunSummary): 'info' | 'warning' | 'danger' {
 	if (run.error || run.uncertain > 0 || run.recovered.uncertain > 0) return 'danger';
 	return run.failed + run.blocked > 0 || run.stoppedBy ? 'warning' : 'info';
+}
+
+/** Why the server could not be used; what was planned stays planned, and who waits for it says so. */
+export function toRunError(error: unknown): SellerMailError {
+	return error instanceof SellerMailError ? error : new SellerMailError('SMTP_UNREACHABLE', { message: (error as Error).message, cause: error });
 }
 
 const STOPPED: Readonly<Record<NonNullable<SendRunSummary['stoppedBy']>, string>> = {

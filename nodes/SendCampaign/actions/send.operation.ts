@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { campaignField } from '../../shared/fields';
 import { readSender } from '../../shared/readSender';
+import { toNodeError } from '../../shared/toNodeError';
 import { withCore } from '../../shared/withCore';
 import { sendAudiences } from './sendAudiences';
 import { sendItems } from './sendItems';
@@ -50,7 +51,7 @@ export const description: INodeProperties[] = [
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const sender = await readSender(this);
+	const sender = await readSender(this).catch((error: unknown) => { throw toNodeError(this.getNode(), error); });
 	return await withCore(this, async (core) => {
 		const isAudience = items.some((item) => item.json.audience !== undefined);
 		return isAudience ? await sendAudiences(this, core, sender) : await sendItems(this, core, sender);

@@ -6,25 +6,34 @@ import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { runPerItem } from '../../shared/runPerItem';
-import { hintReport } from './hintReport';
+import { hintReport, toRunError } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED } from './deliveryItem';
 import { readSendOptions } from './readSendOptions';
 
 /** Audiences: each gives one campaign item, on Accepted when mail left, on Scheduled when all of it waits. */
 export async function sendAudiences(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
 	const reports: SendReport[] = [];
+	const campaigns = new Map<number, Record<string, unknown>>();
 	const outputs = await runPerItem(context, 3, async (item, itemIndex) => {
 		const audience = parseItemKey(audienceSchema, item.json, 'audience', { itemIndex, madeBy: 'Segment Buyers' });
 		const content = parseItemKey(contentSchema, item.json, 'content', { itemIndex, madeBy: 'Render Template' });
 		refuseBlocked(item, itemIndex);
 		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, readSendOptions(context, content.purpose));
 		reports.push(report);
-		if (report.run.error && !context.continueOnFail()) throw report.run.error;
 		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);
-		return { output: outputOf(report, status?.nextDueAt ?? null), json: { ...item.json, campaign: toCampaignItem(report, status) } };
+		const campaign = toCampaignItem(report, status);
+		campaigns.set(itemIndex, campaign);
+		if (report.run.error) throw toRunError(report.run.error);
+		return { output: outputOf(report, status?.nextDueAt ?? null), json: { ...item.json, campaign } };
 	});
 	hintReport(context, reports);
-	return outputs;
+	return outputs.map((items) => items.map((item) => (item.error ? withCampaign(item, campaigns) : item)));
+}
+
+/** An audience that got planned before its run failed says also how far it came. */
+function withCampaign(item: INodeExecutionData, campaigns: Map<number, Record<string, unknown>>): INodeExecutionData {
+	const campaign = campaigns.get((item.pairedItem as { item: number }).item);
+	return campaign ? { ...item, json: { ...item.json, campaign } as INodeExecutionData['json'] } : item;
 }
 
 /** The samples stand for all: a violation in one of them stops the audience before anything is planned. */

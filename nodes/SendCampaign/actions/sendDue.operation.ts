@@ -3,6 +3,7 @@ import { addHint } from '../../shared/hint';
 import { campaignField, shopField } from '../../shared/fields';
 import { readSender } from '../../shared/readSender';
 import { runPerItem } from '../../shared/runPerItem';
+import { toNodeError } from '../../shared/toNodeError';
 import { withCore } from '../../shared/withCore';
 import { hintType, sayRun } from './hintReport';
 
@@ -25,7 +26,7 @@ export const description: INodeProperties[] = [
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const sender = await readSender(this);
+	const sender = await readSender(this).catch((error: unknown) => { throw toNodeError(this.getNode(), error); });
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;

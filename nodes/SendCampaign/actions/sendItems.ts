@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isMailed, type ItemDelivery, type SendItem, type SendReport } from '../../../core/campaign/campaign.flow';
+import { isMailed, type ItemDelivery, type SendItem, type SendOptions, type SendReport } from '../../../core/campaign/campaign.flow';
 import { buyerSchema, mailSchema, segmentSchema, type MailPurpose } from '../../../core/contract/items';
 import { parseItemKey } from '../../../core/contract/parseItem';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
+import { isTimeZone } from '../../../core/shared/timeZone';
 import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { toErrorItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
-import { hintReport } from './hintReport';
-import { ACCEPTED, NOT_SENT, SCHEDULED, toDeliveryItem } from './deliveryItem';
+import { hintReport, toRunError } from './hintReport';
+import { ACCEPTED, NOT_SENT, SCHEDULED, isWaiting, toDeliveryItem } from './deliveryItem';
 import { readSendOptions } from './readSendOptions';
 
 interface ParsedItem {
@@ -24,15 +25,24 @@ export async function sendItems(context: IExecuteFunctions, core: Core, sender: 
 	const parsed = leaveOutTestRest(parseAll(context, outputs), outputs);
 	const reports: SendReport[] = [];
 	for (const group of Map.groupBy(parsed, ({ send, purpose }) => `${send.buyer.shop} ${purpose}`).values()) {
-		const [first] = group;
-		if (!first) continue;
-		const options = readSendOptions(context, first.purpose);
-		const report = await core.campaigns.sendItems(first.send.buyer.shop, sender, group.map(({ send }) => send), options);
+		const report = await sendGroup(core, sender, group, (purpose) => readSendOptions(context, purpose)).catch((error: unknown) => {
+			for (const entry of group) pushFailed(context, outputs, entry, error);
+		});
+		if (!report) continue;
 		reports.push(report);
 		for (const [index, entry] of group.entries()) push(context, outputs, entry, report.deliveries[index], report);
 	}
 	hintReport(context, reports);
 	return outputs;
+}
+
+/** Items of one shop and purpose go out together. */
+async function sendGroup(
+	core: Core, sender: SenderProfile, group: ParsedItem[], readOptions: (purpose: MailPurpose) => SendOptions,
+): Promise<(SendReport & { deliveries: ItemDelivery[] }) | undefined> {
+	const [first] = group;
+	if (!first) return undefined;
+	return await core.campaigns.sendItems(first.send.buyer.shop, sender, group.map(({ send }) => send), readOptions(first.purpose));
 }
 
 /** Hold-out and waiting rest of a test, and whom the segment left out, go to Not Sent unplanned. */
@@ -62,24 +72,34 @@ function parseAll(context: IExecuteFunctions, outputs: INodeExecutionData[][]): 
 
 function parse(item: INodeExecutionData, itemIndex: number): ParsedItem {
 	const buyer = parseItemKey(buyerSchema, item.json, 'buyer', { itemIndex, madeBy: 'Segment Buyers' });
+	refuseUnknownTimeZone(buyer.timeZone, itemIndex);
 	const mail = parseItemKey(mailSchema, item.json, 'mail', { itemIndex, madeBy: 'Render Template' });
 	const segment = item.json.segment === undefined ? undefined : parseItemKey(segmentSchema, item.json, 'segment', { itemIndex, madeBy: 'Segment Buyers' });
 	const variant = typeof item.json.variant === 'string' ? item.json.variant : 'A';
 	return { itemIndex, item, purpose: mail.purpose, send: { buyer, mail, occasion: segment?.occasion ?? '', variant } };
 }
 
+/** Refused before planning: a window can't be computed for it, and it would stop all the others of its group. */
+function refuseUnknownTimeZone(timeZone: string, itemIndex: number): void {
+	if (isTimeZone(timeZone)) return;
+	throw new SellerMailError('INPUT_INVALID', {
+		message: `Item ${itemIndex}: \`buyer.timeZone\` is no time zone (\`${timeZone.slice(0, 60)}\`).`,
+		nextStep: 'Use a name such as Europe/Madrid or America/New_York; Segment Buyers fills it in.',
+		context: { itemIndex, field: 'buyer.timeZone' },
+	});
+}
+
 function push(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry: ParsedItem, delivery: ItemDelivery | undefined, report: SendReport): void {
 	if (!delivery) return;
-	const isWaiting = delivery.state === 'planned' || delivery.state === 'deferred' || delivery.state === 'claimed';
-	if (isWaiting && report.run.error && !delivery.code) return pushUnsent(context, outputs, entry, report.run.error);
-	const output = isWaiting ? SCHEDULED : delivery.state === 'accepted' && delivery.isNew ? ACCEPTED : NOT_SENT;
+	const isHeldUp = isWaiting(delivery) && delivery.state !== 'sending' && !delivery.code;
+	if (isHeldUp && report.run.error) return pushFailed(context, outputs, entry, toRunError(report.run.error));
+	const output = isWaiting(delivery) ? SCHEDULED : delivery.state === 'accepted' && delivery.isNew ? ACCEPTED : NOT_SENT;
 	const json = { ...entry.item.json, delivery: toDeliveryItem(delivery, report.campaign.name) };
 	outputs[output]?.push({ json: json as INodeExecutionData['json'], pairedItem: { item: entry.itemIndex } });
 }
 
-/** The server can't be used: what was planned stays planned, and each item that waits for it says so. */
-function pushUnsent(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry: ParsedItem, error: unknown): void {
-	const cause = error instanceof SellerMailError ? error : new SellerMailError('SMTP_UNREACHABLE', { message: (error as Error).message, cause: error });
-	if (!context.continueOnFail()) throw toNodeError(context.getNode(), cause, entry.itemIndex);
-	outputs[ACCEPTED]?.push(toErrorItem(context, entry.item, cause, entry.itemIndex));
+/** Ends the node, or with Continue On Fail hands the item on with its error. */
+function pushFailed(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry: ParsedItem, error: unknown): void {
+	if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, entry.itemIndex);
+	outputs[ACCEPTED]?.push(toErrorItem(context, entry.item, error, entry.itemIndex));
 }

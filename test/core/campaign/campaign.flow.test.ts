@@ -188,6 +188,55 @@ describe.each(STORE_KINDS)('sending a campaign on %s', (kind) => {
 		await expect(core.campaigns.status('demo', 'nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 	});
 
+	it('marketing that falls due while order mail is being sent, without a public address → stays planned, nothing leaves without a link', async () => {
+		const marketing = await anItem();
+		await send([marketing], { when: { kind: 'from', at: NOON + HOUR } });
+		await core.links.unpublish('demo', 'w');
+		clock.advance(2 * HOUR);
+		const { run } = await core.campaigns.sendDue('demo', sender(), {});
+		expect(run).toMatchObject({ accepted: 0, error: { code: 'PUBLIC_ADDRESS_MISSING' } });
+		expect(await core.campaigns.status('demo', 'carts')).toMatchObject([{ states: { planned: 1 } }]);
+	});
+
+	it.each([
+		['at MAIL', { onMailFrom: (_a: unknown, _s: unknown, done: (error: Error) => void) => done(smtpError(530, '5.7.0 Authentication required')) }],
+		['for its own limit', { onData: (stream: NodeJS.ReadableStream, _s: unknown, done: (error: Error) => void) => void stream.resume().on('end', () => done(smtpError(550, '5.4.5 Daily user sending limit exceeded'))) }],
+	])('the server refuses the sender %s → the run ends, nobody is burnt for it', async (_name, behaviour) => {
+		await sink.stop();
+		sink = await anSmtpSink({ options: behaviour as never });
+		const report = await send(await someItems(20));
+		expect(report.run).toMatchObject({ failed: 0, error: { code: 'SMTP_SENDER_REFUSED' } });
+		expect(report.deliveries.every((delivery) => delivery.state === 'planned')).toBe(true);
+		expect(report.usage.mailsToday).toBe(0);
+	});
+
+	it.each([[3, 1], [20, 4], [21, 4]])('a quota of %d over %d connections is used to the last mail', async (quota, connections) => {
+		await store.db.updateTable('shops').set({ daily_quota: quota }).execute();
+		const items = await someItems(30);
+		const profile = sender();
+		const report = await core.campaigns.sendItems('demo', { ...profile, smtp: { ...profile.smtp, maxConnections: connections } }, items, options());
+		expect(report.run.accepted).toBe(quota);
+	});
+
+	it('one mail at which the server hangs up → put off, everybody behind it gets his', async () => {
+		const items = await someItems(12);
+		await sink.stop();
+		sink = await anSmtpSink({ options: { onRcptTo: ({ address }, session, done) => {
+			if (address === items[0]!.buyer.email) (session as unknown as { _connection?: unknown, socket?: { destroy(): void } }).socket?.destroy();
+			done(address === items[0]!.buyer.email ? smtpError(421, '4.7.0 go away') : undefined);
+		} } });
+		const report = await send(items);
+		expect(report.run).toMatchObject({ accepted: 11, deferred: 1 });
+		expect(report.deliveries[0]).toMatchObject({ state: 'deferred' });
+	});
+
+	it('a buyer who is not in this shop → said, not planned for ever', async () => {
+		const stranger = await anItem();
+		const report = await send([{ ...stranger, buyer: { ...stranger.buyer, id: 'b_notinthisstorexxxxxx' } }, await anItem()]);
+		expect(report.deliveries).toMatchObject([{ state: 'blocked', cause: 'unknown-buyer' }, { state: 'accepted' }]);
+		expect(report.planned).toBe(1);
+	});
+
 	it('status adds up to what was planned; health sees it', async () => {
 		await send(await someItems(7));
 		expect(await core.campaigns.status('demo', 'carts')).toMatchObject([{ states: { accepted: 7 }, nextDueAt: null }]);

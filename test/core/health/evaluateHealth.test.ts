@@ -42,6 +42,17 @@ it.each([
 	expect(evaluateHealth([slice(day)], 'UTC')[0]?.days[0]?.breaches).toEqual([]);
 });
 
+it('only today is shown, but the breach of the days before is still judged, with the figures of those days', () => {
+	const [health] = evaluateHealth([slice({ ...bad, at: NOON - 9 * DAY }), slice({ ...bad, at: NOON - 5 * DAY }), slice({ accepted: 840 })], 'UTC', NOON - DAY / 2);
+	expect(health).toMatchObject({ breached: ['deliveryRate'], days: [{ day: '2026-11-20' }], total: { attempted: 1_000, delivered: 840 }, judged: { attempted: 3_000, delivered: 2_440 } });
+	expect(health?.days).toHaveLength(1);
+});
+
+it('nothing was sent in the shown days → a site in breach is listed all the same, one that is not in breach is left out', () => {
+	const slices = [3, 4, 5].flatMap((days) => [slice({ ...bad, at: NOON - days * DAY }), slice({ site: 'fra', at: NOON - days * DAY })]);
+	expect(evaluateHealth(slices, 'UTC', NOON)).toMatchObject([{ site: 'esp', breached: ['deliveryRate'], days: [], total: { attempted: 0, deliveryRate: null } }]);
+});
+
 it('a day is the shop\'s: 23:30 UTC counts for tomorrow in Shanghai, and half-hour zones divide right', () => {
 	const at = Date.UTC(2026, 10, 20, 23, 30);
 	expect(evaluateHealth([slice({ at })], 'Asia/Shanghai')[0]?.days[0]?.day).toBe('2026-11-21');

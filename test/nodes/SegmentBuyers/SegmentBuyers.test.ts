@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { openCore, type Core } from '../../../core/openCore';
 import { SITE_KEYS } from '../../../core/shop/sites';
+import { openStore } from '../../../core/store/openStore';
 import { SITE_OPTIONS } from '../../../nodes/shared/siteOptions';
 import { makeEngine, type EngineRun } from '../../support/n8nEngine';
 import { credentialsFor, locator } from '../../support/nodeCredentials';
@@ -7,6 +9,17 @@ import { sqliteSettings } from '../../support/stores';
 
 const HOUR = 3_600_000;
 const settings = sqliteSettings();
+
+/** So many buyers with an abandoned cart each, made by the database. */
+async function fillWithCarts(shop: string, count: number, at: number): Promise<void> {
+	const store = await openStore(settings, { clock: { now: () => at } });
+	await sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+		insert into buyers (id, shop_id, email, email_hash, name, country, language, site, site_source, time_zone, marketing_consent, consent_basis, consent_at, is_marketable, source_updated_at, created_at, updated_at)
+		select printf('b_huge%06d', i), ${shop}, 'h' || i || '@mail.example', 'h' || i, 'Ana', 'US', 'en', 'usa', 'country', 'UTC', 'granted', 'double_opt_in', ${at}, 1, ${at}, ${at}, ${at} from n`.execute(store.db);
+	await sql`insert into buyer_events (id, shop_id, buyer_id, kind, subject, occurred_at, data_json, event_key)
+		select 'e' || id, shop_id, id, 'cart', id, ${at - 6 * HOUR}, '{}', id from buyers where shop_id = ${shop}`.execute(store.db);
+	await store.close();
+}
 
 it('the panel offers exactly the 18 sites', () => {
 	expect(SITE_OPTIONS.map((option) => option.value).sort()).toEqual([...SITE_KEYS].sort());
@@ -61,6 +74,17 @@ describe('Segment Buyers in n8n\'s engine', () => {
 		const result = await run({ preset: 'fulfilment-state', state: 'late', output: 'buyers', options: { asOf: new Date(core.clock.now() - 3 * 24 * HOUR).toISOString() } });
 		expect(result.out()).toEqual([]);
 		expect(result.hints[0]).toContain('Nobody to mail. Nothing in the store fits as of');
+	});
+
+	it('more buyers than items are handed out at most → a warning says how many there are and what to choose; the operator\'s own limit says nothing', async () => {
+		await core.shops.save({ id: 'huge', name: 'Huge', timeZone: 'UTC' });
+		await fillWithCarts('huge', 100_001, core.clock.now());
+		const whole = await run({ shop: locator('huge'), preset: 'cart-abandoned', output: 'buyers' });
+		expect(whole.error).toBeUndefined();
+		expect(whole.out()).toHaveLength(100_000);
+		expect(whole.hints).toEqual([expect.stringMatching(/Only the first 100,000 .*Output: Audience/), '100,000 to mail on 1 sites.']);
+		const limited = await run({ shop: locator('huge'), preset: 'cart-abandoned', output: 'buyers', options: { limit: 3 } });
+		expect(limited.hints).toEqual(['3 to mail on 1 sites.']);
 	});
 
 	it('an unknown shop → the error says so', async () => {

@@ -2,7 +2,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { openCore, type Core } from '../../../core/openCore';
 import { openStore, type OpenStore } from '../../../core/store/openStore';
 import { compileTemplate } from '../../../core/template/compileTemplate';
-import { DKIM_RECORD, aBuyer, aSender, aShop } from '../../support/builders';
+import { DKIM_RECORD, aBuyer, aCampaign, aDelivery, aSender, aShop } from '../../support/builders';
 import { makeEngine, type EngineRun } from '../../support/n8nEngine';
 import { credentialsFor, locator } from '../../support/nodeCredentials';
 import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
@@ -80,6 +80,63 @@ describe('Send Campaign in n8n\'s engine', () => {
 		expect(result.out(3)).toMatchObject([{ json: { error: expect.stringContaining('Item 0 has no `buyer`') } }]);
 	});
 
+	it('an item with an unknown time zone → named before anything is sent; with Continue On Fail the others are sent', async () => {
+		const bad = await anItem();
+		(bad.buyer as Json).timeZone = 'Mars/Olympus';
+		const strict = await run(toSend('zones'), [await anItem(), bad]);
+		expect(strict.error).toMatchObject({ message: 'Item 1: `buyer.timeZone` is no time zone (`Mars/Olympus`).', description: expect.stringMatching(/Europe\/Madrid.*INPUT_INVALID/) });
+		expect(sink.mails).toEqual([]);
+		const lenient = await run({ ...toSend('zones'), when: 'localWindow' }, [bad, await anItem()], { continueOnFail: true });
+		expect([...lenient.out(0), ...lenient.out(1)]).toMatchObject([{ pairedItem: { item: 1 } }]);
+		expect(lenient.out(3)).toMatchObject([{ json: { error: expect.stringContaining('Item 0: `buyer.timeZone`') } }]);
+	});
+
+	it('a paused campaign → the error says so and what to do', async () => {
+		await aCampaign(store.db, 'halted');
+		await store.db.updateTable('campaigns').set({ state: 'paused', pause_reason: 'complaints' }).where('name', '=', 'halted').execute();
+		const result = await run(toSend('halted'), [await anItem()]);
+		expect(result.error).toMatchObject({ message: 'Campaign `halted` is paused: complaints.', description: expect.stringMatching(/Resume it.*CAMPAIGN_PAUSED/) });
+	});
+
+	it('a shop without a public address → its items alone fail with Continue On Fail, another shop\'s are sent; without, the next step is shown', async () => {
+		await aShop(store.db, { id: 'unlinked' });
+		const lacking = await anItem();
+		(lacking.buyer as Json).shop = 'unlinked';
+		const items = [lacking, await anItem(), lacking];
+		const lenient = await run(toSend('two-shops'), items, { continueOnFail: true });
+		expect(lenient.out(0)).toMatchObject([{ json: { delivery: { state: 'accepted' } }, pairedItem: { item: 1 } }]);
+		expect(lenient.out(3)).toMatchObject([0, 2].map((item) => ({ json: { nextStep: expect.stringContaining('PUBLIC_ADDRESS_MISSING') }, pairedItem: { item } })));
+		expect((await run(toSend('two-shops'), items)).error?.description).toMatch(/Seller Mail Trigger.*PUBLIC_ADDRESS_MISSING/);
+	});
+
+	it('a mail that another execution is sending right now → Scheduled, not sent again', async () => {
+		const item = await anItem();
+		const campaign = await aCampaign(store.db, 'racing');
+		const now = core.clock.now();
+		await aDelivery(store.db, {
+			campaign_id: campaign, buyer_id: String((item.buyer as Json).id), occasion: 'cart:1', state: 'sending', due_at: now,
+			claimed_by: 'other-host/1/x', lease_ends_at: now + 3_600_000, sending_at: now,
+		});
+		const result = await run(toSend('racing'), [item]);
+		expect(result.out(1)).toMatchObject([{ json: { delivery: { state: 'sending', dueAt: now } } }]);
+		expect([result.out(0), result.out(2), sink.mails]).toEqual([[], [], []]);
+	});
+
+	it('server down for an audience → the error with the next step; with Continue On Fail an error item that says how far the campaign came', async () => {
+		const row = await aBuyer(store.db);
+		const now = core.clock.now();
+		await core.buyers.upsertOrders('demo', [{ orderId: 'o1', email: row.email ?? '', placedAt: now - 5 * 86_400_000, paidAt: now - 4 * 86_400_000, shippedAt: now - 3 * 86_400_000 }]);
+		const audience = await core.segments.freeze({ shopId: 'demo', preset: 'fulfilment-state', parameters: { state: 'shipped' } });
+		const id = await core.templates.saveTemplate('demo', { source: { kind: 'library', name: 'logistics-update' }, brand: aSender(1).brand, overrides: {} });
+		const items = [{ audience, content: { id, purpose: 'transactional', template: 'logistics-update', languages: ['es'], samples: [] }, note: 'kept' }];
+		expect((await run(toSend('parcels'), items, { smtpPort: 1 })).error?.description).toContain('SMTP_UNREACHABLE');
+		const lenient = await run(toSend('parcels'), items, { smtpPort: 1, continueOnFail: true });
+		expect([lenient.out(0), lenient.out(1), lenient.out(2)]).toEqual([[], [], []]);
+		expect(lenient.out(3)).toMatchObject([{ json: { note: 'kept', error: expect.stringContaining('No connection'), campaign: { name: 'parcels', known: audience.size, states: { planned: audience.size } } } }]);
+		const up = await run(toSend('parcels'), items);
+		expect(up.out(0)).toMatchObject([{ json: { campaign: { accepted: audience.size } } }]);
+	});
+
 	it('server down → an error with the next step, everything stays planned, Send Due sends it once the server is back', async () => {
 		const items = [await anItem(), await anItem()];
 		const down = await run(toSend('later'), items, { smtpPort: 1 });
@@ -101,7 +158,9 @@ describe('Send Campaign in n8n\'s engine', () => {
 	it('a sender without a postal address → the field is named before anything happens', async () => {
 		const lacking = { ...credentials, sellerMailSenderApi: { ...credentials.sellerMailSenderApi, postalAddress: ' ' } };
 		const result = await engine({ node: 'sendCampaign', parameters: toSend('address'), items: [await anItem()], credentials: lacking });
-		expect(result.error).toMatchObject({ message: 'Seller Mail Sender: “Postal Address” is empty.' });
+		expect(result.error).toMatchObject({ message: 'Seller Mail Sender: “Postal Address” is empty.', description: expect.stringContaining('Fill in “Postal Address”') });
+		const due = await engine({ node: 'sendCampaign', parameters: { operation: 'sendDue', shop: locator('demo'), campaign: locator('', 'name'), dueOptions: {} }, credentials: lacking });
+		expect(due.error?.description).toContain('Fill in “Postal Address”');
 	});
 
 	it('a DKIM key that is none → said, nothing sent unsigned', async () => {
@@ -126,5 +185,17 @@ describe('Send Campaign in n8n\'s engine', () => {
 		const health = await engine({ node: 'evaluateHealth', parameters: { operation: 'health', shop: locator('demo'), sites: [], days: 2 }, credentials });
 		expect(health.out(0)).toMatchObject([{ json: { health: { site: 'esp', breached: [], total: { deliveryRate: 1 } } } }]);
 		expect(health.hints[0]).toContain('within their limits');
+	});
+
+	it('three bad sending days in a row → Breached also when only the last day is shown, with the figures of the three', async () => {
+		await aShop(store.db, { id: 'sick' });
+		const campaign = await aCampaign(store.db, 'sick', 'marketing', 'sick');
+		const buyer = await aBuyer(store.db, { shop_id: 'sick' });
+		for (const days of [0, 4, 9]) await aDelivery(store.db, { shop_id: 'sick', campaign_id: campaign, buyer_id: buyer.id, occasion: `${days}`, state: 'failed', cause: 'refused-by-policy', settled_at: core.clock.now() - days * 86_400_000 });
+		const health = await engine({ node: 'evaluateHealth', parameters: { operation: 'health', shop: locator('sick'), sites: [], days: 1 }, credentials });
+		expect(health.out(0)).toEqual([]);
+		expect(health.out(1)).toMatchObject([{ json: { health: { breached: ['deliveryRate'], total: { attempted: 1 }, advice: [expect.stringContaining('Delivery rate is 0.00 %'), expect.stringContaining('“refused-by-policy” (3)')] } } }]);
+		expect(health.out(1)[0]?.json.health.days).toHaveLength(1);
+		expect(health.out(1)[0]?.json.health).not.toHaveProperty('judged');
 	});
 });
