@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import PostalMime from 'postal-mime';
 import { launchBrowser } from '../../demo/browser';
 import { checkInbox } from '../../demo/checkInbox';
 import { SHOP, startDemo, type DemoEnvironment } from '../../demo/demoEnvironment';
@@ -197,6 +198,17 @@ describe('the abandoned-cart example', () => {
 			expect(await page.locator('[data-test-id=canvas-node]').count()).toBeGreaterThan(5);
 			expect(await page.getByText('Install this node').count()).toBe(0);
 		}
+	});
+
+	it('shows its mails in the inbox', async () => {
+		await page.goto(demo.inbox.webUrl);
+		await page.screenshot({ path: join(pictures, 'inbox.png') });
+		expect(await page.locator('a[href^="/mail/"]').count()).toBeGreaterThan(50);
+		const spanish = demo.inbox.all().find((mail) => /^content-language: es/im.test(mail.source.toString('latin1')));
+		const reader = await (await browser.newContext({ viewport: { width: 640, height: 760 } })).newPage();
+		await reader.setContent((await PostalMime.parse(spanish?.source ?? '')).html ?? '<p>none</p>');
+		await reader.screenshot({ path: join(pictures, 'mail-es.png'), fullPage: true });
+		expect(await reader.locator('html').getAttribute('lang')).toMatch(/^es/);
 	});
 });
 

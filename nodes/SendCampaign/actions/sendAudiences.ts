@@ -30,10 +30,15 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 	return outputs.map((items) => items.map((item) => (item.error ? withCampaign(item, campaigns) : item)));
 }
 
-/** An audience that got planned before its run failed says also how far it came. */
+/**
+ * An audience that got planned before its run failed says also how far it came. n8n cuts the JSON of an item with an `error`
+ * of its own down to the message; `error`, `message` and `details` alone in the JSON get through, and the input's keys are joined on.
+ */
 function withCampaign(item: INodeExecutionData, campaigns: Map<number, Record<string, unknown>>): INodeExecutionData {
 	const campaign = campaigns.get((item.pairedItem as { item: number }).item);
-	return campaign ? { ...item, json: { ...item.json, campaign } as INodeExecutionData['json'] } : item;
+	if (!campaign) return item;
+	const { error, nextStep } = item.json;
+	return { json: { error, message: error, details: { nextStep, campaign } } as INodeExecutionData['json'], pairedItem: item.pairedItem };
 }
 
 /** The samples stand for all: a violation in one of them stops the audience before anything is planned. */

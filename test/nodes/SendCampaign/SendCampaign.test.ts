@@ -105,7 +105,7 @@ describe('Send Campaign in n8n\'s engine', () => {
 		const items = [lacking, await anItem(), lacking];
 		const lenient = await run(toSend('two-shops'), items, { continueOnFail: true });
 		expect(lenient.out(0)).toMatchObject([{ json: { delivery: { state: 'accepted' } }, pairedItem: { item: 1 } }]);
-		expect(lenient.out(3)).toMatchObject([0, 2].map((item) => ({ json: { nextStep: expect.stringContaining('PUBLIC_ADDRESS_MISSING') }, pairedItem: { item } })));
+		expect(lenient.out(3)).toMatchObject([0, 2].map((item) => ({ json: { error: expect.stringContaining('no public address') }, error: { description: expect.stringContaining('PUBLIC_ADDRESS_MISSING') }, pairedItem: { item } })));
 		expect((await run(toSend('two-shops'), items)).error?.description).toMatch(/Seller Mail Trigger.*PUBLIC_ADDRESS_MISSING/);
 	});
 
@@ -132,7 +132,7 @@ describe('Send Campaign in n8n\'s engine', () => {
 		expect((await run(toSend('parcels'), items, { smtpPort: 1 })).error?.description).toContain('SMTP_UNREACHABLE');
 		const lenient = await run(toSend('parcels'), items, { smtpPort: 1, continueOnFail: true });
 		expect([lenient.out(0), lenient.out(1), lenient.out(2)]).toEqual([[], [], []]);
-		expect(lenient.out(3)).toMatchObject([{ json: { note: 'kept', error: expect.stringContaining('No connection'), campaign: { name: 'parcels', known: audience.size, states: { planned: audience.size } } } }]);
+		expect(lenient.out(3)).toMatchObject([{ json: { note: 'kept', error: expect.stringContaining('No connection'), details: { nextStep: expect.stringContaining('SMTP_UNREACHABLE'), campaign: { name: 'parcels', known: audience.size, states: { planned: audience.size } } } } }]);
 		const up = await run(toSend('parcels'), items);
 		expect(up.out(0)).toMatchObject([{ json: { campaign: { accepted: audience.size } } }]);
 	});
