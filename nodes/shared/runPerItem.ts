@@ -30,14 +30,16 @@ export async function runPerItem(
 	return outputs;
 }
 
-/** The input item with its error: n8n routes items that carry `error` to the error output. */
+/**
+ * The input item with its error and the next step. For the error output n8n wants exactly `error`, `message` and `details`
+ * and joins the input's keys on; an `error` beside the JSON it would cut down to the message.
+ */
 export function toErrorItem(context: IExecuteFunctions, item: INodeExecutionData, error: unknown, itemIndex: number): INodeExecutionData {
 	const nodeError = toNodeError(context.getNode(), error, itemIndex);
-	return {
-		json: { ...item.json, error: nodeError.message, nextStep: nodeError.description ?? undefined },
-		error: nodeError,
-		pairedItem: { item: itemIndex },
-	};
+	const nextStep = nodeError.description ?? undefined;
+	const isErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	const json = isErrorOutput ? { error: nodeError.message, message: nodeError.message, details: { nextStep } } : { ...item.json, error: nodeError.message, nextStep };
+	return { json: json as INodeExecutionData['json'], pairedItem: { item: itemIndex } };
 }
 
 function toItem(result: ItemResult, itemIndex: number): INodeExecutionData {

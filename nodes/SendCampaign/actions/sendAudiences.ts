@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SendReport } from '../../../core/campaign/campaign.flow';
 import { audienceSchema, complianceSchema, contentSchema } from '../../../core/contract/items';
 import { parseItemKey } from '../../../core/contract/parseItem';
@@ -27,18 +27,16 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 		return { output: outputOf(report, status?.nextDueAt ?? null), json: { ...item.json, campaign } };
 	});
 	hintReport(context, reports);
-	return outputs.map((items) => items.map((item) => (item.error ? withCampaign(item, campaigns) : item)));
+	return outputs.map((items) => items.map((item) => (item.json.error === undefined ? item : withCampaign(item, campaigns))));
 }
 
-/**
- * An audience that got planned before its run failed says also how far it came. n8n cuts the JSON of an item with an `error`
- * of its own down to the message; `error`, `message` and `details` alone in the JSON get through, and the input's keys are joined on.
- */
+/** An audience that got planned before its run failed says also how far it came. */
 function withCampaign(item: INodeExecutionData, campaigns: Map<number, Record<string, unknown>>): INodeExecutionData {
 	const campaign = campaigns.get((item.pairedItem as { item: number }).item);
 	if (!campaign) return item;
-	const { error, nextStep } = item.json;
-	return { json: { error, message: error, details: { nextStep, campaign } } as INodeExecutionData['json'], pairedItem: item.pairedItem };
+	const { details } = item.json;
+	const json = details === undefined ? { ...item.json, campaign } : { ...item.json, details: { ...(details as IDataObject), campaign } };
+	return { json: json as INodeExecutionData['json'], pairedItem: item.pairedItem };
 }
 
 /** The samples stand for all: a violation in one of them stops the audience before anything is planned. */

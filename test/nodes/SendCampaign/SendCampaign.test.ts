@@ -105,7 +105,7 @@ describe('Send Campaign in n8n\'s engine', () => {
 		const items = [lacking, await anItem(), lacking];
 		const lenient = await run(toSend('two-shops'), items, { continueOnFail: true });
 		expect(lenient.out(0)).toMatchObject([{ json: { delivery: { state: 'accepted' } }, pairedItem: { item: 1 } }]);
-		expect(lenient.out(3)).toMatchObject([0, 2].map((item) => ({ json: { error: expect.stringContaining('no public address') }, error: { description: expect.stringContaining('PUBLIC_ADDRESS_MISSING') }, pairedItem: { item } })));
+		expect(lenient.out(3)).toMatchObject([0, 2].map((item) => ({ json: { error: expect.stringContaining('no public address'), details: { nextStep: expect.stringContaining('PUBLIC_ADDRESS_MISSING') } }, pairedItem: { item } })));
 		expect((await run(toSend('two-shops'), items)).error?.description).toMatch(/Seller Mail Trigger.*PUBLIC_ADDRESS_MISSING/);
 	});
 
@@ -125,7 +125,7 @@ describe('Send Campaign in n8n\'s engine', () => {
 	it('server down for an audience → the error with the next step; with Continue On Fail an error item that says how far the campaign came', async () => {
 		const row = await aBuyer(store.db);
 		const now = core.clock.now();
-		await core.buyers.upsertOrders('demo', [{ orderId: 'o1', email: row.email ?? '', placedAt: now - 5 * 86_400_000, paidAt: now - 4 * 86_400_000, shippedAt: now - 3 * 86_400_000 }]);
+		await core.buyers.upsertOrders('demo', [{ orderId: 'o1', email: row.email ?? '', country: 'ES', placedAt: now - 5 * 86_400_000, paidAt: now - 4 * 86_400_000, shippedAt: now - 3 * 86_400_000 }]);
 		const audience = await core.segments.freeze({ shopId: 'demo', preset: 'fulfilment-state', parameters: { state: 'shipped' } });
 		const id = await core.templates.saveTemplate('demo', { source: { kind: 'library', name: 'logistics-update' }, brand: aSender(1).brand, overrides: {} });
 		const items = [{ audience, content: { id, purpose: 'transactional', template: 'logistics-update', languages: ['es'], samples: [] }, note: 'kept' }];
