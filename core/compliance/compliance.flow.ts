@@ -7,6 +7,7 @@ import type { Brand } from '../shop/senderProfile';
 import { checkMail, worstOutcome } from './checkMail';
 import type { ConsentReader, FindingRecord, FindingStore, KnownConsent } from './ports';
 import type { Recipient } from './rule';
+import { consentState } from './rules/consent-state.rule';
 
 interface Deps {
 	clock: Clock;
@@ -42,12 +43,17 @@ export function makeComplianceFlow(deps: Deps) {
 			await record(deps, shopId, results.flatMap((result) => result.findings));
 			return results;
 		},
-		/** Checks the samples of one content: the worst of them is its outcome, each finding is named once. */
+		/**
+		 * Checks the samples of one content: the worst of them is its outcome, each finding is named once. A sample stands for
+		 * the content, not for its own buyer: a doubt about one person's consent is no doubt about the audience. The segment
+		 * has left out who may not be mailed, and sending looks at each recipient's consent again.
+		 */
 		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem> {
 			const results = await checkAll(deps, shopId, samples, brand);
-			const findings = [...new Map(results.flatMap((result) => result.findings).map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
+			const ofContent = results.flatMap((result) => result.findings).filter((finding) => finding.rule !== consentState.id || finding.outcome === 'violation');
+			const findings = [...new Map(ofContent.map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
 			await record(deps, shopId, findings);
-			return { outcome: worstOutcome(results.map((result) => result.outcome)), checkedAt: deps.clock.now(), findings };
+			return { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: deps.clock.now(), findings };
 		},
 		/** How often each rule found something in a shop since an instant. */
 		countFindings: async (shopId: string, since: number) => await deps.findings.countByRule(shopId, since),

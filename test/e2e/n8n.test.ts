@@ -204,11 +204,13 @@ describe('the abandoned-cart example', () => {
 		await page.goto(demo.inbox.webUrl);
 		await page.screenshot({ path: join(pictures, 'inbox.png') });
 		expect(await page.locator('a[href^="/mail/"]').count()).toBeGreaterThan(50);
-		const spanish = demo.inbox.all().find((mail) => /^content-language: es/im.test(mail.source.toString('latin1')));
+		const [mail] = demo.inbox.all();
+		const parsed = await PostalMime.parse(mail?.source ?? '');
+		const language = parsed.headers.find(({ key }) => key.toLowerCase() === 'content-language')?.value ?? '-';
 		const reader = await (await browser.newContext({ viewport: { width: 640, height: 760 } })).newPage();
-		await reader.setContent((await PostalMime.parse(spanish?.source ?? '')).html ?? '<p>none</p>');
-		await reader.screenshot({ path: join(pictures, 'mail-es.png'), fullPage: true });
-		expect(await reader.locator('html').getAttribute('lang')).toMatch(/^es/);
+		await reader.setContent(parsed.html ?? '');
+		await reader.screenshot({ path: join(pictures, 'mail.png'), fullPage: true });
+		expect((await reader.locator('html').getAttribute('lang'))?.slice(0, 2)).toBe(language.slice(0, 2));
 	});
 });
 

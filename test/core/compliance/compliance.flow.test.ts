@@ -18,6 +18,7 @@ describe.each(STORE_KINDS)('compliance with a %s store', (kind) => {
 		await core.buyers.upsertBuyers('demo', [
 			{ email: 'agreed@buyer.example', country: 'ES', consentBasis: 'double_opt_in', consentAt: NOW - 86_400_000 },
 			{ email: 'never-asked@buyer.example', country: 'ES' },
+			{ email: 'single@buyer.example', country: 'DE', consentBasis: 'explicit', consentAt: NOW - 86_400_000 },
 			{ email: 'us@buyer.example', country: 'US' },
 			{ email: 'left@buyer.example', country: 'US', consentBasis: 'explicit', consentAt: NOW - 86_400_000 },
 		]);
@@ -66,6 +67,11 @@ describe.each(STORE_KINDS)('compliance with a %s store', (kind) => {
 		const result = await core.compliance.checkSamples('demo', samples, aBrand());
 		expect(result).toMatchObject({ outcome: 'violation', findings: [{ rule: 'consent-state' }] });
 		expect(result.findings).toHaveLength(1);
+	});
+
+	it('a doubt about one sample buyer\'s consent is no doubt about the content', async () => {
+		expect((await core.compliance.checkMails('demo', [mailFor(buyer('single'))], aBrand()))[0]).toMatchObject({ outcome: 'needsReview', findings: [{ rule: 'consent-state' }] });
+		expect(await core.compliance.checkSamples('demo', ['agreed', 'single'].map((name) => mailFor(buyer(name))), aBrand())).toMatchObject({ outcome: 'pass', findings: [] });
 	});
 
 	it('what was found is counted in the shop\'s record, without addresses', async () => {
