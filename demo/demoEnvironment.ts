@@ -67,7 +67,7 @@ export async function startDemo(options: DemoOptions): Promise<DemoEnvironment> 
 	const n8n = await start();
 	const key = makeDkimKey();
 	const client = await login(n8n.url);
-	const workflows = await importExamples(client, await createCredentials(client, inbox, key.privateKey));
+	const workflows = await importExamples(client, await createCredentials(client, inbox, key.privateKey), options.startAt !== undefined);
 	const environment: DemoEnvironment = {
 		n8n, client, inbox, core, workflows, storeFile: settings.file, dkimRecord: key.record, setClock: clock.set,
 		kill: async () => void (await environment.n8n.kill()),
@@ -136,15 +136,16 @@ export const EXAMPLES = ['abandoned-cart', 'order-updates', 'amazon-inbox'] as c
 
 interface ExampleWorkflow {
 	name: string;
-	nodes: Array<{ credentials?: Record<string, { id: string; name: string }> }>;
+	nodes: Array<{ parameters: Record<string, unknown>; credentials?: Record<string, { id: string; name: string }> }>;
 }
 
-/** As an operator would: import the file, choose the credentials. */
-async function importExamples(client: N8nClient, credentials: CredentialIds): Promise<Map<string, string>> {
+/** As an operator would: import the file, choose the credentials; for a shop's past also its old orders (*Within (Days)* 0). */
+async function importExamples(client: N8nClient, credentials: CredentialIds, isPast: boolean): Promise<Map<string, string>> {
 	const ids = new Map<string, string>();
 	for (const name of EXAMPLES) {
 		const workflow = JSON.parse(readFileSync(join(ROOT, 'workflows-examples', `${name}.json`), 'utf8')) as ExampleWorkflow;
 		for (const node of workflow.nodes) {
+			if (isPast && node.parameters.withinDays !== undefined) node.parameters.withinDays = 0;
 			for (const type of Object.keys(node.credentials ?? {})) if (credentials[type] && node.credentials) node.credentials[type] = credentials[type];
 		}
 		ids.set(name, (await client.importWorkflow(workflow as never)).id);
