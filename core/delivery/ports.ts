@@ -95,10 +95,10 @@ export interface RuleFinding {
 export interface DeliveryLedger {
 	plan(shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number): Promise<PlannedDelivery[]>;
 	claim(request: ClaimRequest): Promise<ClaimResult>;
-	/** Durable before the first byte of a mail leaves. Answers which of the deliveries may go: lease ours, buyer not suppressed since. */
-	markSending(deliveryIds: string[], worker: string, now: number): Promise<Set<string>>;
-	recordResults(results: AttemptResult[], worker: string): Promise<void>;
-	/** Results and marks of one moment in one transaction, results first. */
+	/**
+	 * Results and sending marks of one moment in one transaction, results first. A mark is durable before the first byte of
+	 * its mail leaves; the answer says which of the deliveries may go: lease ours, buyer not suppressed since.
+	 */
 	recordAndMark(results: AttemptResult[], markIds: string[], worker: string, now: number): Promise<Set<string>>;
 	/** Gives claims back: nothing was sent, quota and bill are restored. */
 	release(deliveryIds: string[], worker: string, now: number): Promise<void>;

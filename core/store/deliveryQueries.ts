@@ -18,8 +18,6 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 	return {
 		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, deps.random, shopId, campaign, plans, now)),
 		claim: async (request: ClaimRequest): Promise<ClaimResult> => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, request)),
-		markSending: async (ids, worker, now) => await markSending(store.db, ids, worker, now),
-		recordResults: async (results, worker) => await inTransaction(async (trx) => await recordResults(trx, deps.random, results, worker)),
 		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
 			await recordResults(trx, deps.random, results, worker);
 			return await markSending(trx, markIds, worker, now);
@@ -98,7 +96,7 @@ function toRow(id: string, shopId: string, campaign: { id: string; purpose: Mail
 }
 
 /** Only claims that are still ours, and only for people who weren't suppressed since the claim (requirement M17). */
-async function markSending(db: Trx | OpenStore['db'], ids: string[], worker: string, now: number): Promise<Set<string>> {
+async function markSending(db: Trx, ids: string[], worker: string, now: number): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
 	const rows = await db.updateTable('deliveries')
 		.set({ state: 'sending', sending_at: now, updated_at: now })

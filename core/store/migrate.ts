@@ -15,12 +15,17 @@ export async function migrate(db: Db, capabilities: Capabilities, clock: Clock):
 	try {
 		if ((await readVersion(db, capabilities)) === latest) return;
 		await db.transaction().execute(async (trx) => {
-			if (capabilities.name === 'postgres') await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`.execute(trx);
+			if (capabilities.name === 'postgres') await lockForSetUp(trx);
 			await applyMissing(trx, await readVersion(trx, capabilities), clock);
 		});
 	} catch (error) {
 		throw capabilities.name === 'postgres' && !(error instanceof SellerMailError) ? toPostgresError(error) : error;
 	}
+}
+
+/** PostgreSQL only: one process at a time, until the transaction ends. */
+export async function lockForSetUp(trx: Transaction<Database>): Promise<void> {
+	await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`.execute(trx);
 }
 
 /** The store's schema version, 0 when it is empty. */

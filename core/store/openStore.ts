@@ -6,7 +6,7 @@ import { SellerMailError } from '../shared/errors';
 import { POSTGRES, SQLITE, type Capabilities } from './dialects/capabilities';
 import { makePostgresPool } from './dialects/postgresPool';
 import { NodeSqliteDialect } from './dialects/sqliteDialect';
-import { migrate } from './migrate';
+import { lockForSetUp, migrate } from './migrate';
 import type { Database, Db } from './schema';
 import type { PostgresSettings, SqliteSettings, StoreSettings } from './storeSettings';
 
@@ -57,5 +57,10 @@ function asStore(db: Db, capabilities: Capabilities): OpenStore {
 
 async function createSchema(db: Db, schema: string): Promise<void> {
 	const found = await sql`select 1 from information_schema.schemata where schema_name = ${schema}`.execute(db);
-	if (found.rows.length === 0) await sql`create schema if not exists ${sql.id(schema)}`.execute(db);
+	if (found.rows.length > 0) return;
+	// "if not exists" alone fails when two processes create it at the same moment
+	await db.transaction().execute(async (trx) => {
+		await lockForSetUp(trx);
+		await sql`create schema if not exists ${sql.id(schema)}`.execute(trx);
+	});
 }

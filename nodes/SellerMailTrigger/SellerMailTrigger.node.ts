@@ -3,6 +3,7 @@ import {
 	type IHookFunctions, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData,
 } from 'n8n-workflow';
 import { testStore } from '../shared/credentialTests';
+import { shopField } from '../shared/fields';
 import { searchShops } from '../shared/searchShops';
 import { withCore } from '../shared/withCore';
 import { answerMailLink } from './answerMailLink';
@@ -41,19 +42,7 @@ export class SellerMailTrigger implements INodeType {
 				type: 'notice',
 				default: '',
 			},
-			{
-				displayName: 'Shop',
-				name: 'shop',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				required: true,
-				noDataExpression: true,
-				description: 'The shop whose mails link here',
-				modes: [
-					{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchShops', searchable: true } },
-					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'demo' },
-				],
-			},
+			{ ...shopField(), noDataExpression: true },
 			{
 				displayName: 'Public Address',
 				name: 'publicAddress',

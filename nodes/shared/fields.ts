@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** *Shop*: from the list or by id. Needs `methods.listSearch.searchShops`. */
-export function shopField(show: Record<string, string[]>): INodeProperties {
+export function shopField(show?: Record<string, string[]>): INodeProperties {
 	return {
 		displayName: 'Shop',
 		name: 'shop',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		displayOptions: { show },
+		...(show ? { displayOptions: { show } } : {}),
 		description: 'The shop whose buyers, campaigns and settings are meant',
 		modes: [
 			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchShops', searchable: true } },

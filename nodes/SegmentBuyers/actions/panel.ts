@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { shopField } from '../../shared/fields';
 import { SITE_OPTIONS } from '../../shared/siteOptions';
 
 const forPreset = (preset: string): INodeProperties['displayOptions'] => ({ show: { preset: [preset] } });
@@ -62,13 +63,7 @@ const options: INodeProperties = {
 };
 
 export const description: INodeProperties[] = [
-	{
-		displayName: 'Shop', name: 'shop', type: 'resourceLocator', default: { mode: 'list', value: '' }, required: true, description: 'The shop whose buyers are picked',
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchShops', searchable: true } },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'demo' },
-		],
-	},
+	shopField(),
 	{
 		displayName: 'Preset', name: 'preset', type: 'options', noDataExpression: true,
 		options: [

@@ -37,7 +37,7 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	const used = async (): Promise<number[]> =>
 		(await store.db.selectFrom('usage_counters').select(['period', 'count']).orderBy('period').execute()).map((row) => row.count);
 	const settle = async (delivery: ClaimedDelivery, outcome: AttemptOutcome, worker = 'w1'): Promise<void> =>
-		await ledger.recordResults([{ delivery, startedAt: NOON, endedAt: NOON + 5, outcome }], worker);
+		void (await ledger.recordAndMark([{ delivery, startedAt: NOON, endedAt: NOON + 5, outcome }], [], worker, NOON + 5));
 
 	it('the same plan twice → one delivery; another occasion → another one', async () => {
 		const buyer = await aBuyer(store.db);
@@ -151,10 +151,10 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	it('sending may be marked once, by the owner, while the lease lasts', async () => {
 		const ids = await planFor(3);
 		await ledger.claim(request());
-		expect(await ledger.markSending(ids, 'w2', NOON)).toEqual(new Set());
-		expect(await ledger.markSending([ids[0]!], 'w1', NOON + MINUTE)).toEqual(new Set());
-		expect(await ledger.markSending([ids[1]!, ids[2]!], 'w1', NOON + MINUTE - 1)).toEqual(new Set([ids[1], ids[2]]));
-		expect(await ledger.markSending([ids[1]!], 'w1', NOON)).toEqual(new Set());
+		expect(await ledger.recordAndMark([], ids, 'w2', NOON)).toEqual(new Set());
+		expect(await ledger.recordAndMark([], [ids[0]!], 'w1', NOON + MINUTE)).toEqual(new Set());
+		expect(await ledger.recordAndMark([], [ids[1]!, ids[2]!], 'w1', NOON + MINUTE - 1)).toEqual(new Set([ids[1], ids[2]]));
+		expect(await ledger.recordAndMark([], [ids[1]!], 'w1', NOON)).toEqual(new Set());
 	});
 
 	it('unsubscribed or paused between claim and content → may not be marked', async () => {
@@ -162,16 +162,16 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 		const id = await aDelivery(store.db, { campaign_id: campaign, buyer_id: buyer.id });
 		await ledger.claim(request());
 		await store.db.insertInto('suppressions').values({ ...suppression, email_hash: buyer.email_hash, reason: 'unsubscribe', scope: 'marketing' }).execute();
-		expect(await ledger.markSending([id], 'w1', NOON)).toEqual(new Set());
+		expect(await ledger.recordAndMark([], [id], 'w1', NOON)).toEqual(new Set());
 		await store.db.deleteFrom('suppressions').execute();
 		await store.db.updateTable('campaigns').set({ state: 'paused' }).execute();
-		expect(await ledger.markSending([id], 'w1', NOON)).toEqual(new Set());
+		expect(await ledger.recordAndMark([], [id], 'w1', NOON)).toEqual(new Set());
 	});
 
 	it('accepted → settled with its attempt; recorded twice → once', async () => {
 		const [id] = await planFor(1);
 		const { deliveries: [delivery] } = await ledger.claim(request());
-		await ledger.markSending([id!], 'w1', NOON);
+		await ledger.recordAndMark([], [id!], 'w1', NOON);
 		await settle(delivery!, { kind: 'accepted', code: '250', reply: '250 ok' });
 		expect(await stateOf(id!)).toMatchObject({ state: 'accepted', code: '250' });
 		expect(await used()).toEqual([1, 1]);
@@ -181,7 +181,7 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	it('put off by the server → due again later, nothing charged; then accepted', async () => {
 		const [id] = await planFor(1);
 		const { deliveries: [delivery] } = await ledger.claim(request());
-		await ledger.markSending([id!], 'w1', NOON);
+		await ledger.recordAndMark([], [id!], 'w1', NOON);
 		await settle(delivery!, { kind: 'deferred', code: '451', reply: '451 later', cause: 'server-not-ready', retryAt: NOON + 15 * MINUTE });
 		expect(await stateOf(id!)).toMatchObject({ state: 'deferred', code: '451', due_at: NOON + 15 * MINUTE, claimed_by: null });
 		expect(await used()).toEqual([0, 0]);
@@ -210,7 +210,7 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	it('a worker died: what it had begun is uncertain and stays charged, what it had claimed is planned again', async () => {
 		const ids = await planFor(3);
 		const { deliveries } = await ledger.claim(request());
-		await ledger.markSending([ids[0]!], 'w1', NOON);
+		await ledger.recordAndMark([], [ids[0]!], 'w1', NOON);
 		expect(await ledger.listWorkers('demo')).toEqual([{ worker: 'w1', leaseEndsAt: NOON + MINUTE }]);
 		expect(await ledger.recover('demo', 'w1', NOON + 1)).toEqual({ replanned: 2, uncertain: 1 });
 		expect(await stateOf(ids[0]!)).toMatchObject({ state: 'uncertain', cause: 'worker-died-while-sending' });
