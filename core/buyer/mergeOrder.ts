@@ -22,7 +22,7 @@ export function isSameOrder(a: Order, b: Order): boolean {
 
 function toLine(item: RecordItem): OrderLine {
 	return {
-		sku: item.sku ?? null, name: item.name, quantity: item.quantity,
+		sku: item.sku ?? null, productId: item.productId ?? null, category: item.category ?? null, name: item.name, quantity: item.quantity,
 		priceMinor: item.price?.amountMinor ?? null, currency: item.price?.currency ?? null, imageUrl: item.imageUrl ?? null,
 	};
 }

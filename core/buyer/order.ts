@@ -27,6 +27,9 @@ export interface Order {
 
 export interface OrderLine {
 	sku: string | null;
+	/** the marketplace's id of the product; a product has many SKUs */
+	productId: string | null;
+	category: string | null;
 	name: string;
 	quantity: number;
 	priceMinor: number | null;

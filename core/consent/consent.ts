@@ -18,6 +18,12 @@ export interface ConsentRecord {
 	authorisedBy: string | null;
 	occurredAt: number;
 	recordedAt: number;
+	/** of a confirmation: the request (`k_…`) that it answers */
+	requestId: string | null;
+	/** of a request: after this it can no longer be confirmed */
+	expiresAt: number | null;
+	/** the import (`x_…`) that claimed it */
+	importId: string | null;
 }
 
 /** Where a buyer stands: the columns that are derived from the records. */

@@ -8,7 +8,7 @@ import type { ConsentWriter } from './ports';
 /** A piece of evidence about a buyer who is at hand. */
 export interface ConsentDraft {
 	buyer: Buyer;
-	record: Pick<ConsentRecord, 'kind' | 'basis' | 'source' | 'occurredAt'> & Partial<Pick<ConsentRecord, 'wording' | 'language' | 'ip' | 'authorisedBy'>>;
+	record: Pick<ConsentRecord, 'kind' | 'basis' | 'source' | 'occurredAt'> & Partial<Pick<ConsentRecord, 'wording' | 'language' | 'ip' | 'authorisedBy' | 'requestId' | 'expiresAt' | 'importId'>>;
 }
 
 /**
@@ -58,5 +58,6 @@ function toRecord({ buyer, record }: ConsentDraft, now: number): ConsentRecord {
 		id: `k_${sha256(JSON.stringify([buyer.shopId, buyer.id, kind, basis, source, occurredAt])).slice(0, 20)}`,
 		shopId: buyer.shopId, buyerId: buyer.id, kind, basis, source, occurredAt, recordedAt: now,
 		wording: record.wording ?? null, language: record.language ?? null, ip: record.ip ?? null, authorisedBy: record.authorisedBy ?? null,
+		requestId: record.requestId ?? null, expiresAt: record.expiresAt ?? null, importId: record.importId ?? null,
 	};
 }

@@ -10,9 +10,13 @@ export interface Suppression {
 	/** null: for ever */
 	endsAt: number | null;
 	note: string | null;
+	/** page, one-click, import, mailchimp, a person …; null: not known */
+	source?: string | null;
+	/** why somebody ended it before its time */
+	endedReason?: string | null;
 }
 
-export const SUPPRESSION_REASONS = ['unsubscribe', 'hard-bounce', 'complaint', 'manual'] as const;
+export const SUPPRESSION_REASONS = ['unsubscribe', 'hard-bounce', 'complaint', 'manual', 'paused', 'mailchimp', 'erased'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 /** What of a suppression counts at an instant: the scope that is stopped, or nothing. */

@@ -88,6 +88,8 @@ export function makeEventSchema(options: RecordOptions) {
 
 const itemSchema = z.object({
 	sku: optional(lineText(120)),
+	productId: optional(lineText(120)),
+	category: optional(lineText(200)),
 	name: required(lineText(300)),
 	quantity: z.preprocess((value) => value ?? 1, z.coerce.number().int().min(1).max(100_000)),
 	price: optional(amountField),

@@ -78,14 +78,14 @@ async function readSuppressions(db: Db, shopId: string, emailHashes: string[]): 
 function toSuppression(row: Selectable<SuppressionTable>): Suppression {
 	return {
 		id: row.id, shopId: row.shop_id, emailHash: row.email_hash, reason: row.reason as SuppressionReason, scope: row.scope === 'all' ? 'all' : 'marketing',
-		startsAt: row.starts_at, endsAt: row.ends_at, note: row.note,
+		startsAt: row.starts_at, endsAt: row.ends_at, note: row.note, source: row.source, endedReason: row.ended_reason,
 	};
 }
 
 function fromSuppression(suppression: Suppression): SuppressionTable {
 	return {
 		id: suppression.id, shop_id: suppression.shopId, email_hash: suppression.emailHash, reason: suppression.reason, scope: suppression.scope,
-		starts_at: suppression.startsAt, ends_at: suppression.endsAt, note: suppression.note,
+		starts_at: suppression.startsAt, ends_at: suppression.endsAt, note: suppression.note, source: suppression.source ?? null, ended_reason: suppression.endedReason ?? null,
 	};
 }
 
@@ -93,7 +93,7 @@ function toRecord(row: Selectable<ConsentRecordTable>): ConsentRecord {
 	return {
 		id: row.id, shopId: row.shop_id, buyerId: row.buyer_id, kind: row.kind as ConsentRecord['kind'], basis: row.basis as ConsentBasis | null,
 		wording: row.wording, language: row.language, source: row.source, ip: row.ip, authorisedBy: row.authorised_by,
-		occurredAt: row.occurred_at, recordedAt: row.recorded_at,
+		occurredAt: row.occurred_at, recordedAt: row.recorded_at, requestId: row.request_id, expiresAt: row.expires_at, importId: row.import_id,
 	};
 }
 
@@ -101,6 +101,6 @@ function fromRecord(record: ConsentRecord): ConsentRecordTable {
 	return {
 		id: record.id, shop_id: record.shopId, buyer_id: record.buyerId, kind: record.kind, basis: record.basis, wording: record.wording,
 		language: record.language, source: record.source, ip: record.ip, authorised_by: record.authorisedBy,
-		occurred_at: record.occurredAt, recorded_at: record.recordedAt,
+		occurred_at: record.occurredAt, recorded_at: record.recordedAt, request_id: record.requestId, expires_at: record.expiresAt, import_id: record.importId,
 	};
 }

@@ -4,7 +4,7 @@ import type { OrderWriter } from '../buyer/ports';
 import type { Capabilities } from './dialects/capabilities';
 import type { Db, OrderItemTable, OrderRow, OrderTable } from './schema';
 
-const LINE_COLUMNS = 8;
+const LINE_COLUMNS = 10;
 
 /** Orders of one shop inside a transaction. */
 export function makeOrderWriter(db: Db, capabilities: Capabilities, shopId: string): OrderWriter {
@@ -66,11 +66,15 @@ function fromOrder(order: Order): Insertable<OrderTable> {
 }
 
 function toLine(row: Selectable<OrderItemTable>): OrderLine {
-	return { sku: row.sku, name: row.name, quantity: row.quantity, priceMinor: row.price_minor, currency: row.currency, imageUrl: row.image_url };
+	return {
+		sku: row.sku, productId: row.product_id, category: row.category,
+		 name: row.name, quantity: row.quantity, priceMinor: row.price_minor, currency: row.currency, imageUrl: row.image_url,
+	};
 }
 
 function fromLine(orderId: string, line: number, item: OrderLine): Insertable<OrderItemTable> {
 	return {
 		order_id: orderId, line, sku: item.sku, name: item.name, quantity: item.quantity, price_minor: item.priceMinor, currency: item.currency, image_url: item.imageUrl,
+		product_id: item.productId, category: item.category,
 	};
 }

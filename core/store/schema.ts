@@ -13,6 +13,7 @@ export interface Database {
 	buyer_events: BuyerEventTable;
 	consent_records: ConsentRecordTable;
 	suppressions: SuppressionTable;
+	imports: ImportTable;
 	audiences: AudienceTable;
 	audience_members: AudienceMemberTable;
 	contents: ContentTable;
@@ -45,6 +46,17 @@ export interface ShopTable {
 	daily_quota: number | null;
 	monthly_budget_micro_usd: number | null;
 	is_import_approved: number;
+	/** 470 is 4.70; null with the three below: not stated yet (requirement M5) */
+	rating_hundredths: number | null;
+	gmv_30_days_usd_cents: number | null;
+	serious_violation_count: number | null;
+	/** when the three above were read */
+	eligibility_at: number | null;
+	/** [{ fromDay, mailsPerDay }]; null: the plan of requirement M14 */
+	quota_plan_json: string | null;
+	/** null with the one below: the plan of requirement M15 */
+	free_mails_per_month: number | null;
+	price_micro_usd: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -60,6 +72,12 @@ export interface SiteTable {
 	/** minutes after local midnight */
 	window_start_minute: number | null;
 	window_end_minute: number | null;
+	/** library template → the shop's own choice for this site */
+	templates_json: string | null;
+	/** law | explicit | double_opt_in: what consent the shop asks for here, never less than the law; null: law */
+	consent_policy: string | null;
+	/** least days between two marketing mails to one buyer; null: none */
+	min_days_between_mails: number | null;
 	updated_at: number;
 }
 
@@ -86,6 +104,8 @@ export interface BuyerTable {
 	source_updated_at: number;
 	created_at: number;
 	updated_at: number;
+	/** when everything personal was removed; null otherwise */
+	erased_at: number | null;
 }
 
 export interface OrderTable {
@@ -122,6 +142,8 @@ export interface OrderItemTable {
 	price_minor: number | null;
 	currency: string | null;
 	image_url: string | null;
+	product_id: string | null;
+	category: string | null;
 }
 
 export interface BuyerEventTable {
@@ -154,6 +176,11 @@ export interface ConsentRecordTable {
 	authorised_by: string | null;
 	occurred_at: number;
 	recorded_at: number;
+	/** of a double opt-in: the request that this answers */
+	request_id: string | null;
+	/** of a request: after this it can no longer be confirmed */
+	expires_at: number | null;
+	import_id: string | null;
 }
 
 export interface SuppressionTable {
@@ -161,7 +188,7 @@ export interface SuppressionTable {
 	/** `*`: all shops */
 	shop_id: string;
 	email_hash: string;
-	/** unsubscribe | hard-bounce | complaint | manual */
+	/** unsubscribe | hard-bounce | complaint | manual | paused | mailchimp | erased */
 	reason: string;
 	/** marketing | all: which purposes it stops */
 	scope: string;
@@ -169,6 +196,32 @@ export interface SuppressionTable {
 	/** null: for ever */
 	ends_at: number | null;
 	note: string | null;
+	/** where it came from: page, one-click, import, mailchimp, a person … */
+	source: string | null;
+	/** why somebody ended it before its time */
+	ended_reason: string | null;
+}
+
+/** An import as evidence: who allowed it, on what basis, from where; written before its first row. */
+export interface ImportTable {
+	id: string;
+	shop_id: string;
+	/** buyers | orders | suppressions */
+	kind: string;
+	source: string;
+	consent_basis: string;
+	authorised_by: string;
+	/** SHA-256 of the file; null while it runs, and for items */
+	file_hash: string | null;
+	mapping_json: string;
+	/** running | finished | stopped */
+	state: string;
+	row_count: number;
+	imported_count: number;
+	unchanged_count: number;
+	rejected_count: number;
+	started_at: number;
+	ended_at: number | null;
 }
 
 export interface AudienceTable {

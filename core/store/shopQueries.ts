@@ -64,5 +64,6 @@ function fromOverrides(overrides: SiteOverrides): Omit<SiteTable, 'shop_id' | 's
 	return {
 		is_active: overrides.isActive === false ? 0 : 1, language: overrides.language ?? null, time_zone: overrides.timeZone ?? null,
 		currency: overrides.currency ?? null, window_start_minute: overrides.windowStartMinute ?? null, window_end_minute: overrides.windowEndMinute ?? null,
+		templates_json: null, consent_policy: null, min_days_between_mails: null,
 	};
 }

@@ -11,7 +11,9 @@ const next = (): string => String((serial += 1)).padStart(18, '0');
 export async function aShop(db: Db, fields: Partial<ShopTable> = {}): Promise<ShopTable> {
 	const shop: ShopTable = {
 		id: 'demo', name: 'Lumen Home', default_site: 'glo', time_zone: 'UTC', currency: 'USD', staff_language: 'en', opened_at: NOON - 400 * DAY,
-		activated_at: NOON - 100 * DAY, daily_quota: null, monthly_budget_micro_usd: null, is_import_approved: 1, created_at: NOON, updated_at: NOON, ...fields,
+		activated_at: NOON - 100 * DAY, daily_quota: null, monthly_budget_micro_usd: null, is_import_approved: 1,
+		rating_hundredths: null, gmv_30_days_usd_cents: null, serious_violation_count: null, eligibility_at: null, quota_plan_json: null, free_mails_per_month: null, price_micro_usd: null,
+		created_at: NOON, updated_at: NOON, ...fields,
 	};
 	await db.insertInto('shops').values(shop).execute();
 	return shop;
@@ -22,7 +24,7 @@ export async function aBuyer(db: Db, fields: Partial<BuyerTable> = {}): Promise<
 	const buyer: BuyerTable = {
 		id, shop_id: 'demo', email: `${id.toLowerCase()}@buyer.example`, email_hash: `hash-${id}`, external_id: null, name: 'Ana', country: 'ES', language: 'es',
 		site: 'esp', site_source: 'country', time_zone: 'Europe/Madrid', marketing_consent: 'granted', consent_basis: 'double_opt_in', consent_at: NOON - 30 * DAY,
-		is_marketable: 1, source_updated_at: NOON, created_at: NOON, updated_at: NOON, ...fields,
+		is_marketable: 1, source_updated_at: NOON, created_at: NOON, updated_at: NOON, erased_at: null, ...fields,
 	};
 	await db.insertInto('buyers').values(buyer).execute();
 	return buyer;

@@ -1,5 +1,6 @@
 import type { Migration } from './migration';
 import { initial } from './0001-initial';
+import { records } from './0002-records';
 
 /** All migrations in order; a new one is a new file and one line here. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, records];

@@ -29,7 +29,7 @@ describe.each(STORE_KINDS)('orders on %s', (kind) => {
 		expect(await upsert(anOrder('o1', { name: 'Bia', buyerExternalId: 'C-1', total: '1.234,50', items: [{ name: 'Lamp', quantity: '2', price: 617.25 }] }))).toMatchObject([{ kind: 'saved' }]);
 		expect(await read('o1')).toMatchObject({
 			placedAt: Date.UTC(2026, 9, 1, 11), totalMinor: 123_450, currency: 'BRL', country: 'BR', paidAt: null,
-			items: [{ name: 'Lamp', quantity: 2, priceMinor: 61_725, currency: 'BRL', sku: null, imageUrl: null }],
+			items: [{ name: 'Lamp', quantity: 2, priceMinor: 61_725, currency: 'BRL', sku: null, productId: null, category: null, imageUrl: null }],
 		});
 		expect(await core.buyers.list('demo', { email: 'o1@shop.example' })).toMatchObject([{ name: 'Bia', site: 'bra', siteSource: 'shippingCountry' }]);
 	});
