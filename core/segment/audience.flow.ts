@@ -46,7 +46,7 @@ export function makeSegmentFlow(deps: AudienceDeps) {
 
 async function freeze(deps: AudienceDeps, input: SegmentRequest): Promise<AudienceItem> {
 	const now = deps.clock.now();
-	const request = settleRequest(input, now);
+	const request = settleRequest(input, now, await deps.shops.get(String(input.shopId)));
 	const id = makeId(deps.random, 'a');
 	const summary: AudienceSummary = { bySite: {}, byVariant: {}, leftOut: {}, positionsByLanguage: {} };
 	let size = 0;

@@ -6,7 +6,7 @@ export const ORDER_COLUMNS = [
 	'o.returned_at', 'o.return_reason', 'o.canceled_at', 'o.total_minor', 'o.currency as order_currency', 'o.carrier', 'o.tracking_number',
 ] as const;
 
-interface SummaryRow {
+export interface SummaryRow {
 	order_id: string;
 	order_external_id: string;
 	placed_at: number;

@@ -1,3 +1,5 @@
+import { sql, type RawBuilder } from 'kysely';
+
 /** What differs between the two databases, in one place; queries ask here instead of asking for a name. */
 export interface Capabilities {
 	name: 'sqlite' | 'postgres';
@@ -7,7 +9,17 @@ export interface Capabilities {
 	maxBoundValues: number;
 	/** rows written or read in one statement so that a synchronous driver holds the event loop for a few milliseconds at most */
 	batchSize: number;
+	/** rows of a scan come in the order of the index that leads; sorting them would keep the whole answer in memory */
+	isScanOrdered: boolean;
+	/** position of a text in a text, from 1; 0: it isn't there */
+	textPosition: 'instr' | 'strpos';
+	/** lower case of the letters A to Z and no others */
+	asciiLower: (text: RawBuilder<unknown>) => RawBuilder<string>;
 }
 
-export const SQLITE: Capabilities = { name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500 };
-export const POSTGRES: Capabilities = { name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000 };
+export const SQLITE: Capabilities = {
+	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, isScanOrdered: true, textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+};
+export const POSTGRES: Capabilities = {
+	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, isScanOrdered: false, textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
+};
