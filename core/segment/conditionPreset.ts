@@ -17,11 +17,11 @@ export interface ConditionPreset<Schema extends ZodTypeAny> {
 	/** amounts of money in minor units of the shop's currency */
 	conditions(parameters: z.infer<Schema>, currency: string): ConditionGroup;
 	/** what the mail is about; the same for ever means: once in a campaign */
-	occasion(values: FieldValues, asOf: number, timeZone: string): string;
+	occasion(valueOf: ReadValue, asOf: number, timeZone: string): string;
 }
 
-/** Values of a buyer's fields by key, as far as the segment knows them. */
-export type FieldValues = ReadonlyMap<string, number | string | null>;
+/** The value of one of a buyer's fields, as far as the segment knows it. */
+export type ReadValue = (field: string) => number | string | null;
 
 /** What every mail of such a segment can show, beside what the conditions ask. */
 const CUSTOMER_FIELDS: readonly Condition[] = ['orders.count', 'orders.spent', 'orders.firstAt', 'orders.lastAt'].map((field) => ({ field, operator: 'isNotEmpty' as const }));
@@ -36,8 +36,9 @@ export function presetOfConditions<Schema extends ZodTypeAny>(definition: Condit
 			const conditions = build(run.parameters as z.infer<Schema>, run.context.currency);
 			const asked = listConditions(conditions);
 			const values = [...asked, ...CUSTOMER_FIELDS];
+			const place = new Map(values.map(({ field }, index) => [field, index]));
 			for await (const rows of run.store.readMatches({ shopId: run.shopId, asOf: run.context.asOf, conditions, values, context: run.context, now: run.now })) {
-				yield rows.map(({ buyer, values: found }) => toCandidate(buyer, asked, new Map(values.map(({ field }, index) => [field, found[index] ?? null])), found, { run, occasion }));
+				yield rows.map(({ buyer, values: found }) => toCandidate(buyer, asked, found, { run, occasion, read: (field) => found[place.get(field) ?? -1] ?? null }));
 			}
 		},
 		judge: (facts, run) => judgeConditions(build(run.parameters as z.infer<Schema>, run.context.currency), facts, run, occasion),
@@ -56,25 +57,25 @@ export function needsOf(conditions: ConditionGroup): ContextNeeds {
 interface Making {
 	run: Pick<SegmentRun<unknown>, 'context' | 'timeZone'>;
 	occasion: ConditionPreset<ZodTypeAny>['occasion'];
+	read: ReadValue;
 }
 
-function toCandidate(buyer: Candidate['buyer'], asked: Condition[], values: FieldValues, found: Array<number | string | null>, { run, occasion }: Making): Candidate {
+function toCandidate(buyer: Candidate['buyer'], asked: Condition[], found: Array<number | string | null>, { run, occasion, read }: Making): Candidate {
 	return {
 		buyer,
-		occasion: occasion(values, run.context.asOf, run.timeZone),
+		occasion: occasion(read, run.context.asOf, run.timeZone),
 		why: asked.map((condition, index) => sayCondition(condition, found[index] ?? null, run.context.currency, run.timeZone)),
-		data: { customer: customerData(values, run.context) },
+		data: { customer: customerData(read, run.context) },
 	};
 }
 
-function customerData(values: FieldValues, { currency }: SegmentContext): Record<string, unknown> {
-	const numberOf = (field: string): number | undefined => (values.get(field) === null ? undefined : Number(values.get(field)));
-	const [firstOrderAt, lastOrderAt] = [numberOf('orders.firstAt'), numberOf('orders.lastAt')];
+function customerData(read: ReadValue, { currency }: SegmentContext): Record<string, unknown> {
+	const [firstOrderAt, lastOrderAt] = [read('orders.firstAt'), read('orders.lastAt')];
 	return {
-		orderCount: numberOf('orders.count') ?? 0,
-		spent: { amountMinor: numberOf('orders.spent') ?? 0, currency },
-		...(firstOrderAt === undefined ? {} : { firstOrderAt }),
-		...(lastOrderAt === undefined ? {} : { lastOrderAt }),
+		orderCount: Number(read('orders.count')),
+		spent: { amountMinor: Number(read('orders.spent')), currency },
+		...(firstOrderAt === null ? {} : { firstOrderAt: Number(firstOrderAt) }),
+		...(lastOrderAt === null ? {} : { lastOrderAt: Number(lastOrderAt) }),
 	};
 }
 
@@ -83,7 +84,7 @@ function judgeConditions(conditions: ConditionGroup, facts: BuyerFacts, { contex
 	const asked = listConditions(conditions);
 	const steps = asked.map((condition) => ({ text: sayCondition(condition, read(condition), context.currency, timeZone), isMet: matchesConditions(condition, facts, context) }));
 	const values = new Map([...asked, ...CUSTOMER_FIELDS].map((condition) => [condition.field, read(condition)]));
-	return { occasions: matchesConditions(conditions, facts, context) ? [occasion(values, context.asOf, timeZone)] : [], steps };
+	return { occasions: matchesConditions(conditions, facts, context) ? [occasion((field) => values.get(field) ?? null, context.asOf, timeZone)] : [], steps };
 }
 
 function toPlain(value: FieldValue): number | string | null {

@@ -1,8 +1,7 @@
-import type { Buyer } from '../buyer/buyer';
-import { mayReceiveMarketing } from '../compliance/marketingConsent';
-import type { Suppression } from '../consent/suppression';
+import { mayReceiveMarketing, type MarketingConsent } from '../compliance/marketingConsent';
 import type { MailPurpose } from '../contract/items';
 import type { Site } from '../shop/sites';
+import type { Stop } from './segmentBuyer';
 
 /** Why somebody who fits a segment isn't written to. */
 export type LeftOutReason = 'siteOff' | 'neverMarketable' | 'unsubscribed' | 'noConsent' | 'suppressed' | 'mailedRecently';
@@ -12,12 +11,12 @@ export interface LeftOutFacts {
 	purpose: MailPurpose;
 	site: Site | undefined;
 	/** those of his address that are in force */
-	suppressions: readonly Suppression[];
+	suppressions: readonly Stop[];
 	isMailedRecently: boolean;
 }
 
 /** The first reason that applies; consent and suppressions are those of now, whatever instant the segment is about. */
-export function leftOutReason(buyer: Buyer, facts: LeftOutFacts): LeftOutReason | undefined {
+export function leftOutReason(buyer: MarketingConsent, facts: LeftOutFacts): LeftOutReason | undefined {
 	if (facts.site?.isActive === false) return 'siteOff';
 	const answer = facts.purpose === 'marketing' ? mayReceiveMarketing(buyer) : 'yes';
 	if (answer !== 'yes') return answer;

@@ -5,9 +5,9 @@ import type { Candidate, Judgement, SegmentRun } from './preset';
 import { sayTime, toOrderData } from './words';
 
 /** Orders in a state as candidates, each mailed once for that state. */
-export async function* selectOrders({ store, shopId, context: { asOf }, timeZone }: SegmentRun<unknown>, query: Pick<StateQuery, 'state' | 'since' | 'until'>): Pages<Candidate> {
+export async function* selectOrders({ store, shopId, now, context: { asOf }, timeZone }: SegmentRun<unknown>, query: Pick<StateQuery, 'state' | 'since' | 'until'>): Pages<Candidate> {
 	const { state } = query;
-	for await (const rows of store.readOrdersInState({ shopId, asOf, ...query })) {
+	for await (const rows of store.readOrdersInState({ shopId, asOf, now, ...query })) {
 		const lines = await store.readOrderLines(rows.map(({ order }) => order.id));
 		yield rows.map((row) => ({
 			buyer: row.buyer,

@@ -1,11 +1,11 @@
 import type { Buyer } from '../buyer/buyer';
 import type { OrderLine } from '../buyer/order';
-import type { Suppression } from '../consent/suppression';
 import type { EventData } from '../event/buyerEvent';
 import type { Money } from '../shared/money';
 import type { BuyerFacts, SegmentContext } from './buyerFacts';
 import type { Condition, ConditionGroup } from './condition';
 import type { OrderState } from './orderState';
+import type { SegmentBuyer } from './segmentBuyer';
 
 /** Rows in pages of a bounded size, read while the caller works on the page before. */
 export type Pages<Row> = AsyncGenerator<Row[]>;
@@ -15,8 +15,13 @@ export interface ShopQuery {
 	asOf: number;
 }
 
+/** A query for people: their suppressions are those of now. */
+export interface PeopleQuery extends ShopQuery {
+	now: number;
+}
+
 export interface CartRow {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	cartId: string;
 	occurredAt: number;
 	value: Money | null;
@@ -29,7 +34,7 @@ export interface TimeRange {
 	until: number;
 }
 
-export interface BrowseQuery extends ShopQuery, TimeRange {
+export interface BrowseQuery extends PeopleQuery, TimeRange {
 	/** different products viewed in the range and since */
 	minProducts: number;
 	/** no cart and no order in so long before the last view, or since */
@@ -37,7 +42,7 @@ export interface BrowseQuery extends ShopQuery, TimeRange {
 }
 
 export interface BrowseRow {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	lastViewedAt: number;
 	lastProduct: string;
 	productCount: number;
@@ -51,7 +56,7 @@ export interface ViewedProduct {
 }
 
 export interface StateRow {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	order: OrderSummary;
 }
 
@@ -71,14 +76,14 @@ export interface OrderSummary {
 	trackingNumber: string | null;
 }
 
-export interface StateQuery extends ShopQuery {
+export interface StateQuery extends PeopleQuery {
 	state: OrderState;
 	/** only orders that came into the state after this instant, and not after the other */
 	since: number | null;
 	until?: number;
 }
 
-export interface RhythmQuery extends ShopQuery {
+export interface RhythmQuery extends PeopleQuery {
 	context: SegmentContext;
 	/** time since the last order in intervals: from (inclusive), below (exclusive; null: no end) */
 	fromIntervals: number;
@@ -86,7 +91,7 @@ export interface RhythmQuery extends ShopQuery {
 }
 
 export interface RhythmRow {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	orderCount: number;
 	firstPlacedAt: number;
 	lastPlacedAt: number;
@@ -94,30 +99,29 @@ export interface RhythmRow {
 	lastOrder: OrderSummary;
 }
 
-export interface StockWaitQuery extends ShopQuery {
+export interface StockWaitQuery extends PeopleQuery {
 	/** asked after this instant */
 	after: number;
 	products: readonly string[];
 }
 
 export interface StockWaitRow {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	eventId: string;
 	product: string;
 	askedAt: number;
 	data: EventData;
 }
 
-export interface MatchQuery extends ShopQuery {
+export interface MatchQuery extends PeopleQuery {
 	conditions: ConditionGroup;
 	/** conditions whose values are wanted beside the buyer */
 	values: readonly Condition[];
 	context: SegmentContext;
-	now: number;
 }
 
 export interface MatchRow {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	/** in the order of the query's `values` */
 	values: Array<number | string | null>;
 }
@@ -133,7 +137,7 @@ export interface IntervalSample {
 /** What segments read. Scans run beside the store's ordinary work and over one snapshot each. */
 export interface SegmentStore {
 	/** The last cart of each buyer, left behind without an order since; by time. */
-	readAbandonedCarts(query: ShopQuery & TimeRange): Pages<CartRow>;
+	readAbandonedCarts(query: PeopleQuery & TimeRange): Pages<CartRow>;
 	/** Buyers who looked at several products and put nothing into a cart; by time. */
 	readBrowsers(query: BrowseQuery): Pages<BrowseRow>;
 	/** What these buyers looked at, newest first, once per product. */
@@ -143,7 +147,7 @@ export interface SegmentStore {
 	/** Buyers by the time since their last order. */
 	readRhythms(query: RhythmQuery): Pages<RhythmRow>;
 	/** First orders (not canceled) that were placed in the range; by time. */
-	readFirstOrders(query: ShopQuery & TimeRange): Pages<StateRow>;
+	readFirstOrders(query: PeopleQuery & TimeRange): Pages<StateRow>;
 	/** The last time each buyer asked for each product, unless he has ordered it since; by time. */
 	readStockWaits(query: StockWaitQuery): Pages<StockWaitRow>;
 	/** Buyers who fit conditions; by id. */
@@ -156,8 +160,6 @@ export interface SegmentStore {
 	readOrderLines(orderIds: string[]): Promise<Map<string, OrderLine[]>>;
 	/** Of these buyers, those to whom something was sent after an instant. */
 	readMailedSince(buyerIds: string[], since: number): Promise<Set<string>>;
-	/** Those of the shop and those of all shops. */
-	readSuppressions(shopId: string, emailHashes: string[]): Promise<Suppression[]>;
 	/** Everything conditions may ask about a few buyers. */
 	readFacts(shopId: string, buyerIds: string[], now: number): Promise<BuyerFacts[]>;
 }

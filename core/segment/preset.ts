@@ -1,12 +1,12 @@
 import type { z, ZodTypeAny } from 'zod';
-import type { Buyer } from '../buyer/buyer';
 import type { MailPurpose } from '../contract/items';
 import type { BuyerFacts, SegmentContext } from './buyerFacts';
 import type { Pages, SegmentStore } from './ports';
+import type { SegmentBuyer } from './segmentBuyer';
 
 /** Somebody whom a preset picks, before consent and suppressions are looked at. */
 export interface Candidate {
-	buyer: Buyer;
+	buyer: SegmentBuyer;
 	/** what the mail is about; with campaign and buyer it is mailed once */
 	occasion: string;
 	/** reasons in words, for people */

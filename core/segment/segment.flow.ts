@@ -1,6 +1,4 @@
-import type { Buyer } from '../buyer/buyer';
 import { toBuyerItem } from '../buyer/buyerItem';
-import { isActive } from '../consent/suppression';
 import type { BuyerItem, SegmentItem } from '../contract/items';
 import { DAY_MS, type Clock } from '../shared/clock';
 import { letOthersRun } from '../shared/eventLoop';
@@ -10,6 +8,7 @@ import { leftOutReason, type LeftOutReason } from './leftOut';
 import type { SegmentStore } from './ports';
 import type { Candidate, SegmentRun } from './preset';
 import { settleRequest, type SegmentRequest, type SettledRequest } from './request';
+import type { SegmentBuyer } from './segmentBuyer';
 import { readContext } from './segmentContext.flow';
 import { assignVariant } from './variants';
 
@@ -87,16 +86,11 @@ async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<strin
 	return page;
 }
 
-async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: Buyer[]): Promise<(buyer: Buyer) => LeftOutReason | undefined> {
-	const now = deps.clock.now();
-	const unique = [...new Map(buyers.map((buyer) => [buyer.id, buyer])).values()];
-	const suppressions = await deps.segments.readSuppressions(request.shopId, unique.map((buyer) => buyer.emailHash));
-	const inForce = Map.groupBy(suppressions.filter((suppression) => isActive(suppression, now)), (suppression) => suppression.emailHash);
+async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => LeftOutReason | undefined> {
 	const days = request.notMailedWithinDays;
-	await letOthersRun();
-	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince(unique.map(({ id }) => id), request.asOf - days * DAY_MS);
+	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince([...new Set(buyers.map(({ id }) => id))], request.asOf - days * DAY_MS);
 	return (buyer) => leftOutReason(buyer, {
-		purpose: request.purpose, site: sites.get(buyer.site), suppressions: inForce.get(buyer.emailHash) ?? [], isMailedRecently: mailed.has(buyer.id),
+		purpose: request.purpose, site: sites.get(buyer.site), suppressions: buyer.stops, isMailedRecently: mailed.has(buyer.id),
 	});
 }
 

@@ -3,6 +3,7 @@ import { EMPTY_FACTS, type SegmentContext } from '../segment/buyerFacts';
 import { isGroup, type Condition, type ConditionGroup } from '../segment/condition';
 import { holds, sinceOf } from '../segment/evaluateConditions';
 import { fieldOf, listConditions } from '../segment/settleConditions';
+import { candidateColumns } from './candidateColumns';
 import type { Capabilities } from './dialects/capabilities';
 import { FIELD_SQL, sourceRows, type FieldScope, type FieldSql, type SourceName } from './segmentFields';
 
@@ -33,9 +34,9 @@ export function conditionQuery(statement: ConditionStatement, capabilities: Capa
 	const joined = [...aggregates.keys()].filter((source) => source !== leading);
 	const from = leading ? sql`${summed(leading, aggregates, statement)} cross join buyers b` : sql`buyers b`;
 	const joins = joined.map((source) => sql`left join ${summed(source, aggregates, statement)} on ${sql.ref(`${ALIAS[source]}.buyer_id`)} = b.id`);
-	return sql`${productIntervals(statement)} select ${sql.join([sql.raw('b.*'), ...values])} from ${from} ${sql.join(joins, sql` `)}
+	return sql`${productIntervals(statement)} select ${sql.join([candidateColumns(statement.shopId, statement.now, capabilities), ...values])} from ${from} ${sql.join(joins, sql` `)}
 		where ${leading ? sql`b.id = ${sql.ref(`${ALIAS[leading]}.buyer_id`)} and ` : sql``} b.shop_id = ${statement.shopId} and ${inRange('b.id', statement.range)}
-		and b.email is not null and ${condition} order by b.id`;
+		and b.email is not null and ${condition} ${capabilities.isScanOrdered ? sql`` : sql`order by b.id`}`;
 }
 
 const ALIAS: Readonly<Record<SourceName, string>> = { orders: 'so', carts: 'sc', views: 'sv', mails: 'sm', mailEvents: 'se' };

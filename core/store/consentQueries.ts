@@ -4,7 +4,6 @@ import type { ConsentWriter, SuppressionReader } from '../consent/ports';
 import type { Suppression, SuppressionReason } from '../consent/suppression';
 import type { ConsentBasis } from '../contract/records';
 import { fromBuyer } from './buyerQueries';
-import type { Reader } from './dialects/reader';
 import type { OpenStore } from './openStore';
 import type { ConsentRecordTable, Db, SuppressionTable } from './schema';
 
@@ -70,11 +69,10 @@ export function makeSuppressionReader({ db }: OpenStore): SuppressionReader {
 	};
 }
 
-/** Those of the shop and of all shops, on the store's own connection unless a reader is given. */
-export async function readSuppressions(db: Db, shopId: string, emailHashes: string[], reader?: Pick<Reader, 'all'>): Promise<Suppression[]> {
+async function readSuppressions(db: Db, shopId: string, emailHashes: string[]): Promise<Suppression[]> {
 	if (emailHashes.length === 0) return [];
-	const query = db.selectFrom('suppressions').selectAll().where('email_hash', 'in', emailHashes).where('shop_id', 'in', [shopId, '*']);
-	return (reader ? await reader.all(query) : await query.execute()).map(toSuppression);
+	const rows = await db.selectFrom('suppressions').selectAll().where('email_hash', 'in', emailHashes).where('shop_id', 'in', [shopId, '*']).execute();
+	return rows.map(toSuppression);
 }
 
 function toSuppression(row: Selectable<SuppressionTable>): Suppression {

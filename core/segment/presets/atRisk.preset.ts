@@ -23,5 +23,5 @@ export const atRisk = presetOfConditions({
 			{ field: 'orders.lastAt', operator: 'inLastDays', value: silentAtMostDays },
 		],
 	}),
-	occasion: (values) => `at-risk:${String(values.get('orders.lastAt'))}`,
+	occasion: (valueOf) => `at-risk:${String(valueOf('orders.lastAt'))}`,
 });

@@ -17,8 +17,8 @@ export const backInStock: SegmentPreset<typeof parameters> = {
 	title: 'Back in stock',
 	purpose: 'marketing',
 	parameters,
-	async *select({ store, shopId, context: { asOf }, timeZone, parameters: { products, askedWithinDays } }) {
-		for await (const rows of store.readStockWaits({ shopId, asOf, after: Math.floor(asOf - askedWithinDays * DAY_MS), products })) {
+	async *select({ store, shopId, now, context: { asOf }, timeZone, parameters: { products, askedWithinDays } }) {
+		for await (const rows of store.readStockWaits({ shopId, asOf, now, after: Math.floor(asOf - askedWithinDays * DAY_MS), products })) {
 			yield rows.map((row) => toCandidate(row, timeZone));
 		}
 	},

@@ -26,9 +26,9 @@ export const browseAbandoned: SegmentPreset<typeof parameters> = {
 	title: 'Browse abandoned',
 	purpose: 'marketing',
 	parameters,
-	async *select({ store, shopId, context: { asOf }, timeZone, parameters: given }) {
+	async *select({ store, shopId, now, context: { asOf }, timeZone, parameters: given }) {
 		const range = rangeOf(asOf, given);
-		for await (const rows of store.readBrowsers({ shopId, asOf, ...range, minProducts: given.minProducts, quietMs: QUIET_MS })) {
+		for await (const rows of store.readBrowsers({ shopId, asOf, now, ...range, minProducts: given.minProducts, quietMs: QUIET_MS })) {
 			const products = Map.groupBy(await store.readViewedProducts(rows.map(({ buyer }) => buyer.id), range), ({ buyerId }) => buyerId);
 			yield rows.map((row) => toCandidate(row, products.get(row.buyer.id) ?? [], timeZone));
 		}

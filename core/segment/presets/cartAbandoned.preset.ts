@@ -23,8 +23,8 @@ export const cartAbandoned: SegmentPreset<typeof parameters> = {
 	title: 'Cart abandoned',
 	purpose: 'marketing',
 	parameters,
-	async *select({ store, shopId, context: { asOf }, timeZone, parameters: given }) {
-		for await (const rows of store.readAbandonedCarts({ shopId, asOf, ...rangeOf(asOf, given) })) {
+	async *select({ store, shopId, now, context: { asOf }, timeZone, parameters: given }) {
+		for await (const rows of store.readAbandonedCarts({ shopId, asOf, now, ...rangeOf(asOf, given) })) {
 			yield rows.filter(({ value }) => isWorth(value, given.minValue)).map((row) => toCandidate(row, timeZone));
 		}
 	},

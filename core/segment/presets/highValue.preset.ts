@@ -18,5 +18,5 @@ export const highValue = presetOfConditions({
 		match: 'all',
 		conditions: [minSpent > 0 ? { field: 'orders.spent', operator: 'atLeast', value: Math.round(minSpent * 10 ** minorDigits(currency)) } : { field: 'rfm.monetary', operator: 'equals', value: 5 }],
 	}),
-	occasion: (_values, asOf, timeZone) => `high-value:${yearOf(asOf, timeZone)}`,
+	occasion: (_valueOf, asOf, timeZone) => `high-value:${yearOf(asOf, timeZone)}`,
 });

@@ -21,5 +21,5 @@ export const loyalBuyers = presetOfConditions({
 			{ field: 'orders.lastAt', operator: 'inLastDays', value: activeWithinDays },
 		],
 	}),
-	occasion: (_values, asOf, timeZone) => `loyal:${yearOf(asOf, timeZone)}`,
+	occasion: (_valueOf, asOf, timeZone) => `loyal:${yearOf(asOf, timeZone)}`,
 });

@@ -19,9 +19,9 @@ export const orderAnniversary: SegmentPreset<typeof parameters> = {
 	title: 'Birthday of the first order',
 	purpose: 'marketing',
 	parameters,
-	async *select({ store, shopId, context: { asOf }, timeZone, parameters: given }) {
+	async *select({ store, shopId, now, context: { asOf }, timeZone, parameters: given }) {
 		for (const { years, after, until } of birthdays(asOf, timeZone, given)) {
-			for await (const rows of store.readFirstOrders({ shopId, asOf, after, until })) {
+			for await (const rows of store.readFirstOrders({ shopId, asOf, now, after, until })) {
 				yield rows.map(({ buyer, order }) => ({
 					buyer,
 					occasion: `anniversary:${years}`,

@@ -21,9 +21,9 @@ export const repurchaseDue: SegmentPreset<typeof parameters> = {
 	purpose: 'marketing',
 	parameters,
 	needs: ({ minIntervalDays, fallbackIntervalDays }) => ({ intervals: { minDays: minIntervalDays, fallbackDays: fallbackIntervalDays } }),
-	async *select({ store, shopId, context, timeZone, parameters: { stage } }) {
+	async *select({ store, shopId, now, context, timeZone, parameters: { stage } }) {
 		const { from, below } = STAGE_BOUNDS[stage];
-		for await (const rows of store.readRhythms({ shopId, asOf: context.asOf, context, fromIntervals: from, belowIntervals: below })) {
+		for await (const rows of store.readRhythms({ shopId, asOf: context.asOf, now, context, fromIntervals: from, belowIntervals: below })) {
 			const lines = await store.readOrderLines(rows.map(({ lastOrder }) => lastOrder.id));
 			yield rows.map((row) => {
 				const intervalDays = Math.round(row.intervalMs / DAY_MS);

@@ -11,6 +11,8 @@ export interface Capabilities {
 	batchSize: number;
 	/** rows of a scan come in the order of the index that leads; sorting them would keep the whole answer in memory */
 	isScanOrdered: boolean;
+	/** joins the texts of rows, with a separator as its second argument */
+	joinTexts: 'group_concat' | 'string_agg';
 	/** position of a text in a text, from 1; 0: it isn't there */
 	textPosition: 'instr' | 'strpos';
 	/** lower case of the letters A to Z and no others */
@@ -18,8 +20,8 @@ export interface Capabilities {
 }
 
 export const SQLITE: Capabilities = {
-	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, isScanOrdered: true, textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
 };
 export const POSTGRES: Capabilities = {
-	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, isScanOrdered: false, textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
+	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
 };
