@@ -69,7 +69,7 @@ async function generate(file: string, size: BigShopSize, now: number, log: (line
 /** First what the product costs by itself, then side by side with the hand-written statements, then whether it is right. */
 async function measure(measuring: Measuring): Promise<Record<string, number>> {
 	const figures = await measureAlone(measuring);
-	const context = await readContext(makeSegmentStore(measuring.store), { shopId: SHOP, asOf: measuring.now, currency: 'USD' }, { intervals: { minDays: 7, fallbackDays: null }, scores: true });
+	const context = await readContext(makeSegmentStore(measuring.store), { shopId: SHOP, asOf: measuring.now, currency: 'USD' }, { intervals: { minDays: 7, fallbackDays: null }, scores: ['monetary'] });
 	let worstRatioToSql = 0;
 	for (const question of QUESTIONS) {
 		const { count, ownSeconds, ratio } = await compare(measuring, question, context);

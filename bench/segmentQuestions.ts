@@ -6,7 +6,7 @@ export interface Question {
 	key: string;
 	preset: string;
 	parameters: Record<string, unknown>;
-	sql(context: { intervals: { shopMs: number; byProductMs: ReadonlyMap<string, number> }; scores: { monetary: readonly number[] } }): string;
+	sql(context: { intervals: { shopMs: number; byProductMs: ReadonlyMap<string, number> } }): string;
 }
 
 /** What every answer needs of a buyer: who he is, and whether some suppression stops mail to him. */
@@ -17,6 +17,10 @@ const ORDER = `o.external_id, o.placed_at, o.paid_at, o.shipped_at, o.delivered_
 const LIVE = '(canceled_at is null or canceled_at > ?1)';
 const CUSTOMERS = `select buyer_id, count(*) as n, sum(case when currency = 'USD' then total_minor else 0 end) as spent, min(placed_at) as first_at, max(placed_at) as last_at
 	from orders where shop_id = 'big' and placed_at <= ?1 and ${LIVE} group by buyer_id`;
+
+/** Least sum of the fifth who spent most, in steps of a hundred cents. */
+const TOP_FIFTH = `(select value from (select spent / 100 * 100 as value, sum(count(*)) over (order by spent / 100 * 100) - count(*) as below, sum(count(*)) over () as total
+	from (${CUSTOMERS}) group by 1) where below >= total * 4 / 5.0 order by value limit 1)`;
 
 const ofCustomers = (having: string): string => `select ${BUYER}, c.n, c.spent, c.first_at, c.last_at from (${CUSTOMERS} having ${having}) c join buyers b on b.id = c.buyer_id where b.email is not null`;
 const state = (condition: string): string => `select ${BUYER}, ${ORDER} from orders o join buyers b on b.id = o.buyer_id where o.shop_id = 'big' and o.placed_at <= ?1 and b.email is not null and ${condition}`;
@@ -80,7 +84,7 @@ export const QUESTIONS: readonly Question[] = [
 	{ key: 'repurchaseLapsed', preset: 'repurchase-due', parameters: { stage: 'lapsed' }, sql: repurchase(3, null) },
 	{ key: 'newBuyers', preset: 'new-buyers', parameters: {}, sql: () => ofCustomers(`n = 1 and first_at > ?1 - ${30 * DAY}`) },
 	{ key: 'loyalBuyers', preset: 'loyal-buyers', parameters: {}, sql: () => ofCustomers(`n >= 5 and last_at > ?1 - ${180 * DAY}`) },
-	{ key: 'highValue', preset: 'high-value', parameters: {}, sql: ({ scores }) => ofCustomers(`spent >= ${scores.monetary[3]}`) },
+	{ key: 'highValue', preset: 'high-value', parameters: {}, sql: () => ofCustomers(`spent >= ${TOP_FIFTH}`) },
 	{ key: 'atRisk', preset: 'at-risk', parameters: {}, sql: () => ofCustomers(`n >= 3 and last_at <= ?1 - ${90 * DAY} and last_at > ?1 - ${365 * DAY}`) },
 	{ key: 'neverOpened', preset: 'never-opened', parameters: { minMails: 2 }, sql: () => neverOpened },
 	{ key: 'backInStock', preset: 'back-in-stock', parameters: { products: ['p0', 'p1', 'p2', 'p3', 'p4', 'p5'] }, sql: () => stock },

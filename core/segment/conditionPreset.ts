@@ -45,12 +45,14 @@ export function presetOfConditions<Schema extends ZodTypeAny>(definition: Condit
 	};
 }
 
+const SCORES = ['recency', 'frequency', 'monetary'] as const;
+
 /** What conditions have to know of the whole shop. */
 export function needsOf(conditions: ConditionGroup): ContextNeeds {
 	const fields = listConditions(conditions).map(({ field }) => field);
 	return {
 		...(fields.some((field) => field.startsWith('repurchase.')) ? { intervals: { minDays: 7, fallbackDays: null } } : {}),
-		...(fields.some((field) => field.startsWith('rfm.')) ? { scores: true } : {}),
+		scores: SCORES.filter((measure) => fields.includes(`rfm.${measure}`)),
 	};
 }
 

@@ -126,12 +126,10 @@ export interface MatchRow {
 	values: Array<number | string | null>;
 }
 
-/** One buyer's rhythm in the sample that medians are made of. */
-export interface IntervalSample {
-	/** null: of the buyer as a whole, not after one product */
+/** How long buyers usually wait between two orders; `product` is what they ordered first, null: whatever it was. */
+export interface IntervalMedian {
 	product: string | null;
-	intervalDays: number;
-	count: number;
+	medianDays: number;
 }
 
 /** What segments read. Scans run beside the store's ordinary work and over one snapshot each. */
@@ -152,8 +150,8 @@ export interface SegmentStore {
 	readStockWaits(query: StockWaitQuery): Pages<StockWaitRow>;
 	/** Buyers who fit conditions; by id. */
 	readMatches(query: MatchQuery): Pages<MatchRow>;
-	/** Intervals between orders of the shop's first buyers with several, as counts: of all of them, and by product. */
-	readIntervalSample(query: ShopQuery & { sampleSize: number }): Promise<IntervalSample[]>;
+	/** Median intervals of the shop's first buyers (by id) with several orders: of all of them, and of the products after which enough came back. */
+	readIntervalMedians(query: ShopQuery & { sampleSize: number; buyersPerProduct: number; maxProducts: number }): Promise<IntervalMedian[]>;
 	/** How many buyers have each number of orders, last order (whole days, as epoch ms) or sum (steps of a hundred minor units). */
 	countBuyersBy(query: ShopQuery & { currency: string }, measure: 'recency' | 'frequency' | 'monetary'): Promise<Map<number, number>>;
 	/** Lines by order id. */

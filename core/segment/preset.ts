@@ -1,6 +1,6 @@
 import type { z, ZodTypeAny } from 'zod';
 import type { MailPurpose } from '../contract/items';
-import type { BuyerFacts, SegmentContext } from './buyerFacts';
+import type { BuyerFacts, ScoreBounds, SegmentContext } from './buyerFacts';
 import type { Pages, SegmentStore } from './ports';
 import type { SegmentBuyer } from './segmentBuyer';
 
@@ -43,7 +43,7 @@ export interface JudgementStep {
 /** What a preset has to know of the whole shop before it looks at buyers. */
 export interface ContextNeeds {
 	intervals?: { minDays: number; fallbackDays: number | null };
-	scores?: boolean;
+	scores?: ReadonlyArray<keyof ScoreBounds>;
 }
 
 /** A ready-made segment: one file, one entry in the registry. */

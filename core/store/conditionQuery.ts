@@ -39,7 +39,7 @@ export function conditionQuery(statement: ConditionStatement, capabilities: Capa
 		and b.email is not null and ${condition} ${capabilities.isScanOrdered ? sql`` : sql`order by b.id`}`;
 }
 
-const ALIAS: Readonly<Record<SourceName, string>> = { orders: 'so', carts: 'sc', views: 'sv', mails: 'sm', mailEvents: 'se' };
+const ALIAS: Readonly<Record<SourceName, string>> = { orders: 'so', allOrders: 'sa', carts: 'sc', views: 'sv', mails: 'sm', mailEvents: 'se' };
 
 function remember(aggregates: Map<SourceName, Map<string, Sql>>, source: SourceName, key: string, expression: Sql): Sql {
 	const known = aggregates.get(source) ?? new Map<string, Sql>();
@@ -79,7 +79,7 @@ function leadingSource({ conditions, context }: ConditionStatement, sources: Sou
 }
 
 /** The usually smaller table first. */
-const LEADING_ORDER: readonly SourceName[] = ['carts', 'mailEvents', 'mails', 'views', 'orders'];
+const LEADING_ORDER: readonly SourceName[] = ['carts', 'mailEvents', 'mails', 'views', 'orders', 'allOrders'];
 
 function sourcesOf(condition: Condition, scope: FieldScope): SourceName[] {
 	const sources: SourceName[] = [];

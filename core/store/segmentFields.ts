@@ -6,8 +6,8 @@ import { MAILED_STATES } from './mailedStates';
 
 type Sql = RawBuilder<unknown>;
 
-/** Tables that are summed up once per buyer, however many conditions ask about them. */
-export type SourceName = 'orders' | 'carts' | 'views' | 'mails' | 'mailEvents';
+/** Tables that are summed up once per buyer, however many conditions ask about them; `orders` are those that count, not canceled. */
+export type SourceName = 'orders' | 'allOrders' | 'carts' | 'views' | 'mails' | 'mailEvents';
 
 /** What a field's SQL is made with: `b` is the buyer's row. */
 export interface FieldScope {
@@ -76,7 +76,8 @@ export const FIELD_SQL: Readonly<Record<string, (scope: FieldScope, since: numbe
 export function sourceRows(source: SourceName, { shopId, context }: Pick<FieldScope, 'shopId' | 'context'>): { from: Sql; where: Sql } {
 	const asOf = sql.lit(context.asOf);
 	const sources: Record<SourceName, { from: Sql; where: Sql }> = {
-		orders: { from: sql`orders s`, where: sql`s.shop_id = ${shopId} and s.placed_at <= ${asOf}` },
+		orders: { from: sql`orders s`, where: sql`s.shop_id = ${shopId} and s.placed_at <= ${asOf} and ${isLive('s', { context })}` },
+		allOrders: { from: sql`orders s`, where: sql`s.shop_id = ${shopId} and s.placed_at <= ${asOf}` },
 		carts: { from: sql`buyer_events s`, where: sql`s.kind = 'cart' and s.occurred_at <= ${asOf}` },
 		views: { from: sql`buyer_events s`, where: sql`s.kind = 'view' and s.occurred_at <= ${asOf}` },
 		mails: { from: sql`deliveries s`, where: sql`s.purpose = 'marketing' and s.state in (${sql.join(MAILED_STATES)}) and s.settled_at <= ${asOf}` },
@@ -112,30 +113,30 @@ function isLive(table: 's' | 'x', { context }: Pick<FieldScope, 'context'>): Sql
 }
 
 function orderCount(scope: FieldScope, since: number): Sql {
-	return scope.aggregate('orders', `count ${since}`, countIf(sql`${isLive('s', scope)} and ${after('s.placed_at', since)}`));
+	return scope.aggregate('orders', `count ${since}`, since === -Infinity ? sql`count(*)` : countIf(after('s.placed_at', since)));
 }
 
 function amountSpent(scope: FieldScope, since: number): Sql {
 	const { currency } = scope.context;
-	return scope.aggregate('orders', `spent ${since}`, sql`sum(case when ${isLive('s', scope)} and s.currency = ${currency} and ${after('s.placed_at', since)} then s.total_minor else 0 end)`);
+	return scope.aggregate('orders', `spent ${since}`, sql`sum(case when s.currency = ${currency} and ${after('s.placed_at', since)} then s.total_minor else 0 end)`);
 }
 
 function averageValue(scope: FieldScope, since: number): Sql {
-	const isPriced = sql`${isLive('s', scope)} and s.currency = ${scope.context.currency} and s.total_minor is not null and ${after('s.placed_at', since)}`;
+	const isPriced = sql`s.currency = ${scope.context.currency} and s.total_minor is not null and ${after('s.placed_at', since)}`;
 	const priced = scope.aggregate('orders', `priced ${since}`, countIf(isPriced));
 	return sql`(cast(${amountSpent(scope, since)} as bigint) / nullif(cast(${priced} as bigint), 0))`;
 }
 
 function firstOrderAt(scope: FieldScope): Sql {
-	return scope.aggregate('orders', 'first', sql`min(case when ${isLive('s', scope)} then s.placed_at end)`);
+	return scope.aggregate('orders', 'first', sql`min(s.placed_at)`);
 }
 
 function lastOrderAt(scope: FieldScope): Sql {
-	return scope.aggregate('orders', 'last', sql`max(case when ${isLive('s', scope)} then s.placed_at end)`);
+	return scope.aggregate('orders', 'last', sql`max(s.placed_at)`);
 }
 
 function countTimes(scope: FieldScope, column: 'canceled_at' | 'returned_at', since: number): Sql {
-	return sql`coalesce(${scope.aggregate('orders', `${column} ${since}`, countIf(within(`s.${column}`, since, scope)))}, 0)`;
+	return sql`coalesce(${scope.aggregate('allOrders', `${column} ${since}`, countIf(within(`s.${column}`, since, scope)))}, 0)`;
 }
 
 function ofBuyer({ shopId, context }: FieldScope): Sql {
@@ -195,7 +196,7 @@ function lastCartValue({ context }: FieldScope): Sql {
 
 function isCartAbandoned(scope: FieldScope): Sql {
 	const cartAt = lastEventAt(scope, 'carts');
-	const orderAt = scope.aggregate('orders', 'any', sql`max(s.placed_at)`);
+	const orderAt = scope.aggregate('allOrders', 'any', sql`max(s.placed_at)`);
 	return sql`(${cartAt} is not null and (${orderAt} is null or ${orderAt} < ${cartAt}))`;
 }
 

@@ -13,7 +13,7 @@ import { toOrderSummary, type SummaryRow } from './orderSummary';
 import { readRhythms } from './rhythmQueries';
 import type { OrderItemTable } from './schema';
 import { abandonedCarts, browsers, firstOrders, ordersInState, stockWaits, viewedProducts } from './segmentStatements';
-import { countBuyersBy, readIntervalSample } from './shopStatistics';
+import { countBuyersBy, readIntervalMedians } from './shopStatistics';
 
 /** Rows handed over at once: small enough to be unpacked and worked on without holding the event loop. */
 export const PAGE_SIZE = 400;
@@ -37,7 +37,7 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 		})),
 		readRhythms: (query) => readRhythms(store, query),
 		readMatches: (query) => readMatches(store, query),
-		readIntervalSample: async (query) => await readIntervalSample(store, query),
+		readIntervalMedians: async (query) => await readIntervalMedians(store, query),
 		countBuyersBy: async (query, measure) => await countBuyersBy(store, query, measure),
 		async readViewedProducts(buyerIds, range) {
 			if (buyerIds.length === 0) return [];

@@ -1,30 +1,34 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { IntervalSample, ShopQuery } from '../segment/ports';
+import type { IntervalMedian, ShopQuery } from '../segment/ports';
 import type { OpenStore } from './openStore';
 
 type Sql = RawBuilder<unknown>;
 
 const DAY_MS = 86_400_000;
 
-/** Intervals between the orders of the shop's first buyers (by id) who have several: one row a length, of all and by product. */
-export async function readIntervalSample({ db, reader }: OpenStore, { shopId, asOf, sampleSize }: ShopQuery & { sampleSize: number }): Promise<IntervalSample[]> {
+/** Median intervals in whole days between the orders of the shop's first buyers who have several: of all, and by what they ordered first. */
+export async function readIntervalMedians({ db, reader }: OpenStore, query: ShopQuery & { sampleSize: number; buyersPerProduct: number; maxProducts: number }): Promise<IntervalMedian[]> {
+	const { shopId, asOf } = query;
 	const at = sql.lit(asOf);
 	const sample = sql`(select s.buyer_id, count(*) as n, min(s.placed_at) as first_at, max(s.placed_at) as last_at from orders s
 		where s.shop_id = ${shopId} and s.placed_at <= ${at} and (s.canceled_at is null or s.canceled_at > ${at}) group by s.buyer_id having count(*) > 1
-		order by s.buyer_id limit ${sql.lit(sampleSize)})`;
+		order by s.buyer_id limit ${sql.lit(query.sampleSize)})`;
 	const days = sql`(r.last_at - r.first_at) / (r.n - 1) / ${sql.lit(DAY_MS)}`;
-	const whole = sql<Row>`select null as product, interval_days, count(*) as n from (select ${days} as interval_days from ${sample} r) d group by interval_days`;
-	const byProduct = sql<Row>`select product, interval_days, count(*) as n from (select distinct r.buyer_id, coalesce(i.product_id, i.sku) as product, ${days} as interval_days
-		from ${sample} r join orders o on o.shop_id = ${shopId} and o.buyer_id = r.buyer_id and o.placed_at <= ${at} and (o.canceled_at is null or o.canceled_at > ${at})
-		join order_items i on i.order_id = o.id and i.line = 0 where coalesce(i.product_id, i.sku) is not null) d group by product, interval_days`;
-	const rows = [...(await reader.all({ compile: () => whole.compile(db) })), ...(await reader.all({ compile: () => byProduct.compile(db) }))];
-	return rows.map((row) => ({ product: row.product, intervalDays: Number(row.interval_days), count: Number(row.n) }));
+	const ofAll = sql`select null as product, ${days} as interval_days from ${sample} r`;
+	const byProduct = sql`select coalesce(i.product_id, i.sku) as product, ${days} as interval_days from ${sample} r cross join orders o cross join order_items i
+		where o.shop_id = ${shopId} and o.buyer_id = r.buyer_id and o.placed_at = r.first_at and (o.canceled_at is null or o.canceled_at > ${at})
+		and i.order_id = o.id and i.line = 0 and coalesce(i.product_id, i.sku) is not null`;
+	const medians = (rows: Sql, leastBuyers: number, limit: number) => sql<MedianRow>`select product, interval_days from (select product, interval_days,
+		count(*) over (partition by product) as n, row_number() over (partition by product order by interval_days) as place from (${rows}) d) m
+		where place = (n + 1) / 2 and n >= ${sql.lit(leastBuyers)} order by n desc, product limit ${sql.lit(limit)}`;
+	const [all, products] = [medians(ofAll, 1, 1), medians(byProduct, query.buyersPerProduct, query.maxProducts)];
+	const rows = [...(await reader.all({ compile: () => all.compile(db) })), ...(await reader.all({ compile: () => products.compile(db) }))];
+	return rows.map((row) => ({ product: row.product, medianDays: Number(row.interval_days) }));
 }
 
-interface Row {
+interface MedianRow {
 	product: string | null;
 	interval_days: number;
-	n: number;
 }
 
 /** How many buyers with orders have each value; recency in whole days, sums in steps of a hundred minor units. */

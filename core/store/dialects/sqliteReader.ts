@@ -67,7 +67,7 @@ export class SqliteReader implements Reader {
 
 	private start(): Worker {
 		const worker = new Worker(join(__dirname, `sqliteReader.worker${extname(__filename)}`), {
-			workerData: { file: this.file }, execArgv: ['--no-warnings'],
+			workerData: { file: this.file }, execArgv: ['--no-warnings'], resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
 		});
 		worker.on('message', (answer: Answer) => this.settle(answer));
 		worker.on('error', (error) => this.fail(error));

@@ -18,8 +18,9 @@ interface Running {
 const { file } = workerData as { file: string };
 const db = new DatabaseSync(file, { readOnly: true });
 db.exec('pragma busy_timeout = 5000');
-db.exec('pragma temp_store = memory');
-db.exec('pragma cache_size = -32000');
+// sums and sorts over a million rows go to a file instead of the memory of the process
+db.exec('pragma temp_store = file');
+db.exec('pragma cache_size = -16000');
 const running = new Map<number, Running>();
 
 parentPort?.on('message', (request: Request) => {

@@ -58,7 +58,7 @@ describe.each(STORE_KINDS)('conditions on %s', (kind) => {
 	beforeAll(async () => {
 		store = await aStore(kind);
 		await plantRandomShop(store.db, 7, 120);
-		context = await readContext(makeSegmentStore(store), { shopId: 'demo', asOf: NOON, currency: 'USD' }, { intervals: { minDays: 7, fallbackDays: null }, scores: true });
+		context = await readContext(makeSegmentStore(store), { shopId: 'demo', asOf: NOON, currency: 'USD' }, { intervals: { minDays: 7, fallbackDays: null }, scores: ['recency', 'frequency', 'monetary'] });
 		context = { ...context, intervals: { ...context.intervals, byProductMs: new Map([['p3', 20 * DAY], ['p1', 100 * DAY]]) } };
 	});
 	afterAll(async () => await store.close());
