@@ -8,12 +8,10 @@ import { ORDER_COLUMNS, toOrderSummary, type SummaryRow } from './orderSummary';
 type Sql = RawBuilder<unknown>;
 type RhythmResult = CandidateRow & SummaryRow & { order_count: number; first_at: number; last_at: number; interval_ms: number };
 
-const PAGE_SIZE = 400;
-
 /** Buyers whose time since the last order lies in a range of their own intervals, with that order. */
 export async function* readRhythms({ db, reader, capabilities }: OpenStore, query: RhythmQuery): Pages<RhythmRow> {
 	const statement = sql<RhythmResult>`${rhythms(query, candidateColumns(query.shopId, query.now, capabilities))} ${capabilities.isScanOrdered ? sql`` : sql`order by r.buyer_id`}`;
-	for await (const rows of reader.pages({ compile: () => statement.compile(db) }, PAGE_SIZE)) {
+	for await (const rows of reader.pages({ compile: () => statement.compile(db) }, capabilities.pageSize)) {
 		yield rows.map((row) => ({
 			buyer: toSegmentBuyer(row, query.shopId), orderCount: Number(row.order_count), firstPlacedAt: Number(row.first_at), lastPlacedAt: Number(row.last_at),
 			intervalMs: Number(row.interval_ms), lastOrder: toOrderSummary(row),

@@ -15,8 +15,6 @@ import type { OrderItemTable } from './schema';
 import { abandonedCarts, browsers, firstOrders, ordersInState, stockWaits, viewedProducts } from './segmentStatements';
 import { countBuyersBy, readIntervalMedians } from './shopStatistics';
 
-/** Rows handed over at once: small enough to be unpacked and worked on without holding the event loop. */
-export const PAGE_SIZE = 400;
 /** Buyers of one statement over conditions: each table is summed up in memory for so many. */
 const RANGE_SIZE = 20_000;
 
@@ -89,7 +87,7 @@ function ready<Row>({ db }: OpenStore, statement: Sql): { compile(): ReturnType<
 }
 
 function scan<Row>(store: OpenStore, statement: Sql): Pages<Row> {
-	return store.reader.pages(ready<Row>(store, statement), PAGE_SIZE);
+	return store.reader.pages(ready<Row>(store, statement), store.capabilities.pageSize);
 }
 
 async function* mapPages<Row, Result>(pages: Pages<Row>, toResult: (row: Row) => Result): Pages<Result> {

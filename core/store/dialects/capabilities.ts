@@ -9,6 +9,8 @@ export interface Capabilities {
 	maxBoundValues: number;
 	/** rows written or read in one statement so that a synchronous driver holds the event loop for a few milliseconds at most */
 	batchSize: number;
+	/** rows of a long read handed over at once: few enough that unpacking them costs no memory to speak of, many enough for a far server */
+	pageSize: number;
 	/** rows of a scan come in the order of the index that leads; sorting them would keep the whole answer in memory */
 	isScanOrdered: boolean;
 	/** joins the texts of rows, with a separator as its second argument */
@@ -20,8 +22,8 @@ export interface Capabilities {
 }
 
 export const SQLITE: Capabilities = {
-	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 128, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
 };
 export const POSTGRES: Capabilities = {
-	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
+	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
 };
