@@ -88,7 +88,7 @@ async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Ma
 	await letOthersRun();
 	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince(unique.map(({ id }) => id), request.asOf - days * DAY_MS);
 	return (buyer) => leftOutReason(buyer, {
-		purpose: request.purpose, site: sites.get(buyer.site), suppressions: inForce.get(buyer.emailHash) ?? [], isMailedRecently: mailed.has(buyer.id),
+		purpose: request.purpose, site: sites.get(buyer.site), suppressions: inForce.get(buyer.emailHash) ?? [], isMailedRecently: mailed.has(buyer.id), now,
 	});
 }
 

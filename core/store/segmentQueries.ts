@@ -3,13 +3,11 @@ import type { EventData } from '../event/buyerEvent';
 import type { OrderState } from '../segment/orderState';
 import type { CartQuery, CartRow, RhythmQuery, RhythmRow, SegmentStore, Slice, StateQuery, StateRow } from '../segment/ports';
 import { toBuyer } from './buyerQueries';
+import { MAILED_STATES } from './mailedStates';
 import type { OpenStore } from './openStore';
 import { readLines } from './orderQueries';
 import { ORDER_COLUMNS, toOrderSummary } from './orderSummary';
 import type { Database } from './schema';
-
-/** States of a delivery that mean: a mail is with the buyer, or may be. */
-const MAILED_STATES = ['accepted', 'delivered', 'bounced', 'complained', 'uncertain'];
 
 /**
  * Segments over the store. Each call first finds where its slice of the driving table ends and then reads inside it, so that
