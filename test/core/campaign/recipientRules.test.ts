@@ -134,6 +134,35 @@ describe.each(STORE_KINDS)('who may be mailed, and when, on %s', (kind) => {
 		expect(sink.mails).toEqual([]);
 	});
 
+	it('an internationalised address, written in two ways, is one buyer, and his mail arrives', async () => {
+		await core.buyers.upsertBuyers('demo', [
+			{ email: 'Jose\u0301@Bücher.example', country: 'US' }, { email: 'josé@xn--bcher-kva.example', country: 'US', name: 'José' }, { email: ' ＪＯＳÉ＠bücher.example. ', country: 'US' },
+		]);
+		const found = await store.db.selectFrom('buyers').select(['id', 'email']).execute();
+		expect(found.map((row) => row.email)).toEqual(['josé@xn--bcher-kva.example']);
+		await core.consent.addSuppression({ shopId: 'demo', email: 'JOSÉ@BÜCHER.example', reason: 'manual', scope: 'marketing', endsAt: NOON + DAY });
+		expect((await send([found[0]?.id ?? ''])).deliveries).toMatchObject([{ cause: 'suppressed:manual' }]);
+		clock.advance(2 * DAY);
+		expect((await send([found[0]?.id ?? ''], { campaign: 'later' })).deliveries).toMatchObject([{ state: 'accepted' }]);
+		expect(sink.mails.map(({ to }) => to)).toEqual(['josé@bücher.example']); // as the test's server writes xn--bcher-kva
+	});
+
+	it('an address that can\'t exist → its row alone is rejected, with the field and the reason, without the address', async () => {
+		const rows = await core.buyers.upsertBuyers('demo', [{ email: 'ana@correo.example\r\nBcc: leo@correo.example' }, { email: 'ana@correo.example/evil' }, { email: 'ana@correo.example', country: 'US' }]);
+		expect(rows).toMatchObject([
+			{ kind: 'rejected', field: 'email', reason: expect.stringContaining('line break') }, { kind: 'rejected', field: 'email', reason: expect.stringContaining('no domain') }, { kind: 'saved' },
+		]);
+		expect(JSON.stringify(rows)).not.toContain('leo');
+		await expect(core.consent.addSuppression({ shopId: 'demo', email: 'a\u200bna@correo.example', reason: 'manual', scope: 'all' })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('invisible') });
+	});
+
+	it('an order before its buyer → the buyer is made of it; what is said of him later is added', async () => {
+		await core.buyers.upsertOrders('demo', [{ orderId: 'O-1', email: 'Neu@Orange.fr', placedAt: NOON - DAY, total: 10, currency: 'EUR' }]);
+		await core.buyers.upsertBuyers('demo', [{ email: 'neu@orange.fr', name: 'Noé' }]);
+		expect(await store.db.selectFrom('buyers').select(['email', 'name', 'country', 'site', 'site_source', 'marketing_consent']).execute())
+			.toEqual([{ email: 'neu@orange.fr', name: 'Noé', country: 'FR', site: 'fra', site_source: 'mailDomain', marketing_consent: 'unknown' }]);
+	});
+
 	it('a campaign whose recipients are all refused → each with its cause, nothing fails, nothing is counted', async () => {
 		const refused = [{ marketing_consent: 'withdrawn' }, { marketing_consent: 'unknown', consent_basis: null, consent_at: null }, { marketing_consent: 'pending' }, { country: 'KR', consent_at: NOON - 731 * DAY }];
 		const ids = await Promise.all(refused.map(async (fields) => (await aBuyer(store.db, fields)).id));
