@@ -26,6 +26,7 @@ import { makeHealthStore } from './store/healthQueries';
 import { makeLinkStore } from './store/linkQueries';
 import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
+import { makeReconfirmationReader } from './store/reconfirmationQueries';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
 import { makeSegmentStore } from './store/segmentQueries';
@@ -65,7 +66,7 @@ export async function openCore(options: CoreOptions) {
 		clock,
 		shops,
 		buyers,
-		consent: makeConsentFlow(recordDeps),
+		consent: makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }),
 		segments,
 		links,
 		templates,

@@ -3,17 +3,19 @@ import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type 
 import type { RecordTransaction } from '../buyer/ports';
 import { resolveBuyers } from '../buyer/resolveBuyers.flow';
 import { makeConsentSchema, type ConsentInput } from '../contract/consentRecord';
-import { parseEmailAddress } from '../shared/emailAddress';
+import { explainEmailAddress, parseEmailAddress } from '../shared/emailAddress';
 import { SellerMailError } from '../shared/errors';
 import { hmacSha256 } from '../shared/hash';
 import { makeId } from '../shared/ids';
 import type { ConsentRecord } from './consent';
-import type { SuppressionReader } from './ports';
+import type { ReconfirmationReader, SuppressionReader } from './ports';
+import { findDueForReconfirmation, type ReconfirmationPage, type ReconfirmationQuery } from './reconfirmation.flow';
 import { recordConsents } from './recordConsents.flow';
 import { isActive, type Suppression, type SuppressionReason } from './suppression';
 
 export interface ConsentDeps extends RecordDeps {
 	suppressions: SuppressionReader;
+	reconfirmations: ReconfirmationReader;
 }
 
 /** Whom a suppression is about: one of the three. */
@@ -50,6 +52,8 @@ export function makeConsentFlow(deps: ConsentDeps) {
 			await deps.suppressions.listSuppressions({
 				shopId, reason: query.reason, activeAt: query.isActiveOnly ? deps.clock.now() : undefined, afterId: query.afterId, limit: query.limit ?? 50,
 			}),
+		/** Whose consent expires soon, a page by id. @throws SellerMailError NOT_FOUND (shop) */
+		dueForReconfirmation: async (shopId: string, query: ReconfirmationQuery): Promise<ReconfirmationPage> => await findDueForReconfirmation(deps, shopId, query),
 		/** A buyer's evidence, oldest first. */
 		history: async (buyerId: string): Promise<ConsentRecord[]> => await deps.suppressions.listConsentRecords(buyerId),
 	};
@@ -125,5 +129,5 @@ function hashOf({ email }: SuppressionInput, hashKey: string): string | undefine
 	if (email === undefined) return undefined;
 	const parsed = parseEmailAddress(email);
 	if (parsed) return hmacSha256(hashKey, parsed.address);
-	throw new SellerMailError('INPUT_INVALID', { message: 'Suppression: `email` is no e-mail address.', nextStep: 'Correct `email`, e.g. ana@correo.example.', context: { field: 'email' } });
+	throw new SellerMailError('INPUT_INVALID', { message: `Suppression: \`email\` is no e-mail address: ${explainEmailAddress(email) ?? ''}.`, nextStep: 'Correct `email`, e.g. ana@correo.example.', context: { field: 'email' } });
 }

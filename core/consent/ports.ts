@@ -1,4 +1,5 @@
 import type { Buyer } from '../buyer/buyer';
+import type { ConsentRule } from '../compliance/marketingConsent';
 import type { ConsentRecord } from './consent';
 import type { Suppression } from './suppression';
 
@@ -23,4 +24,15 @@ export interface SuppressionReader {
 	/** Page by id. */
 	listSuppressions(query: { shopId: string; reason?: string; activeAt?: number; afterId?: string; limit: number }): Promise<Array<Suppression & { email: string | null }>>;
 	listConsentRecords(buyerId: string): Promise<ConsentRecord[]>;
+}
+
+/** What a run that asks for consent again reads. */
+export interface ReconfirmationReader {
+	/**
+	 * Buyers whose granted consent expires from now until that instant and who are not suppressed, out of one slice of the
+	 * shop's buyers by id; `next` is the slice's end, `undefined` for the last one.
+	 */
+	readExpiring(
+		query: { shopId: string; now: number; expiresUntil: number; rules: Readonly<Record<string, ConsentRule>> }, after: string | undefined,
+	): Promise<{ rows: Buyer[]; next: string | undefined }>;
 }

@@ -1,6 +1,6 @@
 import { z, type ZodTypeAny } from 'zod';
 import { parseCountry } from '../shared/country';
-import { parseEmailAddress } from '../shared/emailAddress';
+import { explainEmailAddress, parseEmailAddress } from '../shared/emailAddress';
 import { parseInstant, type InstantOptions } from '../shared/instant';
 import { parseLanguage } from '../shared/language';
 import { parseAmountMinor } from '../shared/money';
@@ -29,7 +29,7 @@ export function lineText(maxLength: number) {
 	});
 }
 
-export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress);
+export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress, explainEmailAddress);
 
 export const countryField = read('a country such as BR or Brazil', (value) => (typeof value === 'string' ? parseCountry(value) : undefined));
 
@@ -76,11 +76,12 @@ export function settleAmount(amount: Amount | undefined, currency: string): { am
 	return amountMinor === undefined ? undefined : { amountMinor, currency };
 }
 
-function read<Value>(expected: string, parse: (value: unknown) => Value | undefined) {
+function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain: (value: unknown) => string | undefined = () => undefined) {
 	return z.unknown().transform((value, context): Value => {
 		const parsed = parse(value);
 		if (parsed !== undefined) return parsed;
-		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}` });
+		const why = value === undefined ? undefined : explain(value);
+		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}${why ? `: ${why}` : ''}` });
 		return z.NEVER;
 	});
 }

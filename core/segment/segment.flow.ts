@@ -87,10 +87,11 @@ async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<strin
 }
 
 async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => LeftOutReason | undefined> {
+	const now = deps.clock.now();
 	const days = request.notMailedWithinDays;
 	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince([...new Set(buyers.map(({ id }) => id))], request.asOf - days * DAY_MS);
 	return (buyer) => leftOutReason(buyer, {
-		purpose: request.purpose, site: sites.get(buyer.site), suppressions: buyer.stops, isMailedRecently: mailed.has(buyer.id),
+		purpose: request.purpose, site: sites.get(buyer.site), suppressions: buyer.stops, isMailedRecently: mailed.has(buyer.id), now,
 	});
 }
 
