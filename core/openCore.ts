@@ -1,3 +1,5 @@
+import { syncOrders, testAccount, type OrderSyncRequest, type OrderSyncResult } from './aliExpress/orderSync.flow';
+import type { AccountInput } from './aliExpress/account';
 import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
@@ -5,6 +7,7 @@ import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConsentFlow } from './consent/consent.flow';
 import { makeEventFlow } from './event/event.flow';
+import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
 import { replyMailer } from './gateway/replyMailer';
 import { smtpMailer, testSender } from './gateway/smtpMailer';
 import { makeWorkerRegistry } from './gateway/workerRegistry';
@@ -14,6 +17,7 @@ import { makeMessagingFlow } from './messaging/messaging.flow';
 import { makeSegmentFlow } from './segment/audience.flow';
 import { systemClock, type Clock } from './shared/clock';
 import { systemRandom, type Random } from './shared/random';
+import { systemSleep, type Sleep } from './shared/sleep';
 import { makeShopFlow } from './shop/shop.flow';
 import { makeAudienceStore } from './store/audienceQueries';
 import { makeBuyerReader } from './store/buyerQueries';
@@ -29,6 +33,7 @@ import { openStore } from './store/openStore';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
 import { makeSegmentStore } from './store/segmentQueries';
+import { makeSettingStore } from './store/settingQueries';
 import { makeShopStore } from './store/shopQueries';
 import type { StoreSettings } from './store/storeSettings';
 import { makeTemplateFlow } from './template/template.flow';
@@ -36,10 +41,16 @@ import { makeTemplateFlow } from './template/template.flow';
 /** Connects and logs in as sending would; sends nothing. @throws SellerMailError SMTP_UNREACHABLE, SMTP_LOGIN_REFUSED, SMTP_TLS_REQUIRED */
 export const testSenderConnection = testSender;
 
+/** Reads one page of orders with the credential; changes nothing, renews nothing. @throws SellerMailError ALIEXPRESS_…, INPUT_INVALID */
+export const testAliExpressConnection = async (account: AccountInput, clock: Clock): Promise<'works' | 'tokenEnded' | 'notTried'> =>
+	await testAccount({ clock, api: aliExpressApi }, account);
+
 export interface CoreOptions {
 	store: StoreSettings;
 	clock?: Clock;
 	random?: Random;
+	/** how waiting for somebody else's service is done */
+	sleep?: Sleep;
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
@@ -54,6 +65,7 @@ export async function openCore(options: CoreOptions) {
 	const random = options.random ?? systemRandom;
 	const store = await openStore(options.store, { clock });
 	const deps = { clock, random };
+	const remoteDeps = { ...deps, sleep: options.sleep ?? systemSleep, settings: makeSettingStore(store, clock) };
 	const shops = makeShopFlow({ clock, store: makeShopStore(store) });
 	const suppressions = makeSuppressionReader(store);
 	const links = makeLinkFlow({ store: makeLinkStore(store, deps) });
@@ -65,6 +77,11 @@ export async function openCore(options: CoreOptions) {
 		clock,
 		shops,
 		buyers,
+		aliExpress: {
+			/** See `syncOrders`. */
+			syncOrders: async (request: OrderSyncRequest): Promise<OrderSyncResult> =>
+				await syncOrders({ ...remoteDeps, api: aliExpressApi, upsertOrders: buyers.upsertOrders, assertShop: shops.get }, request),
+		},
 		consent: makeConsentFlow(recordDeps),
 		segments,
 		links,

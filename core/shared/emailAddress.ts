@@ -12,11 +12,12 @@ const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a
 
 /**
  * Parses and normalises an address; `undefined` when it can't exist (no domain, spaces, line breaks, quotes).
- * Line breaks are refused, not removed: they are header injection, not a typing error.
+ * Line breaks are refused, not removed: they are header injection, not a typing error. So are two stars in a row: they hide
+ * letters (`an**@correo.example` in a marketplace's export), and whoever has what is left is somebody else.
  */
 export function parseEmailAddress(input: unknown): EmailAddress | undefined {
 	if (typeof input !== 'string') return undefined;
-	if (/[\r\n\u0000]/.test(input)) return undefined;
+	if (/[\r\n\u0000]|\*\*/.test(input)) return undefined;
 	const text = input.trim().normalize('NFC').toLowerCase();
 	const at = text.lastIndexOf('@');
 	if (at < 1) return undefined;
