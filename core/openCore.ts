@@ -8,11 +8,13 @@ import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConsentFlow } from './consent/consent.flow';
 import { makeEventFlow } from './event/event.flow';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
+import { mailchimpApi } from './gateway/mailchimp';
 import { replyMailer } from './gateway/replyMailer';
 import { smtpMailer, testSender } from './gateway/smtpMailer';
 import { makeWorkerRegistry } from './gateway/workerRegistry';
 import { makeHealthFlow } from './health/health.flow';
 import { makeLinkFlow } from './link/link.flow';
+import { makeMailchimpFlow } from './mailchimp/sync.flow';
 import { makeMessagingFlow } from './messaging/messaging.flow';
 import { makeSegmentFlow } from './segment/audience.flow';
 import { systemClock, type Clock } from './shared/clock';
@@ -30,6 +32,7 @@ import { makeHealthStore } from './store/healthQueries';
 import { makeLinkStore } from './store/linkQueries';
 import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
+import { makeOptOutReader } from './store/optOutQueries';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
 import { makeSegmentStore } from './store/segmentQueries';
@@ -51,6 +54,8 @@ export interface CoreOptions {
 	random?: Random;
 	/** how waiting for somebody else's service is done */
 	sleep?: Sleep;
+	/** of tests: instead of the host that the API key names */
+	mailchimpUrl?: string;
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
@@ -95,6 +100,9 @@ export async function openCore(options: CoreOptions) {
 			readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 		}),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
+		mailchimp: makeMailchimpFlow({
+			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,
+		}),
 		messaging: makeMessagingFlow({ ...deps, store: makeMessagingStore(store), mailer: replyMailer }),
 		close: async (): Promise<void> => await store.close(),
 	};

@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../shared/clock';
 import { SellerMailError } from '../shared/errors';
+import { callPatiently } from '../shared/patience';
 import type { AliExpressAccount, AliExpressApi, ApiAnswer, Json } from './ports';
 import { getAccessToken, type TokenDeps } from './tokens.flow';
 
@@ -12,9 +12,6 @@ export type CallResult = { kind: 'answered'; result: Json } | { kind: 'refused';
 
 /** Calls for one seller: spaced, renewed and repeated as needed. */
 export type Caller = (method: string, parameters: Record<string, string>) => Promise<CallResult>;
-
-/** 2, 4, 8 … seconds: together a good two minutes */
-const RETRY_MS = [2, 4, 8, 16, 32, 64].map((seconds) => seconds * SECOND_MS);
 
 /**
  * Makes calls one after another, `gapMs` apart at least: the platform doesn't publish its limits. Throttling and trouble on
@@ -32,20 +29,11 @@ export function makeCaller(deps: CallerDeps, account: AliExpressAccount, options
 	};
 	return async (method, parameters) => {
 		const token = await getAccessToken(deps, account);
-		const answer = await callPatiently(deps, options.signal, async () => await callOnce(token, method, parameters));
+		const answer = await callPatiently(deps.sleep, async () => await callOnce(token, method, parameters), options.signal);
 		if (answer.kind !== 'tokenRefused') return settle(answer);
 		const renewed = await getAccessToken(deps, account, token);
-		return settle(await callPatiently(deps, options.signal, async () => await callOnce(renewed, method, parameters)));
+		return settle(await callPatiently(deps.sleep, async () => await callOnce(renewed, method, parameters), options.signal));
 	};
-}
-
-async function callPatiently(deps: CallerDeps, signal: AbortSignal | undefined, call: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
-	for (const waitMs of RETRY_MS) {
-		const answer = await call();
-		if (signal?.aborted || (answer.kind !== 'throttled' && answer.kind !== 'unreachable')) return answer;
-		await deps.sleep(waitMs, signal);
-	}
-	return await call();
 }
 
 function settle(answer: ApiAnswer): CallResult {
