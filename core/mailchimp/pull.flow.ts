@@ -99,11 +99,10 @@ function toOptOuts(members: MailchimpMember[], hashKey: string): OptOut[] {
 }
 
 async function saveBatch(deps: PullDeps, run: SyncRun, transaction: RecordTransaction, status: PulledStatus, optOuts: OptOut[], result: PullResult): Promise<void> {
-	const reason = status === 'cleaned' ? 'hard-bounce' : 'mailchimp';
 	const hashes = [...new Set(optOuts.map(({ emailHash }) => emailHash))];
-	const found = (await transaction.readSuppressions(run.shopId, hashes)).filter((known) => known.reason === reason && known.shopId === run.shopId);
-	const known = new Map(found.map((suppression) => [suppression.emailHash, suppression]));
-	const fresh = [...new Map(optOuts.filter((optOut) => !isSettled(known.get(optOut.emailHash), optOut)).map((optOut) => [optOut.emailHash, optOut])).values()];
+	const known = Map.groupBy(await transaction.readSuppressions(run.shopId, hashes), (suppression) => suppression.emailHash);
+	const isNew = (optOut: OptOut): boolean => !(known.get(optOut.emailHash) ?? []).some((suppression) => isSettledBy(suppression, status, optOut));
+	const fresh = [...new Map(optOuts.filter(isNew).map((optOut) => [optOut.emailHash, optOut])).values()];
 	const buyers = await transaction.readBuyersByHash(fresh.map(({ emailHash }) => emailHash));
 	result[status] += fresh.length;
 	result.unchanged += optOuts.length - fresh.length;
@@ -113,10 +112,13 @@ async function saveBatch(deps: PullDeps, run: SyncRun, transaction: RecordTransa
 	if (status === 'unsubscribed') await withdraw(deps, run, transaction, buyers, fresh);
 }
 
-/** Stopped for good already; or a person here lifted it after that change, knowing of it. */
-function isSettled(known: Suppression | undefined, { changedAt }: OptOut): boolean {
-	if (!known) return false;
-	return known.endsAt === null || (Boolean(known.endedReason) && known.endsAt >= changedAt);
+/** Which suppressions say the same: what we carried over to Mailchimp comes back from there, and is no news. */
+const SAME: Readonly<Record<PulledStatus, ReadonlyArray<Suppression['reason']>>> = { unsubscribed: ['mailchimp', 'unsubscribe', 'complaint', 'erased'], cleaned: ['hard-bounce'] };
+
+/** Stopped for good already; or a person here lifted what came from there, after that change and knowing of it. */
+function isSettledBy({ reason, endsAt, endedReason }: Suppression, status: PulledStatus, { changedAt }: OptOut): boolean {
+	if (!SAME[status].includes(reason)) return false;
+	return endsAt === null || (reason !== 'unsubscribe' && Boolean(endedReason) && endsAt >= changedAt);
 }
 
 /** A mailbox that is gone gets nothing at all; whoever unsubscribed over there gets no marketing from here. */

@@ -119,6 +119,29 @@ describe.each(STORE_KINDS)('opt-outs and Mailchimp on %s', (kind) => {
 		expect(member.status).toBe('unsubscribed');
 	});
 
+	it('what we carried over comes back as no news: a later consent of his own is not blocked by its echo', async () => {
+		const id = await world.buyer('ours@x.example');
+		world.member('ours@x.example');
+		await world.core.consent.withdraw('demo', id, { source: 'page' });
+		await world.sync();
+		world.clock.advance(HOUR);
+		expect(await world.sync()).toMatchObject({ pull: { read: 1, unsubscribed: 0, unchanged: 1 } });
+		expect((await suppressions()).map(({ reason }) => reason)).toEqual(['unsubscribe']);
+		await world.core.consent.record('demo', [{ email: 'ours@x.example', basis: 'explicit', source: 'form', occurredAt: world.clock.now() }]);
+		expect(await world.standing(id)).toMatchObject({ consent: 'granted', isMarketingSuppressed: false });
+	});
+
+	it('a person here lifted it, knowing of it → it stays lifted until something changes over there', async () => {
+		const member = world.member('ana@x.example', { status: 'unsubscribed' });
+		await world.sync();
+		await world.store.db.updateTable('suppressions').set({ ends_at: world.clock.now(), ended_reason: 'asked by phone' }).execute();
+		world.clock.advance(HOUR);
+		expect(await world.sync()).toMatchObject({ pull: { read: 1, unsubscribed: 0 } });
+		member.changedAt = world.clock.now() - MINUTE;
+		expect(await world.sync()).toMatchObject({ pull: { unsubscribed: 1 } });
+		expect(await suppressions()).toMatchObject([{ ends_at: null }]);
+	});
+
 	it('an opt-out on one list goes to the shop’s other list', async () => {
 		world.member('ana@x.example');
 		await world.core.consent.addSuppression({ shopId: 'demo', email: 'ana@x.example', reason: 'mailchimp', scope: 'marketing', note: 'otherlist1' });
@@ -306,6 +329,7 @@ describe.each([['sqlite', 25], ['postgres', 8]] as const)('whatever happens in w
 					expect([index, (await world.standing(id))?.isMarketingSuppressed]).toEqual([index, optedOut.has(index)]);
 					expect([index, member.status === 'subscribed']).toEqual([index, !optedOut.has(index) && member.status !== 'archived']);
 				}
+				world.clock.advance(HOUR);
 				const [before, patches] = [await world.store.db.selectFrom('suppressions').selectAll().orderBy('id').execute(), world.server.count('PATCH')];
 				expect(await world.sync()).toMatchObject({ pull: { unsubscribed: 0, cleaned: 0 }, push: { unsubscribed: 0, settled: 0, refused: 0 } });
 				expect([await world.store.db.selectFrom('suppressions').selectAll().orderBy('id').execute(), world.server.count('PATCH')]).toEqual([before, patches]);
