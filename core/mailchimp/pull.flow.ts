@@ -137,5 +137,5 @@ async function withdraw(deps: PullDeps, { listId }: SyncRun, transaction: Record
 		buyer, record: { kind: 'withdrawn' as const, basis: null, source: `mailchimp ${listId}`, occurredAt: Math.min(at.get(buyer.emailHash) ?? now, now) },
 	}));
 	// the mail is stopped by the suppression above; an “unsubscribe” of ours would be carried back to Mailchimp
-	await recordConsents(deps, transaction, drafts, now, { isSuppressing: false });
+	await recordConsents(deps, transaction, drafts, now, { withSuppressions: false });
 }
