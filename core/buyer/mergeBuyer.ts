@@ -7,7 +7,8 @@ import { mergeFields } from './mergeFields';
 
 /** What one row says about a buyer. */
 export interface BuyerDraft {
-	email: EmailAddress;
+	/** undefined: the marketplace hides it, and `externalId` tells who it is; such a buyer is never written to */
+	email: EmailAddress | undefined;
 	externalId?: string;
 	name?: string;
 	country?: string;
@@ -32,18 +33,18 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 	const { email, sourceUpdatedAt, timeZone, ...given } = draft;
 	const merged = mergeFields(stated, given, isNewer);
 	const recognised = recogniseSite({
-		domain: email.domain, country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
+		domain: email?.domain ?? '', country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
 	});
 	const isMoved = !stored || recognised.site !== before.site || (recognised.country ?? null) !== before.country;
 	return {
 		...before,
 		...merged,
-		email: email.address,
+		email: email?.address ?? before.email,
 		country: recognised.country ?? null,
 		site: recognised.site,
 		siteSource: recognised.siteSource,
 		timeZone: (isNewer ? timeZone : undefined) ?? (isMoved ? recognised.timeZone : before.timeZone),
-		isMarketable: recognised.isMarketable,
+		isMarketable: email !== undefined && recognised.isMarketable,
 		sourceUpdatedAt: Math.max(sourceUpdatedAt, before.sourceUpdatedAt),
 		updatedAt: context.now,
 	};

@@ -12,13 +12,21 @@ import { resolveBuyers } from './resolveBuyers.flow';
 /** How old a row is that doesn't say: as new as its arrival (a webhook), or as the last thing it tells (an export). */
 export type RowAge = 'arrival' | 'lastMilestone';
 
+/** What to do with a new order whose marketplace names its buyer (`buyerExternalId`) but hides the address. */
+export type MissingAddress = 'reject' | 'keep';
+
 /** Orders, with their buyers created or changed as needed. */
 export function makeOrderFlow(deps: RecordDeps) {
 	return {
-		/** Saves orders; see `RowResult`. Idempotent, safe with updates that arrive out of order. @throws SellerMailError NOT_FOUND (shop) */
-		upsertOrders: async (shopId: string, rows: readonly unknown[], options: ReadingOptions & { rowAge?: RowAge } = {}): Promise<RowResult[]> => {
-			const { rowAge = 'arrival', ...reading } = options;
-			return await saveInBatches(deps, shopId, rows, orderKind(deps, rowAge), reading);
+		/**
+		 * Saves orders; see `RowResult`. Idempotent, safe with updates that arrive out of order. A buyer who is kept without
+		 * an address can't be written to by anything. @throws SellerMailError NOT_FOUND (shop)
+		 */
+		upsertOrders: async (
+			shopId: string, rows: readonly unknown[], options: ReadingOptions & { rowAge?: RowAge; buyersWithoutAddress?: MissingAddress } = {},
+		): Promise<RowResult[]> => {
+			const { rowAge = 'arrival', buyersWithoutAddress = 'reject', ...reading } = options;
+			return await saveInBatches(deps, shopId, rows, orderKind(deps, rowAge, buyersWithoutAddress), reading);
 		},
 	};
 }
@@ -28,16 +36,17 @@ interface OrderRow extends OrderRecord {
 }
 
 /** How order rows are saved; also what an import of orders uses. */
-export function orderKind(deps: RecordDeps, rowAge: RowAge): RecordKind<ReturnType<typeof makeOrderSchema>> {
+export function orderKind(deps: RecordDeps, rowAge: RowAge, missingAddress: MissingAddress = 'reject'): RecordKind<ReturnType<typeof makeOrderSchema>> {
 	return {
 		makeSchema: makeOrderSchema,
 		async save(transaction, context, records) {
 			const rows = records.map((record) => toRow(record, rowAge, context.now));
 			const known = new Map((await transaction.readOrders([...new Set(rows.map((row) => row.orderId))])).map((order) => [order.externalId, order]));
 			const fallback = await readBuyersWithoutAddress(transaction, rows, known);
-			const rejected = rejectUnknown(rows, known, fallback);
+			const mayKeep = (row: OrderRow): boolean => missingAddress === 'keep' && row.buyerExternalId !== undefined;
+			const rejected = rejectUnknown(rows, known, (row) => fallback(row) !== undefined || mayKeep(row));
 			const accepted = rows.filter((_row, index) => !rejected[index]);
-			const buyers = await buyersOf(deps, transaction, context, accepted, fallback);
+			const buyers = await buyersOf(deps, transaction, context, accepted, fallback, findNewcomers(accepted, known, mayKeep));
 			const saved = await saveOrders(deps, transaction, context, accepted, known, buyers);
 			return rows.map((_row, index) => rejected[index] ?? next(saved));
 		},
@@ -56,17 +65,19 @@ async function readBuyersWithoutAddress(transaction: RecordTransaction, rows: Or
 	const ids = open.flatMap((row) => known.get(row.orderId)?.buyerId ?? []);
 	const externalIds = open.flatMap((row) => row.buyerExternalId ?? []);
 	const byId = new Map((await transaction.readBuyersById([...new Set(ids)])).map((buyer) => [buyer.id, buyer]));
-	const byExternalId = new Map((await transaction.readBuyersByExternalId([...new Set(externalIds)])).map((buyer) => [buyer.externalId, buyer]));
+	const named = await transaction.readBuyersByExternalId([...new Set(externalIds)]);
+	// of two with one id the one with an address counts
+	const byExternalId = new Map(named.sort((a, b) => Number(a.email !== null) - Number(b.email !== null)).map((buyer) => [buyer.externalId, buyer]));
 	return (row) => byId.get(known.get(row.orderId)?.buyerId ?? '') ?? byExternalId.get(row.buyerExternalId ?? '');
 }
 
 /** Rows of one batch may build on each other: the first one of a new order has to bring what an order needs. */
-function rejectUnknown(rows: OrderRow[], known: Map<string, Order>, fallback: (row: OrderRow) => Buyer | undefined): Array<RejectedRow | undefined> {
+function rejectUnknown(rows: OrderRow[], known: Map<string, Order>, hasBuyer: (row: OrderRow) => boolean): Array<RejectedRow | undefined> {
 	const seen = new Set(known.keys());
 	return rows.map((row) => {
 		const isKnown = seen.has(row.orderId);
 		if (!isKnown && row.placedAt === undefined) return { kind: 'rejected', field: 'placedAt', reason: 'expected the time of the order, got nothing; it is needed for a new order' };
-		if (!row.email && !isKnown && !fallback(row)) return { kind: 'rejected', field: 'email', reason: 'expected the address of the buyer, got nothing; it is needed for a new order' };
+		if (!row.email && !isKnown && !hasBuyer(row)) return { kind: 'rejected', field: 'email', reason: 'expected the address of the buyer, got nothing; it is needed for a new order' };
 		seen.add(row.orderId);
 		return undefined;
 	});
@@ -77,20 +88,30 @@ interface OrderBuyer {
 	isChanged: boolean;
 }
 
+/** Rows that bring a new order of somebody without an address. */
+function findNewcomers(rows: OrderRow[], known: Map<string, Order>, mayKeep: (row: OrderRow) => boolean): Set<OrderRow> {
+	const seen = new Set(known.keys());
+	return new Set(rows.filter((row) => {
+		const isFirst = !seen.has(row.orderId);
+		seen.add(row.orderId);
+		return isFirst && !row.email && mayKeep(row);
+	}));
+}
+
 async function buyersOf(
-	deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, rows: OrderRow[], fallback: (row: OrderRow) => Buyer | undefined,
+	deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, rows: OrderRow[], fallback: (row: OrderRow) => Buyer | undefined, newcomers: Set<OrderRow>,
 ): Promise<OrderBuyer[]> {
-	const withAddress = rows.flatMap((row) => (row.email ? [toDraft(row, row.email)] : []));
-	const resolved = await resolveBuyers(deps, transaction, context, withAddress);
+	const isDraft = (row: OrderRow): boolean => row.email !== undefined || (newcomers.has(row) && !fallback(row));
+	const resolved = await resolveBuyers(deps, transaction, context, rows.filter(isDraft).map(toDraft));
 	return rows.map((row) => {
-		if (!row.email) return { id: fallback(row)?.id ?? '', isChanged: false };
+		if (!isDraft(row)) return { id: fallback(row)?.id ?? '', isChanged: false };
 		const { buyer, isChanged } = next(resolved);
 		return { id: buyer.id, isChanged };
 	});
 }
 
-function toDraft(row: OrderRow, email: NonNullable<OrderRow['email']>): BuyerDraft {
-	const { buyerExternalId, name, country, language, sourceUpdatedAt } = row;
+function toDraft(row: OrderRow): BuyerDraft {
+	const { email, buyerExternalId, name, country, language, sourceUpdatedAt } = row;
 	return { email, externalId: buyerExternalId, name, country, language, sourceUpdatedAt };
 }
 
@@ -103,12 +124,14 @@ async function saveOrders(
 		const buyer = buyers[index];
 		const before = current.get(row.orderId) ?? aNewOrder(deps, context, row, buyer?.id ?? '');
 		const after = mergeOrder(before, row, row.sourceUpdatedAt, context.now);
-		const isNews = !current.has(row.orderId) || !isSameOrder(before, after);
+		const isNew = !current.has(row.orderId);
+		const isNews = isNew || !isSameOrder(before, after);
 		if (isNews || after.sourceUpdatedAt > before.sourceUpdatedAt) {
 			current.set(row.orderId, after);
 			toWrite.add(row.orderId);
 		}
-		return { kind: isNews || buyer?.isChanged ? 'saved' : 'unchanged', id: before.id };
+		if (!isNews && !buyer?.isChanged) return { kind: 'unchanged', id: before.id };
+		return { kind: 'saved', id: before.id, isNew };
 	});
 	await transaction.writeOrders([...current.values()].filter((order) => toWrite.has(order.externalId)));
 	return results;

@@ -16,7 +16,7 @@ export interface ResolvedBuyer {
  * Several drafts may be about one buyer.
  */
 export async function resolveBuyers(deps: { random: Random }, writer: BuyerWriter, context: ShopContext, drafts: BuyerDraft[]): Promise<ResolvedBuyer[]> {
-	const hashes = drafts.map((draft) => hmacSha256(context.hashKey, draft.email.address));
+	const hashes = drafts.map((draft) => hmacSha256(context.hashKey, identityOf(draft)));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
 	const isChanged = drafts.map((draft, index) => {
@@ -32,6 +32,11 @@ export async function resolveBuyers(deps: { random: Random }, writer: BuyerWrite
 	});
 	await writer.writeBuyers([...current.values()].filter((buyer) => toWrite.has(buyer.emailHash)));
 	return drafts.map((_draft, index) => ({ buyer: find(current, hashes[index]), isChanged: isChanged[index] ?? false }));
+}
+
+/** No address holds a colon, so no buyer without one can be mistaken for somebody else. */
+function identityOf({ email, externalId }: BuyerDraft): string {
+	return email ? email.address : `external:${externalId ?? ''}`;
 }
 
 function find(current: Map<string, Buyer>, emailHash: string | undefined): Buyer {

@@ -14,8 +14,11 @@ export interface ConsentDraft {
 /**
  * Adds evidence and brings the buyers' standing up to date; a withdrawal also stops mail that is already planned (a
  * suppression), a new consent of the buyer's own lifts that again. Idempotent. Answers with the standings that changed.
+ * `withSuppressions` false: the caller stops the mail in a way of his own.
  */
-export async function recordConsents(deps: { random: Random }, writer: ConsentWriter, drafts: ConsentDraft[], now: number): Promise<Map<string, ConsentStanding>> {
+export async function recordConsents(
+	deps: { random: Random }, writer: ConsentWriter, drafts: ConsentDraft[], now: number, options: { withSuppressions: boolean } = { withSuppressions: true },
+): Promise<Map<string, ConsentStanding>> {
 	if (drafts.length === 0) return new Map();
 	const changed = new Map<string, ConsentStanding>();
 	const [stopped, resumed] = [new Map<string, { buyer: Buyer; at: number }>(), new Map<string, Buyer>()];
@@ -30,6 +33,7 @@ export async function recordConsents(deps: { random: Random }, writer: ConsentWr
 	await writer.addConsentRecords(drafts.map((draft) => toRecord(draft, now)));
 	const buyers = new Map(drafts.map(({ buyer }) => [buyer.id, buyer]));
 	await writer.writeStandings([...changed].flatMap(([id, standing]) => withStanding(buyers.get(id), standing, now)));
+	if (!options.withSuppressions) return changed;
 	await lift(writer, [...resumed.values()].filter(({ id }) => changed.get(id)?.consent === 'granted'), now);
 	await stop(deps, writer, [...stopped.values()].filter(({ buyer }) => changed.get(buyer.id)?.consent === 'withdrawn'));
 	return changed;

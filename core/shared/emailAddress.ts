@@ -28,7 +28,8 @@ const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a
  * `Ana@` from `ana@`, and a person typed in twice would be mailed twice and unsubscribed once. What stands after `+` stays.
  * Full-width letters, digits and signs, as Chinese and Japanese keyboards write them, become ordinary ones.
  * Line breaks are refused, not removed: they are header injection, not a typing error. So are invisible characters: two
- * addresses that look the same must not be two people.
+ * addresses that look the same must not be two people. So are two stars in a row: they hide letters (`an**@correo.example` in
+ * a marketplace's export), and whoever has what is left is somebody else.
  */
 export function parseEmailAddress(input: unknown): EmailAddress | undefined {
 	const parsed = read(input);
@@ -61,6 +62,7 @@ function problemOfLocalPart(local: string): string | undefined {
 	if (local === '') return 'nothing stands before the @';
 	if (Buffer.byteLength(local) > MAX_LOCAL) return `what stands before @ is longer than ${MAX_LOCAL} characters`;
 	if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return 'a dot before @ must stand between two other characters';
+	if (local.includes('**')) return 'it is masked with stars';
 	if (!LOCAL_PART.test(local)) return 'a space, bracket, quote, comma, colon or second @ stands before the @';
 	return ENCODED.test(local) ? 'it has an encoded character in it' : undefined;
 }

@@ -44,6 +44,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update orders', description: 'Create a new record, or update the current one if it already exists (upsert)' },
 			{ name: 'Import CSV', value: 'importCsv', action: 'Import orders from CSV', description: 'Read a file of orders; every row is accounted for' },
+			{ name: 'Sync From AliExpress', value: 'syncAliExpress', action: 'Sync orders from aliexpress', description: 'Read new and changed orders of the shop from AliExpress; for a schedule' },
 		],
 		default: 'upsert',
 	},
@@ -80,6 +81,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Add', value: 'add', action: 'Add a suppression', description: 'Stop mail to an address, also mail that is already planned' },
 			{ name: 'Get Many', value: 'getMany', action: 'Get many suppressions', description: 'Who gets no mail, and why' },
+			{ name: 'Synchronise With Mailchimp', value: 'syncMailchimp', action: 'Synchronise suppressions with mailchimp', description: 'Who opted out on one side gets no marketing from either; nobody is ever subscribed' },
 		],
 		default: 'getMany',
 	},

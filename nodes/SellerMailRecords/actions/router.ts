@@ -4,6 +4,7 @@ import * as buyerImportCsv from './buyer/importCsv.operation';
 import * as buyerUpsert from './buyer/upsert.operation';
 import * as eventRecord from './event/record.operation';
 import * as orderImportCsv from './order/importCsv.operation';
+import * as orderSyncAliExpress from './order/syncAliExpress.operation';
 import * as orderUpsert from './order/upsert.operation';
 import * as shopGet from './shop/get.operation';
 import * as shopUpsert from './shop/upsert.operation';
@@ -11,6 +12,7 @@ import * as siteGetMany from './site/getMany.operation';
 import * as siteUpdate from './site/update.operation';
 import * as suppressionAdd from './suppression/add.operation';
 import * as suppressionGetMany from './suppression/getMany.operation';
+import * as suppressionSyncMailchimp from './suppression/syncMailchimp.operation';
 
 interface Operation {
 	description: INodeProperties[];
@@ -20,10 +22,10 @@ interface Operation {
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'buyer.getMany': buyerGetMany, 'buyer.importCsv': buyerImportCsv, 'buyer.upsert': buyerUpsert,
 	'event.record': eventRecord,
-	'order.importCsv': orderImportCsv, 'order.upsert': orderUpsert,
+	'order.importCsv': orderImportCsv, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,
 	'site.getMany': siteGetMany, 'site.update': siteUpdate,
-	'suppression.add': suppressionAdd, 'suppression.getMany': suppressionGetMany,
+	'suppression.add': suppressionAdd, 'suppression.getMany': suppressionGetMany, 'suppression.syncMailchimp': suppressionSyncMailchimp,
 };
 
 /** The fields of every operation, each shown with its own. */
