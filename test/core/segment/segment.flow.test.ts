@@ -127,7 +127,7 @@ describe.each(STORE_KINDS)('segments on %s', (kind) => {
 			for (const at of [NOW - 8 * DAY, NOW - 5 * DAY, NOW - 4.5 * DAY, NOW]) {
 				for (const state of ORDER_STATES.filter((name) => name !== 'placed')) {
 					const expected = orders.flatMap((times, index) => (stateOf(times, at) === state ? [`order:o${index}:${state}`] : [])).sort();
-					expect((await run({ shopId, preset: 'fulfilment-state', parameters: { state }, asOf: at })).occasions).toEqual(expected);
+					expect((await run({ shopId, preset: 'fulfilment-state', parameters: { state, withinDays: null }, asOf: at })).occasions).toEqual(expected);
 				}
 			}
 		});
