@@ -11,12 +11,10 @@ type RhythmResult = CandidateRow & SummaryRow & { order_count: number; first_at:
 /** Buyers whose time since the last order lies in a range of their own intervals, with that order. */
 export async function* readRhythms({ db, reader, capabilities }: OpenStore, query: RhythmQuery): Pages<RhythmRow> {
 	const statement = sql<RhythmResult>`${rhythms(query, candidateColumns(query.shopId, query.now, capabilities))} ${capabilities.isScanOrdered ? sql`` : sql`order by r.buyer_id`}`;
-	for await (const rows of reader.pages({ compile: () => statement.compile(db) }, capabilities.pageSize)) {
-		yield rows.map((row) => ({
-			buyer: toSegmentBuyer(row, query.shopId), orderCount: Number(row.order_count), firstPlacedAt: Number(row.first_at), lastPlacedAt: Number(row.last_at),
-			intervalMs: Number(row.interval_ms), lastOrder: toOrderSummary(row),
-		}));
-	}
+	yield* reader.pages({ compile: () => statement.compile(db) }, capabilities.pageSize, (row) => ({
+		buyer: toSegmentBuyer(row, query.shopId), orderCount: Number(row.order_count), firstPlacedAt: Number(row.first_at), lastPlacedAt: Number(row.last_at),
+		intervalMs: Number(row.interval_ms), lastOrder: toOrderSummary(row),
+	}));
 }
 
 /** Orders that count, summed up per buyer in the order of the index; `may` rules most buyers out before any lookup. */

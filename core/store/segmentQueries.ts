@@ -22,7 +22,7 @@ const RANGE_SIZE = 20_000;
 export function makeSegmentStore(store: OpenStore): SegmentStore {
 	const { reader, db } = store;
 	const people = <Row extends CandidateRow, Result>(query: PeopleQuery, make: (columns: Sql) => Sql, toResult: (row: Row, buyer: SegmentBuyer) => Result): Pages<Result> =>
-		mapPages(scan<Row>(store, make(candidateColumns(query.shopId, query.now, store.capabilities))), (row) => toResult(row, toSegmentBuyer(row, query.shopId)));
+		scan<Row, Result>(store, make(candidateColumns(query.shopId, query.now, store.capabilities)), (row) => toResult(row, toSegmentBuyer(row, query.shopId)));
 	return {
 		readAbandonedCarts: (query) => people<CartResult, CartRow>(query, (columns) => abandonedCarts(query, columns), toCart),
 		readBrowsers: (query) => people<BrowseResult, BrowseRow>(query, (columns) => browsers(query, columns), (row, buyer) => ({
@@ -86,12 +86,8 @@ function ready<Row>({ db }: OpenStore, statement: Sql): { compile(): ReturnType<
 	return { compile: () => (statement as RawBuilder<Row>).compile(db) };
 }
 
-function scan<Row>(store: OpenStore, statement: Sql): Pages<Row> {
-	return store.reader.pages(ready<Row>(store, statement), store.capabilities.pageSize);
-}
-
-async function* mapPages<Row, Result>(pages: Pages<Row>, toResult: (row: Row) => Result): Pages<Result> {
-	for await (const rows of pages) yield rows.map(toResult);
+function scan<Row, Result>(store: OpenStore, statement: Sql, toResult: (row: Row) => Result): Pages<Result> {
+	return store.reader.pages(ready<Row>(store, statement), store.capabilities.pageSize, toResult);
 }
 
 function toCart(row: CartResult, buyer: SegmentBuyer): CartRow {
@@ -110,7 +106,7 @@ async function* readMatches(store: OpenStore, query: MatchQuery): Pages<MatchRow
 	for (let after: string | undefined; ; ) {
 		const upTo = await endOfRange(store, query.shopId, after);
 		const statement = conditionQuery({ ...query, range: { after, upTo } }, store.capabilities);
-		yield* mapPages(scan<CandidateRow & Record<string, number | string | null>>(store, statement), (row) => ({
+		yield* scan<CandidateRow & Record<string, number | string | null>, MatchRow>(store, statement, (row) => ({
 			buyer: toSegmentBuyer(row, query.shopId), values: query.values.map((_condition, index) => row[`v${index}`] ?? null),
 		}));
 		if (upTo === undefined) return;

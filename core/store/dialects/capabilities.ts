@@ -22,7 +22,7 @@ export interface Capabilities {
 }
 
 export const SQLITE: Capabilities = {
-	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 128, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 64, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
 };
 export const POSTGRES: Capabilities = {
 	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,

@@ -6,7 +6,7 @@ import type { Reader } from './reader';
 export class PostgresReader implements Reader {
 	constructor(private readonly db: Db) {}
 
-	async *pages<Row>(query: { compile(): CompiledQuery<Row> }, pageSize: number): AsyncGenerator<Row[]> {
+	async *pages<Row, Result>(query: { compile(): CompiledQuery<Row> }, pageSize: number, toResult: (row: Row) => Result): AsyncGenerator<Result[]> {
 		const { sql: text, parameters } = query.compile();
 		const transaction = await this.db.startTransaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute();
 		const fetch = async (): Promise<QueryResult<Row>> => await transaction.executeQuery<Row>(CompiledQuery.raw(`fetch ${Math.floor(pageSize)} from pages`));
@@ -19,7 +19,7 @@ export class PostgresReader implements Reader {
 			while (rows.length > 0) {
 				ahead = fetch();
 				ahead.catch(() => undefined);
-				yield rows;
+				yield rows.map(toResult);
 				({ rows } = await ahead);
 				ahead = undefined;
 			}

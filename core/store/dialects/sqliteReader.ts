@@ -26,17 +26,17 @@ export class SqliteReader implements Reader {
 
 	constructor(private readonly file: string) {}
 
-	async *pages<Row>(query: { compile(): CompiledQuery<Row> }, pageSize: number): AsyncGenerator<Row[]> {
+	async *pages<Row, Result>(query: { compile(): CompiledQuery<Row> }, pageSize: number, toResult: (row: Row) => Result): AsyncGenerator<Result[]> {
 		const { sql, parameters } = query.compile();
 		const id = (this.lastId += 1);
 		let page = await this.ask(id, { kind: 'first', sql, parameters: [...parameters], pageSize });
-		const columns = page.columns ?? [];
+		const view = makeView<Row>(page.columns ?? []);
 		try {
 			while (true) {
 				// the next page is read while the caller works on this one
 				const ahead = page.isLast ? undefined : this.ask(id, { kind: 'next' });
 				ahead?.catch(() => undefined);
-				if (page.rows.length > 0) yield page.rows.map((row) => toRow<Row>(columns, row));
+				if (page.rows.length > 0) yield page.rows.map((values) => toResult(view(values)));
 				if (!ahead) return;
 				page = await ahead;
 			}
@@ -48,7 +48,8 @@ export class SqliteReader implements Reader {
 	async all<Row>(query: { compile(): CompiledQuery<Row> }): Promise<Row[]> {
 		const { sql, parameters } = query.compile();
 		const page = await this.ask((this.lastId += 1), { kind: 'first', sql, parameters: [...parameters], pageSize: Infinity });
-		return page.rows.map((row) => toRow<Row>(page.columns ?? [], row));
+		const view = makeView<Row>(page.columns ?? []);
+		return page.rows.map((values) => ({ ...view(values) }));
 	}
 
 	async close(): Promise<void> {
@@ -67,7 +68,7 @@ export class SqliteReader implements Reader {
 
 	private start(): Worker {
 		const worker = new Worker(join(__dirname, `sqliteReader.worker${extname(__filename)}`), {
-			workerData: { file: this.file }, execArgv: ['--no-warnings'], resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
+			workerData: { file: this.file }, execArgv: ['--no-warnings'], resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 },
 		});
 		worker.on('message', (answer: Answer) => this.settle(answer));
 		worker.on('error', (error) => this.fail(error));
@@ -92,9 +93,14 @@ export class SqliteReader implements Reader {
 	}
 }
 
-function toRow<Row>(columns: readonly string[], values: unknown[]): Row {
-	const row: Record<string, unknown> = {};
-	for (let index = 0; index < columns.length; index += 1) row[columns[index] ?? ''] = values[index];
-	// the columns are those of the query that was compiled for this row type
-	return row as Row;
+/** One object that shows each row in turn under the names of its columns: copying them would cost more than reading them. */
+function makeView<Row>(columns: readonly string[]): (values: unknown[]) => Row {
+	let current: unknown[] = [];
+	const view = {};
+	columns.forEach((column, index) => Object.defineProperty(view, column, { enumerable: true, get: () => current[index] }));
+	return (values) => {
+		current = values;
+		// the columns are those of the query that was compiled for this row type
+		return view as Row;
+	};
 }

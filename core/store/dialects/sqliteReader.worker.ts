@@ -20,7 +20,7 @@ const db = new DatabaseSync(file, { readOnly: true });
 db.exec('pragma busy_timeout = 5000');
 // sums and sorts over a million rows go to a file instead of the memory of the process
 db.exec('pragma temp_store = file');
-db.exec('pragma cache_size = -16000');
+db.exec('pragma cache_size = -8000');
 const running = new Map<number, Running>();
 
 parentPort?.on('message', (request: Request) => {
