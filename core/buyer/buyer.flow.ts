@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { recordConsents } from '../consent/recordConsents.flow';
 import type { SuppressionReader } from '../consent/ports';
 import { isActive } from '../consent/suppression';
@@ -28,6 +29,8 @@ export interface BuyerConsent {
 	consentBasis: string | null;
 	consentAt: number | null;
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site */
+	policy?: ConsentPolicy;
 	/** nothing at all may be sent: hard bounce, or stopped by hand */
 	isSuppressed: boolean;
 	/** no marketing: the above, an unsubscribe or a complaint */
@@ -104,7 +107,7 @@ async function consentOfShop(deps: BuyerDeps, buyers: Buyer[], now: number): Pro
 		const { country, consent, consentBasis, consentAt, isMarketable } = buyer;
 		const language = site ? effectiveLanguage(site, country, buyer.language) : (buyer.language ?? 'en');
 		return [buyer.id, {
-			country, language, consent, consentBasis, consentAt, isMarketable,
+			country, language, consent, consentBasis, consentAt, isMarketable, policy: site?.consentPolicy,
 			isSuppressed: reasons.some((reason) => reason.scope === 'all'), isMarketingSuppressed: reasons.length > 0,
 		}];
 	});

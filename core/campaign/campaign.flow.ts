@@ -221,7 +221,7 @@ async function findCampaign(deps: CampaignDeps, shopId: string, name: string): P
 async function reportUsage(deps: CampaignDeps, shopId: string, plan: UsagePlan): Promise<UsageReport> {
 	const { day, month, dailyQuota } = usageAt(plan, deps.clock.now());
 	const used = await deps.campaigns.readUsage(shopId, day, month);
-	return { mailsToday: used.ofDay, dailyQuota, billableThisMonth: used.ofMonth, costMicroUsd: costMicroUsd(used.ofMonth) };
+	return { mailsToday: used.ofDay, dailyQuota, billableThisMonth: used.ofMonth, costMicroUsd: costMicroUsd(used.ofMonth, plan) };
 }
 
 function batches<Value>(values: Value[]): Value[][] {

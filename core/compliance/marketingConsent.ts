@@ -1,3 +1,4 @@
+import { meetsPolicy, type ConsentPolicy } from './consentPolicy';
 import { findJurisdiction, listJurisdictions } from './jurisdiction';
 
 /** What the store knows about a buyer's wish for marketing (columns of `buyers`). */
@@ -9,6 +10,8 @@ export interface MarketingConsent {
 	consentBasis?: string | null;
 	/** false: relay addresses and others that must never get marketing */
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site; the law's when left out */
+	policy?: ConsentPolicy;
 }
 
 export type MarketingAnswer = 'yes' | 'noConsent' | 'unsubscribed' | 'neverMarketable';
@@ -16,11 +19,13 @@ export type MarketingAnswer = 'yes' | 'noConsent' | 'unsubscribed' | 'neverMarke
 /**
  * Whether marketing may go to a buyer, by the law of his country: the one decision behind segments, the compliance check
  * and the claim before each send. A wish to stop counts everywhere; where the law asks for consent, only a granted one
- * counts, and one inferred from a purchase (soft opt-in) only where the country knows it.
+ * counts, and one inferred from a purchase (soft opt-in) only where the country knows it. A shop's own policy may ask for
+ * more than the law, never for less.
  */
 export function mayReceiveMarketing(input: MarketingConsent): MarketingAnswer {
 	if (!input.isMarketable) return 'neverMarketable';
 	if (input.consent === 'withdrawn') return 'unsubscribed';
+	if (!meetsPolicy(input.policy, input)) return 'noConsent';
 	const { isConsentRequired, isSoftOptInAllowed } = findJurisdiction(input.country);
 	if (!isConsentRequired) return 'yes';
 	if (input.consent !== 'granted') return 'noConsent';

@@ -1,3 +1,4 @@
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import type { BuyerItem, DeliveryState, MailItem, MailPurpose } from '../contract/items';
 import type { SenderProfile } from '../shop/senderProfile';
 
@@ -42,7 +43,8 @@ export interface ClaimedDelivery {
 	/** of the first SMTP transaction; null before it */
 	firstAttemptAt: number | null;
 	buyer: BuyerItem;
-	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean };
+	/** `policy`: what the shop itself asks for on the buyer's site */
+	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean; policy?: ConsentPolicy };
 }
 
 export interface ClaimRequest {

@@ -19,7 +19,7 @@ export interface LeftOutFacts {
 /** The first reason that applies; consent and suppressions are those of now, whatever instant the segment is about. */
 export function leftOutReason(buyer: Buyer, facts: LeftOutFacts): LeftOutReason | undefined {
 	if (facts.site?.isActive === false) return 'siteOff';
-	const answer = facts.purpose === 'marketing' ? mayReceiveMarketing(buyer) : 'yes';
+	const answer = facts.purpose === 'marketing' ? mayReceiveMarketing({ ...buyer, policy: facts.site?.consentPolicy }) : 'yes';
 	if (answer !== 'yes') return answer;
 	const stopping = facts.suppressions.filter(({ scope }) => scope === 'all' || facts.purpose === 'marketing');
 	if (stopping.length > 0) return stopping.every(({ reason }) => reason === 'unsubscribe') ? 'unsubscribed' : 'suppressed';

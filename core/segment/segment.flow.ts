@@ -84,12 +84,22 @@ async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Ma
 	const unique = [...new Map(buyers.map((buyer) => [buyer.id, buyer])).values()];
 	const suppressions = await deps.suppressions.readSuppressions(request.shopId, unique.map((buyer) => buyer.emailHash));
 	const inForce = Map.groupBy(suppressions.filter((suppression) => isActive(suppression, now)), (suppression) => suppression.emailHash);
-	const days = request.notMailedWithinDays;
 	await letOthersRun();
-	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince(unique.map(({ id }) => id), request.asOf - days * DAY_MS);
+	const mailed = await readMailed(deps, request, sites, unique);
 	return (buyer) => leftOutReason(buyer, {
 		purpose: request.purpose, site: sites.get(buyer.site), suppressions: inForce.get(buyer.emailHash) ?? [], isMailedRecently: mailed.has(buyer.id),
 	});
+}
+
+/** The request's and the site's own least time between two mails: the longer one counts; a site's own is about marketing only. */
+async function readMailed(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: Buyer[]): Promise<Set<string>> {
+	const daysFor = ({ site }: Buyer): number => Math.max(request.notMailedWithinDays ?? 0, request.purpose === 'marketing' ? (sites.get(site)?.minDaysBetweenMails ?? 0) : 0);
+	const mailed = new Set<string>();
+	for (const [days, group] of Map.groupBy(buyers, daysFor)) {
+		if (days === 0) continue;
+		for (const id of await deps.segments.readMailedSince(group.map(({ id }) => id), request.asOf - days * DAY_MS)) mailed.add(id);
+	}
+	return mailed;
 }
 
 function toRecipient(candidate: Candidate, request: SettledRequest, sites: Map<string, Site>): Recipient | undefined {

@@ -106,6 +106,23 @@ describe.each(STORE_KINDS)('segments on %s', (kind) => {
 			expect((await run({ shopId, preset: 'cart-abandoned', purpose: 'transactional' })).leftOut).toEqual({ siteOff: 1, suppressed: 1 });
 		});
 
+		it('a site’s own consent policy and days between mails leave out; the longer time between mails counts', async () => {
+			const shopId = await aShop();
+			const rows = ['asked', 'confirmed', 'mailed'].map((name) => ({ email: `${name}@shop.example`, country: 'US', ...(name === 'asked' ? { ...consented, consentBasis: 'explicit' } : consented) }));
+			await core.buyers.upsertBuyers(shopId, rows);
+			await core.buyers.recordEvents(shopId, ['asked', 'confirmed', 'mailed'].map((name) => cart(name, `cart-${name}`, 10)));
+			await aSentDelivery(store, shopId, (await core.buyers.list(shopId, { email: 'mailed@shop.example' }))[0]?.id ?? '', NOW - 5 * DAY);
+			expect((await run({ shopId, preset: 'cart-abandoned' })).emails).toEqual(['asked', 'confirmed', 'mailed']);
+			await core.shops.saveSite(shopId, { site: 'usa', consentPolicy: 'double_opt_in', minDaysBetweenMails: 6 });
+			expect(await run({ shopId, preset: 'cart-abandoned' })).toMatchObject({ emails: ['confirmed'], leftOut: { noConsent: 1, mailedRecently: 1 } });
+			expect((await run({ shopId, preset: 'cart-abandoned', notMailedWithinDays: 1 })).leftOut).toEqual({ noConsent: 1, mailedRecently: 1 });
+			await core.shops.saveSite(shopId, { site: 'usa', consentPolicy: 'explicit', minDaysBetweenMails: 4 });
+			expect((await run({ shopId, preset: 'cart-abandoned' })).emails).toEqual(['asked', 'confirmed', 'mailed']);
+			expect((await run({ shopId, preset: 'cart-abandoned', notMailedWithinDays: 6 })).leftOut).toEqual({ mailedRecently: 1 });
+			await core.shops.saveSite(shopId, { site: 'usa', consentPolicy: 'double_opt_in', minDaysBetweenMails: 6 });
+			expect((await run({ shopId, preset: 'cart-abandoned', purpose: 'transactional' })).leftOut).toEqual({});
+		});
+
 		it('sites and limit narrow the answer', async () => {
 			const shopId = await aShop();
 			await core.buyers.upsertBuyers(shopId, Array.from({ length: 40 }, (_row, index) => ({ email: `p${index}@shop.example`, country: index % 2 ? 'DE' : 'US', ...consented })));
