@@ -1,9 +1,12 @@
 import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
+import { makePersonalDataFlow } from './buyer/personalData.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConsentFlow } from './consent/consent.flow';
+import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
+import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeEventFlow } from './event/event.flow';
 import { replyMailer } from './gateway/replyMailer';
 import { smtpMailer, testSender } from './gateway/smtpMailer';
@@ -26,6 +29,7 @@ import { makeHealthStore } from './store/healthQueries';
 import { makeLinkStore } from './store/linkQueries';
 import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
+import { makePersonalDataStore } from './store/personalDataQueries';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
 import { makeSegmentStore } from './store/segmentQueries';
@@ -65,7 +69,8 @@ export async function openCore(options: CoreOptions) {
 		clock,
 		shops,
 		buyers,
-		consent: makeConsentFlow(recordDeps),
+		consent: { ...makeConsentFlow(recordDeps), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps) },
+		personalData: makePersonalDataFlow({ ...recordDeps, personalData: makePersonalDataStore(store) }),
 		segments,
 		links,
 		templates,

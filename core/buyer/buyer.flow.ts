@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { recordConsents } from '../consent/recordConsents.flow';
 import type { SuppressionReader } from '../consent/ports';
@@ -10,8 +9,9 @@ import { parseEmailAddress } from '../shared/emailAddress';
 import { effectiveLanguage } from '../shop/siteRecognition';
 import type { Buyer } from './buyer';
 import { toBuyerItem } from './buyerItem';
+import { saveAllButErased } from './erasedPersons.flow';
 import type { BuyerDraft, ShopContext } from './mergeBuyer';
-import type { BuyerReader } from './ports';
+import type { BuyerReader, RecordTransaction } from './ports';
 import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from './recordBatches.flow';
 import { resolveBuyers } from './resolveBuyers.flow';
 
@@ -64,15 +64,18 @@ export function makeBuyerFlow(deps: BuyerDeps) {
 export function buyerKind(deps: RecordDeps): RecordKind<ReturnType<typeof makeBuyerSchema>> {
 	return {
 		makeSchema: makeBuyerSchema,
-		async save(transaction, context, records) {
-			const resolved = await resolveBuyers(deps, transaction, context, records.map((record) => toDraft(record, context)));
-			const standings = await recordConsents(deps, transaction, records.flatMap((record, index) => toConsent(record, resolved[index]?.buyer, context)), context.now);
-			return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
-		},
+		save: async (transaction, context, records) =>
+			await saveAllButErased(transaction, context, records, async (others) => await saveBuyers(deps, transaction, context, others)),
 	};
 }
 
-function toDraft(record: z.infer<ReturnType<typeof makeBuyerSchema>>, context: ShopContext): BuyerDraft {
+async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, records: BuyerRecord[]): Promise<RowResult[]> {
+	const resolved = await resolveBuyers(deps, transaction, context, records.map((record) => toDraft(record, context)));
+	const standings = await recordConsents(deps, transaction, records.flatMap((record, index) => toConsent(record, resolved[index]?.buyer, context)), context.now);
+	return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
+}
+
+function toDraft(record: BuyerRecord, context: ShopContext): BuyerDraft {
 	const { email, externalId, name, country, language, timeZone, updatedAt } = record;
 	return { email, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now };
 }

@@ -1,6 +1,7 @@
 import { makeOrderSchema, type OrderRecord, type RejectedRow } from '../contract/records';
 import { makeId } from '../shared/ids';
 import type { Buyer } from './buyer';
+import { erasedPerson, readErased } from './erasedPersons.flow';
 import type { BuyerDraft, ShopContext } from './mergeBuyer';
 import { isSameOrder, mergeOrder } from './mergeOrder';
 import type { Order } from './order';
@@ -32,10 +33,14 @@ export function orderKind(deps: RecordDeps, rowAge: RowAge): RecordKind<ReturnTy
 	return {
 		makeSchema: makeOrderSchema,
 		async save(transaction, context, records) {
-			const rows = records.map((record) => toRow(record, rowAge, context.now));
-			const known = new Map((await transaction.readOrders([...new Set(rows.map((row) => row.orderId))])).map((order) => [order.externalId, order]));
-			const fallback = await readBuyersWithoutAddress(transaction, rows, known);
-			const rejected = rejectUnknown(rows, known, fallback);
+			const isErased = await readErased(transaction, context, records.map(({ email }) => email));
+			const known = new Map((await transaction.readOrders([...new Set(records.map((record) => record.orderId))])).map((order) => [order.externalId, order]));
+			const fallback = await readBuyersWithoutAddress(transaction, records.filter(({ email }) => !email || isErased(email)), known);
+			const rows = records.map((record) => {
+				const isOfErased = record.email ? isErased(record.email) : fallback(record)?.email === null;
+				return toRow(isOfErased ? withoutPerson(record) : record, rowAge, context.now);
+			});
+			const rejected = rejectUnknown(rows, known, fallback).map((rejection, index) => (rejection && isErased(records[index]?.email) ? erasedPerson() : rejection));
 			const accepted = rows.filter((_row, index) => !rejected[index]);
 			const buyers = await buyersOf(deps, transaction, context, accepted, fallback);
 			const saved = await saveOrders(deps, transaction, context, accepted, known, buyers);
@@ -50,9 +55,13 @@ function toRow(record: OrderRecord, rowAge: RowAge, now: number): OrderRow {
 	return { ...row, sourceUpdatedAt: row.updatedAt ?? fallback ?? now };
 }
 
+/** What of an order may still be recorded when its buyer was erased: what happened to it, not whom it was for. */
+function withoutPerson(record: OrderRecord): OrderRecord {
+	return { ...record, email: undefined, buyerExternalId: undefined, name: undefined, language: undefined, trackingNumber: undefined, returnReason: undefined };
+}
+
 /** Buyers of rows that name no address: by the order that is known already, or by the marketplace's own id of the buyer. */
-async function readBuyersWithoutAddress(transaction: RecordTransaction, rows: OrderRow[], known: Map<string, Order>): Promise<(row: OrderRow) => Buyer | undefined> {
-	const open = rows.filter((row) => !row.email);
+async function readBuyersWithoutAddress(transaction: RecordTransaction, open: OrderRecord[], known: Map<string, Order>): Promise<(row: OrderRecord) => Buyer | undefined> {
 	const ids = open.flatMap((row) => known.get(row.orderId)?.buyerId ?? []);
 	const externalIds = open.flatMap((row) => row.buyerExternalId ?? []);
 	const byId = new Map((await transaction.readBuyersById([...new Set(ids)])).map((buyer) => [buyer.id, buyer]));
@@ -66,10 +75,15 @@ function rejectUnknown(rows: OrderRow[], known: Map<string, Order>, fallback: (r
 	return rows.map((row) => {
 		const isKnown = seen.has(row.orderId);
 		if (!isKnown && row.placedAt === undefined) return { kind: 'rejected', field: 'placedAt', reason: 'expected the time of the order, got nothing; it is needed for a new order' };
-		if (!row.email && !isKnown && !fallback(row)) return { kind: 'rejected', field: 'email', reason: 'expected the address of the buyer, got nothing; it is needed for a new order' };
+		if (!row.email && !isKnown && !fallback(row)) return { kind: 'rejected', field: 'email', reason: noBuyer(row) };
 		seen.add(row.orderId);
 		return undefined;
 	});
+}
+
+function noBuyer({ buyerExternalId }: OrderRow): string {
+	const expected = 'expected the address of the buyer, got nothing; it is needed for a new order';
+	return buyerExternalId ? `${expected} of a buyer who is not known yet by his marketplace id: send the address along, or the buyer first` : expected;
 }
 
 interface OrderBuyer {

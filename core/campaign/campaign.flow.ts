@@ -164,8 +164,11 @@ function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError
 }
 
 async function planItems(deps: CampaignDeps, context: SendContext, items: SendItem[]): Promise<PlannedDelivery[]> {
-	const contentIds = await deps.saveMails(context.shopId, items.map((item) => item.mail));
-	const plans = items.map((item, index) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds[index] ?? '', data: {} }, item.mail.language));
+	// a mail to somebody who was erased since it was rendered must not get into the store again
+	const mailable = await deps.ledger.findMailable(context.shopId, items.map((item) => item.buyer.id));
+	const kept = items.filter((item) => mailable.has(item.buyer.id));
+	const contentIds = new Map((await deps.saveMails(context.shopId, kept.map((item) => item.mail))).map((id, index) => [kept[index], id]));
+	const plans = items.map((item) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds.get(item) ?? '', data: {} }, item.mail.language));
 	return await deps.ledger.plan(context.shopId, context.campaign, plans, context.now);
 }
 

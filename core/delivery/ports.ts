@@ -114,6 +114,8 @@ export interface DeliveryLedger {
 	/** Puts off what is due at `now` but may not go yet; `nextInWindow` gives the new instants. */
 	postpone(shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string): Promise<number>;
 	find(deliveryIds: string[]): Promise<PlannedDelivery[]>;
+	/** Of these buyers, those of the shop whose data were not erased. */
+	findMailable(shopId: string, buyerIds: string[]): Promise<Set<string>>;
 }
 
 /** A message ready for the wire. */

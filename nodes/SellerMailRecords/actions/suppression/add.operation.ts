@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { SuppressionInput } from '../../../../core/consent/consent.flow';
+import type { SuppressionInput } from '../../../../core/consent/suppression.flow';
 import { DAY_MS } from '../../../../core/shared/clock';
 import { shopField } from '../../../shared/fields';
 import { runPerItem } from '../../../shared/runPerItem';
