@@ -77,7 +77,7 @@ async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, cont
 
 function toDraft(record: BuyerRecord, context: ShopContext): BuyerDraft {
 	const { email, externalId, name, country, language, timeZone, updatedAt } = record;
-	return { email, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now };
+	return { email, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
 }
 
 function toConsent(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext) {

@@ -1,4 +1,5 @@
 import type { ConsentBasis } from '../contract/records';
+import type { FieldAges } from './mergeFields';
 
 /** unknown: never asked; pending: asked, not confirmed */
 export type ConsentState = 'unknown' | 'pending' | 'granted' | 'withdrawn';
@@ -25,6 +26,8 @@ export interface Buyer {
 	isMarketable: boolean;
 	/** when the source last changed these data: older news never overwrite newer */
 	sourceUpdatedAt: number;
+	/** of what was stated about him; left out: written before ages were kept */
+	fieldAges?: FieldAges;
 	createdAt: number;
 	updatedAt: number;
 }

@@ -3,6 +3,7 @@ import { makeId } from '../shared/ids';
 import type { Buyer } from './buyer';
 import { erasedPerson, readErased } from './erasedPersons.flow';
 import type { BuyerDraft, ShopContext } from './mergeBuyer';
+import { isSameAge } from './mergeFields';
 import { isSameOrder, mergeOrder } from './mergeOrder';
 import type { Order } from './order';
 import { applyStatus, latestMilestone } from './orderStatus';
@@ -26,6 +27,7 @@ export function makeOrderFlow(deps: RecordDeps) {
 
 interface OrderRow extends OrderRecord {
 	sourceUpdatedAt: number;
+	isTimed: boolean;
 }
 
 /** How order rows are saved; also what an import of orders uses. */
@@ -52,7 +54,8 @@ export function orderKind(deps: RecordDeps, rowAge: RowAge): RecordKind<ReturnTy
 function toRow(record: OrderRecord, rowAge: RowAge, now: number): OrderRow {
 	const row = applyStatus(record);
 	const fallback = rowAge === 'lastMilestone' ? latestMilestone(row) : undefined;
-	return { ...row, sourceUpdatedAt: row.updatedAt ?? fallback ?? now };
+	const statedAt = row.updatedAt ?? fallback;
+	return { ...row, sourceUpdatedAt: statedAt ?? now, isTimed: statedAt !== undefined };
 }
 
 /** What of an order may still be recorded when its buyer was erased: what happened to it, not whom it was for. */
@@ -104,8 +107,8 @@ async function buyersOf(
 }
 
 function toDraft(row: OrderRow, email: NonNullable<OrderRow['email']>): BuyerDraft {
-	const { buyerExternalId, name, country, language, sourceUpdatedAt } = row;
-	return { email, externalId: buyerExternalId, name, country, language, sourceUpdatedAt };
+	const { buyerExternalId, name, country, language, sourceUpdatedAt, isTimed } = row;
+	return { email, externalId: buyerExternalId, name, country, language, sourceUpdatedAt, isTimed };
 }
 
 async function saveOrders(
@@ -116,9 +119,9 @@ async function saveOrders(
 	const results = rows.map((row, index): RowResult => {
 		const buyer = buyers[index];
 		const before = current.get(row.orderId) ?? aNewOrder(deps, context, row, buyer?.id ?? '');
-		const after = mergeOrder(before, row, row.sourceUpdatedAt, context.now);
+		const after = mergeOrder(before, row, { at: row.sourceUpdatedAt, isTimed: row.isTimed, buyerId: row.email && buyer?.id }, context.now);
 		const isNews = !current.has(row.orderId) || !isSameOrder(before, after);
-		if (isNews || after.sourceUpdatedAt > before.sourceUpdatedAt) {
+		if (isNews || after.sourceUpdatedAt > before.sourceUpdatedAt || !isSameAge(before.fieldAges, after.fieldAges)) {
 			current.set(row.orderId, after);
 			toWrite.add(row.orderId);
 		}
@@ -133,7 +136,7 @@ function aNewOrder({ random }: RecordDeps, context: ShopContext, row: OrderRow, 
 		id: makeId(random, 'o'), shopId: context.shop.id, externalId: row.orderId, buyerId, placedAt: row.placedAt ?? 0,
 		paidAt: null, shippedAt: null, deliveredAt: null, estimatedDeliveryAt: null, canceledAt: null, returnedAt: null, returnReason: null,
 		totalMinor: null, currency: null, country: null, carrier: null, trackingNumber: null, fulfilledBy: null, items: [],
-		sourceUpdatedAt: row.sourceUpdatedAt, createdAt: context.now, updatedAt: context.now,
+		sourceUpdatedAt: row.sourceUpdatedAt, fieldAges: {}, createdAt: context.now, updatedAt: context.now,
 	};
 }
 

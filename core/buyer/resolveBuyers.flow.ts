@@ -3,6 +3,7 @@ import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { Buyer } from './buyer';
 import { isSameBuyer, mergeBuyer, type BuyerDraft, type ShopContext } from './mergeBuyer';
+import { isSameAge } from './mergeFields';
 import type { BuyerWriter } from './ports';
 
 export interface ResolvedBuyer {
@@ -24,8 +25,8 @@ export async function resolveBuyers(deps: { random: Random }, writer: BuyerWrite
 		const before = current.get(emailHash);
 		const after = mergeBuyer(context, before, draft, { id: before?.id ?? makeId(deps.random, 'b'), emailHash });
 		const isNews = !before || !isSameBuyer(before, after);
-		// later news must know that this row was younger than they are, though it said nothing new
-		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt) return false;
+		// other news must know how old this row was, though it said nothing new
+		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt && isSameAge(before.fieldAges, after.fieldAges)) return false;
 		current.set(emailHash, after);
 		toWrite.add(emailHash);
 		return isNews;

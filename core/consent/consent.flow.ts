@@ -70,7 +70,7 @@ async function saveConsents(
 	deps: RecordDeps, transaction: RecordTransaction, context: Parameters<typeof resolveBuyers>[2], records: ConsentInput[],
 ): Promise<RowResult[]> {
 	// evidence says nothing about the buyer's other data, so it is older than anything that does
-	const drafts = records.map(({ email }) => ({ email, sourceUpdatedAt: 0 }));
+	const drafts = records.map(({ email }) => ({ email, sourceUpdatedAt: 0, isTimed: true }));
 	const resolved = await resolveBuyers(deps, transaction, context, drafts);
 	const evidence = resolved.map(({ buyer }, index) => ({ buyer, record: toEvidence(records[index], context.now) }));
 	const changed = await recordConsents(deps, transaction, evidence, context.now);

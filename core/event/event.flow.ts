@@ -40,7 +40,7 @@ async function saveEvents(deps: RecordDeps, transaction: RecordTransaction, cont
 }
 
 async function buyersOf(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, records: EventRecord[]): Promise<Array<Buyer | undefined>> {
-	const drafts = records.flatMap(({ email, name, country, language, occurredAt }) => (email ? [{ email, name, country, language, sourceUpdatedAt: occurredAt }] : []));
+	const drafts = records.flatMap(({ email, name, country, language, occurredAt }) => (email ? [{ email, name, country, language, sourceUpdatedAt: occurredAt, isTimed: true }] : []));
 	const resolved = await resolveBuyers(deps, transaction, context, drafts);
 	const ids = records.flatMap(({ email, buyerId }) => (!email && buyerId ? [buyerId] : []));
 	const byId = new Map((await transaction.readBuyersById([...new Set(ids)])).map((buyer) => [buyer.id, buyer]));

@@ -29,7 +29,7 @@ export async function eraseBuyer(store: OpenStore, { buyer, newEmailHash, now }:
 			orders: changed(await trx.updateTable('orders').set({ return_reason: null, tracking_number: null }).where('shop_id', '=', buyer.shopId).where('buyer_id', '=', buyer.id).executeTakeFirst()),
 		};
 		await trx.updateTable('buyers').set({
-			email: null, email_hash: newEmailHash, external_id: null, name: null, marketing_consent: 'unknown', consent_basis: null, consent_at: null, is_marketable: 0,
+			email: null, email_hash: newEmailHash, field_ages_json: null, external_id: null, name: null, marketing_consent: 'unknown', consent_basis: null, consent_at: null, is_marketable: 0,
 			erased_at: now, updated_at: now,
 		}).where('id', '=', buyer.id).execute();
 		return counts;
