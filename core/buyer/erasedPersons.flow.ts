@@ -1,17 +1,17 @@
 import { isActive } from '../consent/suppression';
 import type { RejectedRow } from '../contract/records';
 import type { EmailAddress } from '../shared/emailAddress';
-import { hmacSha256 } from '../shared/hash';
+import { hashAddress } from './addressHash';
 import type { ShopContext } from './mergeBuyer';
 import type { RecordTransaction } from './ports';
 import type { RowResult } from './recordBatches.flow';
 
 /** Whether an address is that of somebody who asked to be erased: what comes in about him is not recorded again. */
 export async function readErased(transaction: RecordTransaction, { shop, hashKey, now }: ShopContext, emails: Array<EmailAddress | undefined>): Promise<(email: EmailAddress | undefined) => boolean> {
-	const hashOf = new Map(emails.flatMap((email) => (email ? [[email.address, hmacSha256(hashKey, email.address)] as const] : [])));
-	const found = await transaction.readSuppressions(shop.id, [...new Set(hashOf.values())]);
+	const hashes = emails.flatMap((email) => (email ? [hashAddress(hashKey, email)] : []));
+	const found = await transaction.readSuppressions(shop.id, [...new Set(hashes)]);
 	const erased = new Set(found.filter((suppression) => suppression.reason === 'erased' && isActive(suppression, now)).map(({ emailHash }) => emailHash));
-	return (email) => email !== undefined && erased.has(hashOf.get(email.address) ?? '');
+	return (email) => email !== undefined && erased.has(hashAddress(hashKey, email));
 }
 
 /** Saves the records of all others and answers for each, in order. */
