@@ -7,7 +7,8 @@ import { mergeFields, type FieldAges } from './mergeFields';
 
 /** What one row says about a buyer. */
 export interface BuyerDraft {
-	email: EmailAddress;
+	/** undefined: the marketplace hides it, and `externalId` tells who it is; such a buyer is never written to */
+	email: EmailAddress | undefined;
 	externalId?: string;
 	name?: string;
 	country?: string;
@@ -33,7 +34,7 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 	const stated = statedFields(before);
 	const { fields: merged, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
 	const recognised = recogniseSite({
-		domain: email.domain, country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
+		domain: email?.domain ?? '', country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
 	});
 	const isMoved = !stored || recognised.site !== before.site || (recognised.country ?? null) !== before.country;
 	return {
@@ -41,12 +42,12 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 		externalId: merged.externalId,
 		name: merged.name,
 		language: merged.language,
-		email: email.address,
+		email: email?.address ?? before.email,
 		country: recognised.country ?? null,
 		site: recognised.site,
 		siteSource: recognised.siteSource,
 		...settleTimeZone(merged.timeZone, ages, isMoved || before.fieldAges ? recognised.timeZone : before.timeZone),
-		isMarketable: recognised.isMarketable,
+		isMarketable: email !== undefined && recognised.isMarketable,
 		sourceUpdatedAt: Math.max(sourceUpdatedAt, before.sourceUpdatedAt),
 		updatedAt: context.now,
 	};

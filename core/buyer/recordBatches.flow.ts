@@ -8,8 +8,8 @@ import type { ShopFlow } from '../shop/shop.flow';
 import type { ShopContext } from './mergeBuyer';
 import type { RecordStore, RecordTransaction } from './ports';
 
-/** What became of one row; `id` is the store's id of the buyer, order or event. */
-export type RowResult = { kind: 'saved'; id: string } | { kind: 'unchanged'; id: string } | RejectedRow;
+/** What became of one row; `id` is the store's id of the buyer, order or event, `isNew` (orders only) whether it was not known before. */
+export type RowResult = { kind: 'saved'; id: string; isNew?: boolean } | { kind: 'unchanged'; id: string } | RejectedRow;
 
 export interface RecordDeps {
 	clock: Clock;

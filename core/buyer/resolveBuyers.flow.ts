@@ -1,6 +1,6 @@
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
-import { hashAddress } from './addressHash';
+import { hashIdentity } from './addressHash';
 import type { Buyer } from './buyer';
 import { isSameBuyer, mergeBuyer, type BuyerDraft, type ShopContext } from './mergeBuyer';
 import { isSameAge } from './mergeFields';
@@ -17,7 +17,7 @@ export interface ResolvedBuyer {
  * Several drafts may be about one buyer.
  */
 export async function resolveBuyers(deps: { random: Random }, writer: BuyerWriter, context: ShopContext, drafts: BuyerDraft[]): Promise<ResolvedBuyer[]> {
-	const hashes = drafts.map((draft) => hashAddress(context.hashKey, draft.email));
+	const hashes = drafts.map((draft) => hashIdentity(context.hashKey, draft));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
 	const isChanged = drafts.map((draft, index) => {

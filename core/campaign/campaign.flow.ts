@@ -144,7 +144,7 @@ async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): 
 	if (campaign.purpose !== options.purpose) throw wrongPurpose(campaign, options.purpose);
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
 	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
-	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, await deps.readWindows(shopId), now) };
+	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
 }
 
 function contentMissing(id: string): SellerMailError {

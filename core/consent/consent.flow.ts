@@ -6,13 +6,15 @@ import { makeConsentSchema, type ConsentInput } from '../contract/consentRecord'
 import { SellerMailError } from '../shared/errors';
 import { makeId } from '../shared/ids';
 import type { ConsentRecord } from './consent';
-import type { SuppressionReader } from './ports';
+import type { ReconfirmationReader, SuppressionReader } from './ports';
+import { findDueForReconfirmation, type ReconfirmationPage, type ReconfirmationQuery } from './reconfirmation.flow';
 import { recordConsents } from './recordConsents.flow';
 import { isActive, type Suppression } from './suppression';
 import { getBuyer, hashOf, writeSuppressions } from './suppression.flow';
 
 export interface ConsentDeps extends RecordDeps {
 	suppressions: SuppressionReader;
+	reconfirmations: ReconfirmationReader;
 }
 
 /** Who may be written to: evidence of consent, withdrawals, suppressions. */
@@ -30,6 +32,8 @@ export function makeConsentFlow(deps: ConsentDeps) {
 		/** The same through a mail's unsubscribe link: also an event of that delivery. Idempotent. @throws SellerMailError NOT_FOUND */
 		unsubscribe: async (shopId: string, buyerId: string, act: Unsubscribe): Promise<{ wasAlready: boolean }> =>
 			await unsubscribe(deps, shopId, buyerId, act, { isEvent: true }),
+		/** Whose consent expires soon, a page by id. @throws SellerMailError NOT_FOUND (shop) */
+		dueForReconfirmation: async (shopId: string, query: ReconfirmationQuery): Promise<ReconfirmationPage> => await findDueForReconfirmation(deps, shopId, query),
 		/** A buyer's evidence, oldest first. */
 		history: async (buyerId: string): Promise<ConsentRecord[]> => await deps.suppressions.listConsentRecords(buyerId),
 		/** Everything that says whether a person may be written to: his evidence and the suppressions of his address, each oldest first. @throws SellerMailError NOT_FOUND, INPUT_INVALID */

@@ -1,4 +1,5 @@
 import type { Buyer } from '../buyer/buyer';
+import type { ConsentRule } from '../compliance/marketingConsent';
 import type { ConsentRecord } from './consent';
 import type { Suppression } from './suppression';
 
@@ -26,4 +27,15 @@ export interface SuppressionReader {
 	/** Buyers by the hash of their address, of one shop or of all. */
 	findBuyersByHash(emailHashes: string[], shopId?: string): Promise<Buyer[]>;
 	findBuyersById(ids: string[], shopId: string): Promise<Buyer[]>;
+}
+
+/** What a run that asks for consent again reads. */
+export interface ReconfirmationReader {
+	/**
+	 * Buyers whose granted consent expires from now until that instant and who are not suppressed, out of one slice of the
+	 * shop's buyers by id; `next` is the slice's end, `undefined` for the last one.
+	 */
+	readExpiring(
+		query: { shopId: string; now: number; expiresUntil: number; rules: Readonly<Record<string, ConsentRule>> }, after: string | undefined,
+	): Promise<{ rows: Buyer[]; next: string | undefined }>;
 }

@@ -16,7 +16,8 @@ export interface ConsentDraft {
 
 /**
  * Adds evidence and brings the buyers' standing up to date; a withdrawal also stops mail that is already planned (a
- * suppression, unless the caller has one of his own), a new consent of the buyer's own lifts that again. Idempotent. Answers with the standings that changed.
+ * suppression), a new consent of the buyer's own lifts that again. Idempotent. Answers with the standings that changed.
+ * `withSuppressions` false: the caller stops the mail in a way of his own.
  */
 export async function recordConsents(
 	deps: { random: Random }, writer: ConsentWriter, drafts: ConsentDraft[], now: number, options: { withSuppressions: boolean } = { withSuppressions: true },

@@ -3,7 +3,7 @@ import type { RecordTransaction } from '../buyer/ports';
 import type { RecordDeps } from '../buyer/recordBatches.flow';
 import { QUARANTINE_DAYS } from '../delivery/smtpReply';
 import { DAY_MS } from '../shared/clock';
-import { parseEmailAddress } from '../shared/emailAddress';
+import { explainEmailAddress, parseEmailAddress } from '../shared/emailAddress';
 import { SellerMailError } from '../shared/errors';
 import { hmacSha256 } from '../shared/hash';
 import { makeId } from '../shared/ids';
@@ -102,7 +102,7 @@ export async function withdrawEverywhere(deps: SuppressionDeps, suppressions: Su
 export function hashOf(email: string, hashKey: string): string {
 	const parsed = parseEmailAddress(email);
 	if (parsed) return hmacSha256(hashKey, parsed.address);
-	throw new SellerMailError('INPUT_INVALID', { message: '`email` is no e-mail address.', nextStep: 'Correct `email`, e.g. ana@correo.example.', context: { field: 'email' } });
+	throw new SellerMailError('INPUT_INVALID', { message: `\`email\` is no e-mail address: ${explainEmailAddress(email) ?? ''}.`, nextStep: 'Correct `email`, e.g. ana@correo.example.', context: { field: 'email' } });
 }
 
 /** @throws SellerMailError NOT_FOUND */

@@ -1,7 +1,7 @@
 import { z, type ZodTypeAny } from 'zod';
 import { DAY_MS } from '../shared/clock';
 import { parseCountry } from '../shared/country';
-import { parseEmailAddress } from '../shared/emailAddress';
+import { explainEmailAddress, parseEmailAddress } from '../shared/emailAddress';
 import { parseInstant, type InstantOptions } from '../shared/instant';
 import { parseLanguage } from '../shared/language';
 import { parseAmountMinor } from '../shared/money';
@@ -35,7 +35,7 @@ export function lineText(maxLength: number) {
 	});
 }
 
-export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress);
+export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress, explainEmailAddress);
 
 export const countryField = read('a country such as BR or Brazil', (value) => (typeof value === 'string' ? parseCountry(value) : undefined));
 
@@ -91,12 +91,13 @@ export function settleAmount(amount: Amount | undefined, currency: string): { am
 	return amountMinor === undefined ? undefined : { amountMinor, currency };
 }
 
-/** A field by its parser; `expected` is what a person reads when it gives nothing. */
-export function read<Value>(expected: string, parse: (value: unknown) => Value | undefined) {
+/** A field by its parser; `expected` is what a person reads when it gives nothing, `explain` may tell why. */
+export function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain: (value: unknown) => string | undefined = () => undefined) {
 	return z.unknown().transform((value, context): Value => {
 		const parsed = parse(value);
 		if (parsed !== undefined) return parsed;
-		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}` });
+		const why = value === undefined ? undefined : explain(value);
+		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}${why ? `: ${why}` : ''}` });
 		return z.NEVER;
 	});
 }

@@ -1,4 +1,4 @@
-import type { Buyer } from '../buyer/buyer';
+import { isErasedBuyer, type Buyer } from '../buyer/buyer';
 import { saveAllButErased } from '../buyer/erasedPersons.flow';
 import type { ShopContext } from '../buyer/mergeBuyer';
 import type { RecordTransaction } from '../buyer/ports';
@@ -49,7 +49,7 @@ async function buyersOf(deps: RecordDeps, transaction: RecordTransaction, contex
 
 /** Who was erased did nothing that could be recorded. */
 function known(buyer: Buyer | undefined): Buyer | undefined {
-	return buyer?.email === null ? undefined : buyer;
+	return buyer && isErasedBuyer(buyer) ? undefined : buyer;
 }
 
 function toEvent({ random }: RecordDeps, context: ShopContext, record: EventRecord, buyer: Buyer | undefined): BuyerEvent | undefined {

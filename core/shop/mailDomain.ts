@@ -1,8 +1,9 @@
 import data from '../data/mailDomains.json';
+import { isLookAlikeDomain } from '../shared/lookAlike';
 
 /** What a mailbox domain tells about the person behind it. */
 export type DomainAnswer =
-	/** a relay of a marketplace or a certified mailbox: never marketing, and nothing about the country */
+	/** a relay of a marketplace, a certified mailbox or a look-alike: never marketing, and nothing about the country */
 	| { kind: 'neverMarketable' }
 	/** a national provider, by the exact domain or one above it */
 	| { kind: 'mailDomain'; country: string; languageHint: string | undefined }
@@ -23,7 +24,7 @@ const neverMarketable = [...data.neverMarketable, ...data.certifiedMail].map(toP
  * sub-domains, worldwide providers, country endings. Never guesses from anything but the domain.
  */
 export function readMailDomain(domain: string): DomainAnswer {
-	if (neverMarketable.some((pattern) => pattern.test(domain))) return { kind: 'neverMarketable' };
+	if (neverMarketable.some((pattern) => pattern.test(domain)) || isLookAlikeDomain(domain)) return { kind: 'neverMarketable' };
 	const country = countryByDomain.get(domain) ?? findSuffix(domain);
 	if (country) return { kind: 'mailDomain', country, languageHint: languageHints.get(domain) };
 	if (isGlobal(domain)) return { kind: 'unknown' };

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
-import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding } from '../delivery/ports';
+import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, WindowedMail } from '../delivery/ports';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
@@ -212,17 +212,22 @@ async function postpone(
 	store: OpenStore, shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string,
 ): Promise<number> {
 	for (let count = 0; ; ) {
-		let query = store.db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'b.time_zone'])
+		let query = store.db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'd.purpose', 'b.country', 'b.time_zone'])
 			.where('d.shop_id', '=', shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', now).limit(store.capabilities.batchSize);
 		if (campaignId) query = query.where('d.campaign_id', '=', campaignId);
 		const rows = await query.execute();
 		if (rows.length === 0) return count;
-		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(row.site, row.time_zone), now + 1))) {
+		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(toWindowed(row)), now + 1))) {
 			await store.db.updateTable('deliveries').set({ due_at: dueAt, code: '429', cause, updated_at: now })
 				.where('id', 'in', group.map((row) => row.id)).where('state', 'in', ['planned', 'deferred']).execute();
 		}
 		count += rows.length;
 	}
+}
+
+/** What waits for another day waits for the buyer's window of that day. */
+function toWindowed(row: { site: string; time_zone: string; country: string | null; purpose: string }): WindowedMail {
+	return { site: row.site, timeZone: row.time_zone, country: row.country, purpose: row.purpose as MailPurpose, isWindowBound: true };
 }
 
 async function findPlanned(db: OpenStore['db'], ids: string[]): Promise<PlannedDelivery[]> {

@@ -79,7 +79,8 @@ function fromOrder(order: Order): Insertable<OrderTable> {
 	};
 }
 
-function toLine(row: Selectable<OrderItemTable>): OrderLine {
+/** A row of `order_items` in the core's terms. */
+export function toLine(row: Selectable<OrderItemTable>): OrderLine {
 	return {
 		sku: row.sku, productId: row.product_id, category: row.category,
 		 name: row.name, quantity: row.quantity, priceMinor: row.price_minor, currency: row.currency, imageUrl: row.image_url,

@@ -60,6 +60,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update orders', description: 'Create a new record, or update the current one if it already exists (upsert)' },
 			{ name: 'Import CSV', value: 'importCsv', action: 'Import orders from CSV', description: 'Read a file of orders; every row is accounted for' },
+			{ name: 'Sync From AliExpress', value: 'syncAliExpress', action: 'Sync orders from aliexpress', description: 'Read new and changed orders of the shop from AliExpress; for a schedule' },
 		],
 		default: 'upsert',
 	},
@@ -99,6 +100,7 @@ const OPERATIONS: INodeProperties[] = [
 			{ name: 'Get Many', value: 'getMany', action: 'Get many suppressions', description: 'Who gets no mail, and why' },
 			{ name: 'Import', value: 'importCsv', action: 'Import suppressions', description: 'Add a list of addresses from a CSV file or from items' },
 			{ name: 'Remove', value: 'remove', action: 'Remove a suppression', description: 'End it, with the reason; it does not bring a consent back' },
+			{ name: 'Synchronise With Mailchimp', value: 'syncMailchimp', action: 'Synchronise suppressions with mailchimp', description: 'Who opted out on one side gets no marketing from either; nobody is ever subscribed' },
 		],
 		default: 'getMany',
 	},

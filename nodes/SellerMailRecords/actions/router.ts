@@ -9,6 +9,7 @@ import * as consentRecordEvidence from './consent/recordEvidence.operation';
 import * as consentWithdraw from './consent/withdraw.operation';
 import * as eventRecord from './event/record.operation';
 import * as orderImportCsv from './order/importCsv.operation';
+import * as orderSyncAliExpress from './order/syncAliExpress.operation';
 import * as orderUpsert from './order/upsert.operation';
 import * as shopGet from './shop/get.operation';
 import * as shopUpsert from './shop/upsert.operation';
@@ -19,6 +20,7 @@ import * as suppressionExportCsv from './suppression/exportCsv.operation';
 import * as suppressionGetMany from './suppression/getMany.operation';
 import * as suppressionImportCsv from './suppression/importCsv.operation';
 import * as suppressionRemove from './suppression/remove.operation';
+import * as suppressionSyncMailchimp from './suppression/syncMailchimp.operation';
 
 interface Operation {
 	description: INodeProperties[];
@@ -30,11 +32,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'buyer.erase': buyerErase, 'buyer.exportPersonalData': buyerExportPersonalData,
 	'consent.getHistory': consentGetHistory, 'consent.recordEvidence': consentRecordEvidence, 'consent.withdraw': consentWithdraw,
 	'event.record': eventRecord,
-	'order.importCsv': orderImportCsv, 'order.upsert': orderUpsert,
+	'order.importCsv': orderImportCsv, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,
 	'site.getMany': siteGetMany, 'site.update': siteUpdate,
 	'suppression.add': suppressionAdd, 'suppression.exportCsv': suppressionExportCsv, 'suppression.getMany': suppressionGetMany,
-	'suppression.importCsv': suppressionImportCsv, 'suppression.remove': suppressionRemove,
+	'suppression.importCsv': suppressionImportCsv, 'suppression.remove': suppressionRemove, 'suppression.syncMailchimp': suppressionSyncMailchimp,
 };
 
 /** The fields of every operation, each shown with its own. */

@@ -49,7 +49,7 @@ describe.each(STORE_KINDS)('imports on %s', (kind) => {
 			for (const [state, condition] of Object.entries(BY_HAND)) {
 				const counted = await sql<{ n: number }>`select count(*) as n from orders where shop_id = ${shopId} and ${sql.raw(condition.replaceAll('$T', String(asOf)))}`.execute(store.db);
 				let selected = 0;
-				for await (const page of core.segments.select({ shopId, preset: 'fulfilment-state', parameters: { state }, asOf })) selected += page.recipients.length;
+				for await (const page of core.segments.select({ shopId, preset: 'fulfilment-state', parameters: { state, withinDays: null }, asOf })) selected += page.recipients.length;
 				expect({ state, selected }).toEqual({ state, selected: Number(counted.rows[0]?.n) });
 				expect(selected).toBeGreaterThan(0);
 			}
@@ -61,7 +61,7 @@ describe.each(STORE_KINDS)('imports on %s', (kind) => {
 			const asOf = '2018-09-01 00:00';
 			const expected = readFileSync(FIXTURE, 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')).filter((cells) => isLate(cells, asOf)).map((cells) => `order:${cells[0]}:late`);
 			const occasions: string[] = [];
-			for await (const page of core.segments.select({ shopId, preset: 'fulfilment-state', parameters: { state: 'late' }, asOf: Date.parse('2018-09-01T00:00:00-03:00') })) {
+			for await (const page of core.segments.select({ shopId, preset: 'fulfilment-state', parameters: { state: 'late', withinDays: null }, asOf: Date.parse('2018-09-01T00:00:00-03:00') })) {
 				occasions.push(...page.recipients.map((recipient) => recipient.segment.occasion));
 				expect(new Set(page.recipients.map((recipient) => `${recipient.buyer.language} ${recipient.buyer.timeZone}`))).toEqual(new Set(['pt-BR America/Sao_Paulo']));
 			}

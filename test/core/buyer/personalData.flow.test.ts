@@ -171,6 +171,49 @@ describe.each(STORE_KINDS)('a person’s data on %s', (kind) => {
 		expect(await core.buyers.upsertBuyers('demo', [{ email: ADDRESS }])).toMatchObject([{ kind: 'saved' }]);
 	});
 
+	describe('of a buyer whose address the marketplace hides', () => {
+		const login = 'ali-zyx-9';
+		const order = (orderId: string, more: object = {}): object => ({ orderId, buyerExternalId: login, name: NAME, placedAt: '2026-11-01T00:00:00Z', ...more });
+		const keep = async (...rows: object[]) => await core.buyers.upsertOrders('demo', rows, { buyersWithoutAddress: 'keep' });
+
+		it('not erased → name and tracking number of his orders are kept, and he is no erased person to any row', async () => {
+			await keep(order('x1'));
+			expect(await keep(order('x1', { trackingNumber: 'TRACK-ZYX-1' }), { orderId: 'x1', returnReason: 'too small' }, order('x2'))).toMatchObject([{ kind: 'saved' }, { kind: 'saved' }, { kind: 'saved', isNew: true }]);
+			expect(await store.db.selectFrom('orders').select(['tracking_number', 'return_reason']).where('external_id', '=', 'x1').execute()).toEqual([{ tracking_number: 'TRACK-ZYX-1', return_reason: 'too small' }]);
+			const buyers = await store.db.selectFrom('buyers').select(['id', 'name', 'is_marketable']).execute();
+			expect(buyers).toMatchObject([{ name: NAME, is_marketable: 0 }]);
+			expect(await core.buyers.recordEvents('demo', [{ kind: 'view', subject: 'p', buyerId: buyers[0]?.id, occurredAt: clock.now() }])).toMatchObject([{ kind: 'saved' }]);
+		});
+
+		it.each(['externalId', 'buyerId'] as const)('erased by %s → found nowhere; the next sync does not bring him back, and his known orders go on', async (by) => {
+			await keep(order('x1', { trackingNumber: 'TRACK-ZYX-1' }));
+			const [buyer] = await store.db.selectFrom('buyers').select('id').execute();
+			const person = by === 'externalId' ? { externalId: ` ${login} ` } : { buyerId: buyer?.id ?? '' };
+			expect((await core.personalData.exportData({ shopId: 'demo', isEveryShop: false, person })).shops).toMatchObject([{ orders: [{ externalId: 'x1' }] }]);
+			expect(await core.personalData.erase({ shopId: 'demo', isEveryShop: false, person })).toMatchObject({ buyerIds: [buyer?.id], orders: 1, isStoreSettled: true });
+			const known = order('x1', { trackingNumber: 'TRACK-ZYX-1', deliveredAt: '2026-11-09T00:00:00Z' });
+			expect(await keep(known, order('x3'), { ...order('x4'), buyerExternalId: 'somebody else', name: 'Other' }))
+				.toMatchObject([{ kind: 'saved' }, { kind: 'rejected', reason: expect.stringContaining('asked to be erased') }, { kind: 'saved' }]);
+			if (kind === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(store.db);
+			expect(await leftOf([...SECRETS, login])).toEqual([]);
+			expect(await count('buyers')).toBe(2);
+		});
+
+		it('erased by his address, named by his id later → not brought back either; back again → his id counts again', async () => {
+			await core.buyers.upsertBuyers('demo', [{ email: ADDRESS, externalId: login, name: NAME }]);
+			await core.personalData.erase({ ...request, isEveryShop: false });
+			expect(await keep(order('x1'))).toMatchObject([{ kind: 'rejected', reason: expect.stringContaining('asked to be erased') }]);
+			await core.consent.removeSuppression({ shopId: 'demo', email: ADDRESS, reason: 'erased', why: 'ordered again and asked for it' });
+			await core.buyers.upsertBuyers('demo', [{ email: ADDRESS, externalId: login, name: NAME }]);
+			expect(await keep(order('x1', { trackingNumber: 'T' }))).toMatchObject([{ kind: 'saved' }]);
+			expect(await store.db.selectFrom('orders').select('tracking_number').execute()).toEqual([{ tracking_number: 'T' }]);
+		});
+
+		it('an empty id → INPUT_INVALID, nobody is erased', async () => {
+			await expect(core.personalData.erase({ shopId: 'demo', isEveryShop: false, person: { externalId: ' ' } })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		});
+	});
+
 	it('in one shop only → the other shop keeps its data; twice does no harm', async () => {
 		const id = await aLife();
 		expect(await core.personalData.erase({ shopId: 'demo', isEveryShop: false, person: { buyerId: id } })).toMatchObject({ buyerIds: [id], keptFrom: 'demo' });
@@ -185,7 +228,7 @@ describe.each(STORE_KINDS)('a person’s data on %s', (kind) => {
 		const delivery = await aDelivery(store.db, { campaign_id: await aCampaign(store.db), buyer_id: id });
 		const ledger = makeDeliveryLedger(store, { random: systemRandom });
 		const now = clock.now();
-		const claimed = await ledger.claim({ shopId: 'demo', worker: 'w1', now, leaseMs: 60_000, limit: 10, usage: { day: '2026-11-20', month: '2026-11', dailyQuota: 10, billableLimit: 10 }, nextInWindow: () => now });
+		const claimed = await ledger.claim({ shopId: 'demo', worker: 'w1', now, leaseMs: 60_000, limit: 10, usage: { day: '2026-11-20', month: '2026-11', dailyQuota: 10, billableLimit: 10 }, nextInWindow: () => now, mailDayOf: () => undefined });
 		expect(claimed.deliveries).toHaveLength(1);
 		expect(await core.personalData.erase(request)).toMatchObject({ stoppedDeliveries: 1 });
 		expect(await ledger.recordAndMark([], [delivery], 'w1', now)).toEqual(new Set());

@@ -242,7 +242,7 @@ describe.each(STORE_KINDS)('sending a campaign on %s', (kind) => {
 		await core.shops.saveSite('demo', { site: 'usa', consentPolicy: 'double_opt_in' });
 		await core.shops.saveSite('demo', { site: 'kor', isActive: false });
 		const report = await send(items.map((item) => ({ ...item, buyer: { ...item.buyer, timeZone: 'UTC' } })));
-		expect(report.deliveries).toMatchObject([{ state: 'blocked', cause: 'compliance:consent-state' }, { state: 'accepted' }, { state: 'blocked', cause: 'site-off' }]);
+		expect(report.deliveries).toMatchObject([{ state: 'blocked', cause: 'no-consent' }, { state: 'accepted' }, { state: 'blocked', cause: 'site-off' }]);
 		expect(sink.mails.map((mail) => mail.to)).toEqual([items[1]!.buyer.email]);
 	});
 

@@ -1,6 +1,8 @@
 import { mayReceiveMarketing } from '../../../core/compliance/marketingConsent';
 import { outcomeOf, aMail, aRecipient } from '../../support/mails';
 
+const NOW = Date.UTC(2026, 10, 20);
+
 describe('a shop’s own consent policy', () => {
 	it.each([
 		// the United States ask for no consent: only the policy speaks
@@ -11,7 +13,7 @@ describe('a shop’s own consent policy', () => {
 		['DE', 'unknown', null, 'law', 'noConsent'], ['DE', 'unknown', null, 'explicit', 'noConsent'], ['DE', 'granted', 'double_opt_in', 'explicit', 'yes'],
 		['US', 'withdrawn', 'double_opt_in', 'law', 'unsubscribed'],
 	] as const)('%s, %s (%s) under %s → %s', (country, consent, consentBasis, policy, answer) => {
-		expect(mayReceiveMarketing({ country, consent, consentBasis, policy, isMarketable: true })).toBe(answer);
+		expect(mayReceiveMarketing({ country, consent, consentBasis, consentAt: NOW, policy, isMarketable: true, now: NOW })).toBe(answer);
 	});
 
 	it('is a violation of the consent rule, and no law is blamed for it', () => {

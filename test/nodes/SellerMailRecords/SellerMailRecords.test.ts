@@ -51,7 +51,7 @@ describe('Seller Mail Records in n8n’s engine', () => {
 			{ json: { other: { deep: true }, record: { kind: 'saved' } }, pairedItem: { item: 0 } }, { json: { record: { kind: 'saved' } }, pairedItem: { item: 2 } },
 		]);
 		expect(result.out(1)).toMatchObject([{ json: { orderId: 'o2', rejected: { field: 'email', reason: expect.stringContaining('e-mail address') } }, pairedItem: { item: 1 } }]);
-		expect(result.hints[0]).toBe('2 saved, 0 unchanged, 1 rejected; the first: email, expected an e-mail address such as ana@correo.example, got a text of 8 characters.');
+		expect(result.hints[0]).toBe('2 saved, 0 unchanged, 1 rejected; the first: email, expected an e-mail address such as ana@correo.example, got a text of 8 characters: it has no @.');
 	});
 
 	it('carts mapped by hand, and then found as abandoned', async () => {

@@ -5,7 +5,7 @@ import { shopField } from '../../../shared/fields';
 import { addHint } from '../../../shared/hint';
 import { runPerItem } from '../../../shared/runPerItem';
 import { withCore } from '../../../shared/withCore';
-import { everyShopField, personFields, readPerson } from '../personFields';
+import { anyPersonFields, everyShopField, readAnyPerson } from '../personFields';
 import { readShop } from '../readShop';
 
 const show = { resource: ['buyer'], operation: ['erase'] };
@@ -17,14 +17,14 @@ export const description: INodeProperties[] = [
 	},
 	shopField(show),
 	everyShopField(show, 'Whether to erase the person in every shop of the store. Default: off, this shop only.'),
-	...personFields(show),
+	...anyPersonFields(show),
 	{ displayName: 'Erase for Good', name: 'isConfirmed', type: 'boolean', default: false, displayOptions: { show }, description: 'Whether you are sure; off does nothing and says so' },
 ];
 
 /** The input's keys don't go on: they may hold what was just erased. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await withCore(this, async (core) => await runPerItem(this, 2, async (_item, itemIndex) => {
-		const request = { shopId: readShop(this, itemIndex), isEveryShop: this.getNodeParameter('isEveryShop', itemIndex, false) === true, person: readPerson(this, itemIndex) };
+		const request = { shopId: readShop(this, itemIndex), isEveryShop: this.getNodeParameter('isEveryShop', itemIndex, false) === true, person: readAnyPerson(this, itemIndex) };
 		if (this.getNodeParameter('isConfirmed', itemIndex, false) !== true) throw notConfirmed();
 		const report = await core.personalData.erase(request);
 		hintReport(this, report);

@@ -5,7 +5,7 @@ import { shopField } from '../../../shared/fields';
 import { addHint } from '../../../shared/hint';
 import { runPerItem } from '../../../shared/runPerItem';
 import { withCore } from '../../../shared/withCore';
-import { everyShopField, personFields, readPerson } from '../personFields';
+import { anyPersonFields, everyShopField, readAnyPerson } from '../personFields';
 import { readShop } from '../readShop';
 
 const show = { resource: ['buyer'], operation: ['exportPersonalData'] };
@@ -13,7 +13,7 @@ const show = { resource: ['buyer'], operation: ['exportPersonalData'] };
 export const description: INodeProperties[] = [
 	shopField(show),
 	everyShopField(show, 'Whether to look in every shop of the store. Default: off, this shop only.'),
-	...personFields(show),
+	...anyPersonFields(show),
 	{
 		displayName: 'File', name: 'file', type: 'options', default: 'json', displayOptions: { show }, description: 'The item holds the data too',
 		options: [{ name: 'CSV', value: 'csv', description: 'One value a line, for spreadsheets; nothing in it is run as a formula' }, { name: 'JSON', value: 'json' }],
@@ -23,7 +23,7 @@ export const description: INodeProperties[] = [
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await withCore(this, async (core) => await runPerItem(this, 2, async (_item, itemIndex) => {
-		const request = { shopId: readShop(this, itemIndex), isEveryShop: this.getNodeParameter('isEveryShop', itemIndex, false) === true, person: readPerson(this, itemIndex) };
+		const request = { shopId: readShop(this, itemIndex), isEveryShop: this.getNodeParameter('isEveryShop', itemIndex, false) === true, person: readAnyPerson(this, itemIndex) };
 		const data = await core.personalData.exportData(request);
 		hintData(this, data);
 		const isCsv = this.getNodeParameter('file', itemIndex) === 'csv';

@@ -1,0 +1,10 @@
+import type { CompiledQuery } from 'kysely';
+
+/** Long reads beside the store's ordinary work: one statement over a whole shop, handed over in pages, from one snapshot. */
+export interface Reader {
+	/** The next page is fetched while the caller works on one. A caller who stops early ends the statement. */
+	pages<Row>(query: { compile(): CompiledQuery<Row> }, pageSize: number): AsyncGenerator<Row[]>;
+	/** For answers of a bounded size. */
+	all<Row>(query: { compile(): CompiledQuery<Row> }): Promise<Row[]>;
+	close(): Promise<void>;
+}
