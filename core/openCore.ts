@@ -3,9 +3,12 @@ import type { AccountInput } from './aliExpress/account';
 import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
+import { makePersonalDataFlow } from './buyer/personalData.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConsentFlow } from './consent/consent.flow';
+import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
+import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeEventFlow } from './event/event.flow';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
 import { mailchimpApi } from './gateway/mailchimp';
@@ -33,6 +36,7 @@ import { makeLinkStore } from './store/linkQueries';
 import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
 import { makeOptOutReader } from './store/optOutQueries';
+import { makePersonalDataStore } from './store/personalDataQueries';
 import { makeReconfirmationReader } from './store/reconfirmationQueries';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
@@ -88,7 +92,10 @@ export async function openCore(options: CoreOptions) {
 			syncOrders: async (request: OrderSyncRequest): Promise<OrderSyncResult> =>
 				await syncOrders({ ...remoteDeps, api: aliExpressApi, upsertOrders: buyers.upsertOrders, assertShop: shops.get }, request),
 		},
-		consent: makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }),
+		consent: {
+			...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
+		},
+		personalData: makePersonalDataFlow({ ...recordDeps, personalData: makePersonalDataStore(store) }),
 		segments,
 		links,
 		templates,

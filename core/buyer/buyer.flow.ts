@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { recordConsents } from '../consent/recordConsents.flow';
 import type { SuppressionReader } from '../consent/ports';
 import { isActive } from '../consent/suppression';
@@ -9,8 +9,9 @@ import { parseEmailAddress } from '../shared/emailAddress';
 import { effectiveLanguage } from '../shop/siteRecognition';
 import type { Buyer } from './buyer';
 import { toBuyerItem } from './buyerItem';
+import { saveAllButErased } from './erasedPersons.flow';
 import type { BuyerDraft, ShopContext } from './mergeBuyer';
-import type { BuyerReader } from './ports';
+import type { BuyerReader, RecordTransaction } from './ports';
 import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from './recordBatches.flow';
 import { resolveBuyers } from './resolveBuyers.flow';
 
@@ -28,6 +29,8 @@ export interface BuyerConsent {
 	consentBasis: string | null;
 	consentAt: number | null;
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site */
+	policy?: ConsentPolicy;
 	/** nothing at all may be sent: hard bounce, or stopped by hand */
 	isSuppressed: boolean;
 	/** no marketing: the above, an unsubscribe or a complaint */
@@ -61,17 +64,20 @@ export function makeBuyerFlow(deps: BuyerDeps) {
 export function buyerKind(deps: RecordDeps): RecordKind<ReturnType<typeof makeBuyerSchema>> {
 	return {
 		makeSchema: makeBuyerSchema,
-		async save(transaction, context, records) {
-			const resolved = await resolveBuyers(deps, transaction, context, records.map((record) => toDraft(record, context)));
-			const standings = await recordConsents(deps, transaction, records.flatMap((record, index) => toConsent(record, resolved[index]?.buyer, context)), context.now);
-			return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
-		},
+		save: async (transaction, context, records) =>
+			await saveAllButErased(transaction, context, records, async (others) => await saveBuyers(deps, transaction, context, others)),
 	};
 }
 
-function toDraft(record: z.infer<ReturnType<typeof makeBuyerSchema>>, context: ShopContext): BuyerDraft {
+async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, records: BuyerRecord[]): Promise<RowResult[]> {
+	const resolved = await resolveBuyers(deps, transaction, context, records.map((record) => toDraft(record, context)));
+	const standings = await recordConsents(deps, transaction, records.flatMap((record, index) => toConsent(record, resolved[index]?.buyer, context)), context.now);
+	return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
+}
+
+function toDraft(record: BuyerRecord, context: ShopContext): BuyerDraft {
 	const { email, externalId, name, country, language, timeZone, updatedAt } = record;
-	return { email, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now };
+	return { email, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
 }
 
 function toConsent(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext) {
@@ -104,7 +110,7 @@ async function consentOfShop(deps: BuyerDeps, buyers: Buyer[], now: number): Pro
 		const { country, consent, consentBasis, consentAt, isMarketable } = buyer;
 		const language = site ? effectiveLanguage(site, country, buyer.language) : (buyer.language ?? 'en');
 		return [buyer.id, {
-			country, language, consent, consentBasis, consentAt, isMarketable,
+			country, language, consent, consentBasis, consentAt, isMarketable, policy: site?.consentPolicy,
 			isSuppressed: reasons.some((reason) => reason.scope === 'all'), isMarketingSuppressed: reasons.length > 0,
 		}];
 	});

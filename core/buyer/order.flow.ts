@@ -1,7 +1,10 @@
 import { makeOrderSchema, type OrderRecord, type RejectedRow } from '../contract/records';
 import { makeId } from '../shared/ids';
-import type { Buyer } from './buyer';
+import type { Identity } from './addressHash';
+import { isErasedBuyer, type Buyer } from './buyer';
+import { erasedPerson, readErased } from './erasedPersons.flow';
 import type { BuyerDraft, ShopContext } from './mergeBuyer';
+import { isSameAge } from './mergeFields';
 import { isSameOrder, mergeOrder } from './mergeOrder';
 import type { Order } from './order';
 import { applyStatus, latestMilestone } from './orderStatus';
@@ -33,6 +36,7 @@ export function makeOrderFlow(deps: RecordDeps) {
 
 interface OrderRow extends OrderRecord {
 	sourceUpdatedAt: number;
+	isTimed: boolean;
 }
 
 /** How order rows are saved; also what an import of orders uses. */
@@ -40,11 +44,14 @@ export function orderKind(deps: RecordDeps, rowAge: RowAge, missingAddress: Miss
 	return {
 		makeSchema: makeOrderSchema,
 		async save(transaction, context, records) {
-			const rows = records.map((record) => toRow(record, rowAge, context.now));
-			const known = new Map((await transaction.readOrders([...new Set(rows.map((row) => row.orderId))])).map((order) => [order.externalId, order]));
-			const fallback = await readBuyersWithoutAddress(transaction, rows, known);
+			const isErased = await readErased(transaction, context, records.map(identityOf));
+			const known = new Map((await transaction.readOrders([...new Set(records.map((record) => record.orderId))])).map((order) => [order.externalId, order]));
+			const fallback = await readBuyersWithoutAddress(transaction, records.filter((record) => !record.email || isErased(identityOf(record))), known);
+			const isOfErased = records.map((record) => isAboutErased(record, fallback(record), isErased));
+			const rows = records.map((record, index) => toRow(isOfErased[index] ? withoutPerson(record) : record, rowAge, context.now));
 			const mayKeep = (row: OrderRow): boolean => missingAddress === 'keep' && row.buyerExternalId !== undefined;
-			const rejected = rejectUnknown(rows, known, (row) => fallback(row) !== undefined || mayKeep(row));
+			const unknown = rejectUnknown(rows, known, (row) => fallback(row) !== undefined || mayKeep(row));
+			const rejected = unknown.map((rejection, index) => (rejection && isOfErased[index] ? erasedPerson() : rejection));
 			const accepted = rows.filter((_row, index) => !rejected[index]);
 			const buyers = await buyersOf(deps, transaction, context, accepted, fallback, findNewcomers(accepted, known, mayKeep));
 			const saved = await saveOrders(deps, transaction, context, accepted, known, buyers);
@@ -56,12 +63,26 @@ export function orderKind(deps: RecordDeps, rowAge: RowAge, missingAddress: Miss
 function toRow(record: OrderRecord, rowAge: RowAge, now: number): OrderRow {
 	const row = applyStatus(record);
 	const fallback = rowAge === 'lastMilestone' ? latestMilestone(row) : undefined;
-	return { ...row, sourceUpdatedAt: row.updatedAt ?? fallback ?? now };
+	const statedAt = row.updatedAt ?? fallback;
+	return { ...row, sourceUpdatedAt: statedAt ?? now, isTimed: statedAt !== undefined };
+}
+
+function identityOf({ email, buyerExternalId }: OrderRecord): Identity {
+	return { email, externalId: buyerExternalId };
+}
+
+/** Of rows without an address the buyer who is known counts first: he may share the marketplace's id, or have come back. */
+function isAboutErased(record: OrderRecord, buyer: Buyer | undefined, isErased: (identity: Identity) => boolean): boolean {
+	return !record.email && buyer ? isErasedBuyer(buyer) : isErased(identityOf(record));
+}
+
+/** What of an order may still be recorded when its buyer was erased: what happened to it, not whom it was for. */
+function withoutPerson(record: OrderRecord): OrderRecord {
+	return { ...record, email: undefined, buyerExternalId: undefined, name: undefined, language: undefined, trackingNumber: undefined, returnReason: undefined };
 }
 
 /** Buyers of rows that name no address: by the order that is known already, or by the marketplace's own id of the buyer. */
-async function readBuyersWithoutAddress(transaction: RecordTransaction, rows: OrderRow[], known: Map<string, Order>): Promise<(row: OrderRow) => Buyer | undefined> {
-	const open = rows.filter((row) => !row.email);
+async function readBuyersWithoutAddress(transaction: RecordTransaction, open: OrderRecord[], known: Map<string, Order>): Promise<(row: OrderRecord) => Buyer | undefined> {
 	const ids = open.flatMap((row) => known.get(row.orderId)?.buyerId ?? []);
 	const externalIds = open.flatMap((row) => row.buyerExternalId ?? []);
 	const byId = new Map((await transaction.readBuyersById([...new Set(ids)])).map((buyer) => [buyer.id, buyer]));
@@ -77,10 +98,15 @@ function rejectUnknown(rows: OrderRow[], known: Map<string, Order>, hasBuyer: (r
 	return rows.map((row) => {
 		const isKnown = seen.has(row.orderId);
 		if (!isKnown && row.placedAt === undefined) return { kind: 'rejected', field: 'placedAt', reason: 'expected the time of the order, got nothing; it is needed for a new order' };
-		if (!row.email && !isKnown && !hasBuyer(row)) return { kind: 'rejected', field: 'email', reason: 'expected the address of the buyer, got nothing; it is needed for a new order' };
+		if (!row.email && !isKnown && !hasBuyer(row)) return { kind: 'rejected', field: 'email', reason: noBuyer(row) };
 		seen.add(row.orderId);
 		return undefined;
 	});
+}
+
+function noBuyer({ buyerExternalId }: OrderRow): string {
+	const expected = 'expected the address of the buyer, got nothing; it is needed for a new order';
+	return buyerExternalId ? `${expected} of a buyer who is not known yet by his marketplace id: send the address along, or the buyer first` : expected;
 }
 
 interface OrderBuyer {
@@ -111,8 +137,8 @@ async function buyersOf(
 }
 
 function toDraft(row: OrderRow): BuyerDraft {
-	const { email, buyerExternalId, name, country, language, sourceUpdatedAt } = row;
-	return { email, externalId: buyerExternalId, name, country, language, sourceUpdatedAt };
+	const { email, buyerExternalId, name, country, language, sourceUpdatedAt, isTimed } = row;
+	return { email, externalId: buyerExternalId, name, country, language, sourceUpdatedAt, isTimed };
 }
 
 async function saveOrders(
@@ -123,10 +149,10 @@ async function saveOrders(
 	const results = rows.map((row, index): RowResult => {
 		const buyer = buyers[index];
 		const before = current.get(row.orderId) ?? aNewOrder(deps, context, row, buyer?.id ?? '');
-		const after = mergeOrder(before, row, row.sourceUpdatedAt, context.now);
+		const after = mergeOrder(before, row, { at: row.sourceUpdatedAt, isTimed: row.isTimed, buyerId: row.email && buyer?.id }, context.now);
 		const isNew = !current.has(row.orderId);
 		const isNews = isNew || !isSameOrder(before, after);
-		if (isNews || after.sourceUpdatedAt > before.sourceUpdatedAt) {
+		if (isNews || after.sourceUpdatedAt > before.sourceUpdatedAt || !isSameAge(before.fieldAges, after.fieldAges)) {
 			current.set(row.orderId, after);
 			toWrite.add(row.orderId);
 		}
@@ -142,7 +168,7 @@ function aNewOrder({ random }: RecordDeps, context: ShopContext, row: OrderRow, 
 		id: makeId(random, 'o'), shopId: context.shop.id, externalId: row.orderId, buyerId, placedAt: row.placedAt ?? 0,
 		paidAt: null, shippedAt: null, deliveredAt: null, estimatedDeliveryAt: null, canceledAt: null, returnedAt: null, returnReason: null,
 		totalMinor: null, currency: null, country: null, carrier: null, trackingNumber: null, fulfilledBy: null, items: [],
-		sourceUpdatedAt: row.sourceUpdatedAt, createdAt: context.now, updatedAt: context.now,
+		sourceUpdatedAt: row.sourceUpdatedAt, fieldAges: {}, createdAt: context.now, updatedAt: context.now,
 	};
 }
 

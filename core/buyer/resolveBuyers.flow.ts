@@ -1,8 +1,9 @@
-import { hmacSha256 } from '../shared/hash';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
+import { hashIdentity } from './addressHash';
 import type { Buyer } from './buyer';
 import { isSameBuyer, mergeBuyer, type BuyerDraft, type ShopContext } from './mergeBuyer';
+import { isSameAge } from './mergeFields';
 import type { BuyerWriter } from './ports';
 
 export interface ResolvedBuyer {
@@ -16,7 +17,7 @@ export interface ResolvedBuyer {
  * Several drafts may be about one buyer.
  */
 export async function resolveBuyers(deps: { random: Random }, writer: BuyerWriter, context: ShopContext, drafts: BuyerDraft[]): Promise<ResolvedBuyer[]> {
-	const hashes = drafts.map((draft) => hmacSha256(context.hashKey, identityOf(draft)));
+	const hashes = drafts.map((draft) => hashIdentity(context.hashKey, draft));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
 	const isChanged = drafts.map((draft, index) => {
@@ -24,19 +25,14 @@ export async function resolveBuyers(deps: { random: Random }, writer: BuyerWrite
 		const before = current.get(emailHash);
 		const after = mergeBuyer(context, before, draft, { id: before?.id ?? makeId(deps.random, 'b'), emailHash });
 		const isNews = !before || !isSameBuyer(before, after);
-		// later news must know that this row was younger than they are, though it said nothing new
-		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt) return false;
+		// other news must know how old this row was, though it said nothing new
+		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt && isSameAge(before.fieldAges, after.fieldAges)) return false;
 		current.set(emailHash, after);
 		toWrite.add(emailHash);
 		return isNews;
 	});
 	await writer.writeBuyers([...current.values()].filter((buyer) => toWrite.has(buyer.emailHash)));
 	return drafts.map((_draft, index) => ({ buyer: find(current, hashes[index]), isChanged: isChanged[index] ?? false }));
-}
-
-/** No address holds a colon, so no buyer without one can be mistaken for somebody else. */
-function identityOf({ email, externalId }: BuyerDraft): string {
-	return email ? email.address : `external:${externalId ?? ''}`;
 }
 
 function find(current: Map<string, Buyer>, emailHash: string | undefined): Buyer {

@@ -33,6 +33,7 @@ export const CAUSES: Readonly<Record<string, CauseText>> = {
 	'content-missing': text('500', 'The content of the mail is no longer in the store.', 'Render and send again under a new campaign name.'),
 	'worker-died-while-sending': text('520', 'n8n stopped while this mail was on its way: it may have arrived or not. It is not sent again by itself.', 'Ask the mail server\'s log for the Message-ID, then decide.'),
 	'connection-lost': text('520', 'The connection broke while this mail was on its way: it may have arrived or not. It is not sent again by itself.', 'Ask the mail server\'s log for the Message-ID, then decide.'),
+	'site-off': text('403', 'The shop has switched this buyer\'s site off.', 'Switch it on in Seller Mail Records → Site, and send again under a new campaign name.'),
 	suppressed: text('403', 'The buyer is on the suppression list.', 'Nothing: this is his wish or his mailbox\'s answer.'),
 	compliance: text('422', 'The mail breaks a rule, so it was not sent.', 'Run Compliance Check on it and mend what it names.'),
 	template: text('422', 'The template could not be filled for this buyer.', 'Render it for this buyer and mend what the error names.'),

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../shared/clock';
+import { meetsPolicy, type ConsentPolicy } from './consentPolicy';
 import { findJurisdiction, listJurisdictions, type Jurisdiction } from './jurisdiction';
 
 /** What the store knows about a buyer's wish for marketing (columns of `buyers`). */
@@ -12,6 +13,8 @@ export interface MarketingConsent {
 	consentAt?: number | null;
 	/** false: relay addresses and others that must never get marketing */
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site; the law's when left out */
+	policy?: ConsentPolicy;
 }
 
 /** consentExpired: it was given, and the country lets it count no longer without being confirmed again */
@@ -21,11 +24,16 @@ export type MarketingAnswer = 'yes' | 'noConsent' | 'consentExpired' | 'unsubscr
  * Whether marketing may go to a buyer at an instant, by the law of his country: the one decision behind segments, the
  * compliance check and the claim before each send. A wish to stop counts everywhere; where the law asks for consent, only a
  * granted one counts, one inferred from a purchase (soft opt-in) only where the country knows it, and none for longer than
- * the country lets it.
+ * the country lets it. A shop's own policy may ask for more than the law, never for less.
  */
 export function mayReceiveMarketing(input: MarketingConsent & { now: number }): MarketingAnswer {
 	if (!input.isMarketable) return 'neverMarketable';
 	if (input.consent === 'withdrawn') return 'unsubscribed';
+	const answer = askLaw(input);
+	return answer === 'yes' && !meetsPolicy(input.policy, input) ? 'noConsent' : answer;
+}
+
+function askLaw(input: MarketingConsent & { now: number }): MarketingAnswer {
 	const rule = toRule(findJurisdiction(input.country));
 	if (!rule.required) return 'yes';
 	if (input.consent !== 'granted') return 'noConsent';

@@ -1,4 +1,5 @@
 import { z, type ZodTypeAny } from 'zod';
+import { DAY_MS } from '../shared/clock';
 import { parseCountry } from '../shared/country';
 import { explainEmailAddress, parseEmailAddress } from '../shared/emailAddress';
 import { parseInstant, type InstantOptions } from '../shared/instant';
@@ -9,7 +10,12 @@ import { isTimeZone } from '../shared/timeZone';
 /** How values without a zone, a date order or a currency of their own are read. */
 export interface RecordOptions extends InstantOptions {
 	currency: string;
+	/** when the rows came: what has happened can't be much later; left out: not looked at */
+	now?: number;
 }
+
+/** How far a time may lie ahead: clocks that go wrong, and times whose zone was left out. */
+const MAX_AHEAD_MS = DAY_MS;
 
 /** Empty cells and nulls are values that weren't given, not errors. */
 export function optional<Schema extends ZodTypeAny>(schema: Schema) {
@@ -59,6 +65,15 @@ export function instantField(options: InstantOptions) {
 	return read('a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)', (value) => parseInstant(value, options));
 }
 
+/** The same for what has happened already: further than 24 hours in the future is a mistake, not a fact. */
+export function pastInstantField(options: RecordOptions) {
+	return instantField(options).superRefine((at, context) => {
+		if (options.now === undefined || at <= options.now + MAX_AHEAD_MS) return;
+		const days = Math.ceil((at - options.now) / DAY_MS);
+		context.addIssue({ code: 'custom', message: `expected a time that has come already (24 hours ahead at most), got one that is ${days} days ahead; check its year, time zone and date order` });
+	});
+}
+
 /** Major units as number or text, or `{amountMinor, currency}`; the currency may come from a neighbour field. */
 export const amountField = z.union([
 	z.number().finite().transform((value) => String(Number(value.toFixed(4)))),
@@ -76,7 +91,8 @@ export function settleAmount(amount: Amount | undefined, currency: string): { am
 	return amountMinor === undefined ? undefined : { amountMinor, currency };
 }
 
-function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain: (value: unknown) => string | undefined = () => undefined) {
+/** A field by its parser; `expected` is what a person reads when it gives nothing, `explain` may tell why. */
+export function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain: (value: unknown) => string | undefined = () => undefined) {
 	return z.unknown().transform((value, context): Value => {
 		const parsed = parse(value);
 		if (parsed !== undefined) return parsed;

@@ -1,3 +1,4 @@
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import type { BuyerItem, DeliveryState, MailItem, MailPurpose } from '../contract/items';
 import type { SenderProfile } from '../shop/senderProfile';
 
@@ -42,7 +43,8 @@ export interface ClaimedDelivery {
 	/** of the first SMTP transaction; null before it */
 	firstAttemptAt: number | null;
 	buyer: BuyerItem;
-	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean };
+	/** `policy`: what the shop itself asks for on the buyer's site */
+	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean; policy?: ConsentPolicy };
 	isWindowBound: boolean;
 }
 
@@ -126,6 +128,8 @@ export interface DeliveryLedger {
 	/** Puts off what is due at `now` but may not go yet; `nextInWindow` gives the new instants. */
 	postpone(shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string): Promise<number>;
 	find(deliveryIds: string[]): Promise<PlannedDelivery[]>;
+	/** Of these buyers, those of the shop whose data were not erased. */
+	findMailable(shopId: string, buyerIds: string[]): Promise<Set<string>>;
 }
 
 /** A message ready for the wire. */

@@ -16,7 +16,7 @@ export type HttpAnswer =
 	| { kind: 'unreachable'; reason: 'timeout' | 'canceled' | 'network' | 'too-large' | 'redirect' };
 
 /**
- * Sends a request with Node's own fetch (docs/decisions/0031-http-without-a-library.md). Never follows a redirect: the
+ * Sends a request with Node's own fetch (docs/decisions/0011-http-without-a-library.md). Never follows a redirect: the
  * request carries secrets, and another host is not who they are for. Never throws.
  */
 export async function requestHttp({ method, url, headers, body, timeoutMs, maxBytes, signal }: HttpRequest): Promise<HttpAnswer> {

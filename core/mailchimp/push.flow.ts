@@ -29,7 +29,7 @@ const AT_ONCE = 4;
 /**
  * Unsubscribes in Mailchimp whoever opted out with us. Every subscribed member is held against our suppressions, rather than
  * every new opt-out of ours sent over: so also those are found who were put on the list later, or of whom we know nothing but
- * a hash (docs/decisions/0033-mailchimp-union.md). Nobody is ever subscribed or added. Idempotent.
+ * a hash (docs/decisions/0014-mailchimp-union.md). Nobody is ever subscribed or added. Idempotent.
  */
 export async function pushOptOuts(deps: PushDeps, run: SyncRun): Promise<PushResult> {
 	const result: PushResult = { read: 0, unsubscribed: 0, settled: 0, refused: 0 };

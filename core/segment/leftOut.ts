@@ -19,7 +19,7 @@ export interface LeftOutFacts {
 /** The first reason that applies; consent and suppressions are those of now, whatever instant the segment is about. */
 export function leftOutReason(buyer: MarketingConsent, facts: LeftOutFacts): LeftOutReason | undefined {
 	if (facts.site?.isActive === false) return 'siteOff';
-	const answer = facts.purpose === 'marketing' ? mayReceiveMarketing({ ...buyer, now: facts.now }) : 'yes';
+	const answer = facts.purpose === 'marketing' ? mayReceiveMarketing({ ...buyer, policy: facts.site?.consentPolicy, now: facts.now }) : 'yes';
 	if (answer !== 'yes') return answer;
 	const stopping = facts.suppressions.filter(({ scope }) => scope === 'all' || facts.purpose === 'marketing');
 	if (stopping.length > 0) return stopping.every(({ reason }) => reason === 'unsubscribe') ? 'unsubscribed' : 'suppressed';

@@ -156,8 +156,8 @@ export interface SegmentStore {
 	countBuyersBy(query: ShopQuery & { currency: string }, measure: 'recency' | 'frequency' | 'monetary'): Promise<Map<number, number>>;
 	/** Lines by order id. */
 	readOrderLines(orderIds: string[]): Promise<Map<string, OrderLine[]>>;
-	/** Of these buyers, those to whom something was sent after an instant. */
-	readMailedSince(buyerIds: string[], since: number): Promise<Set<string>>;
+	/** Of these buyers, those to whom marketing was sent after an instant, and when the last of it was. */
+	readLastMailed(buyerIds: string[], since: number): Promise<Map<string, number>>;
 	/** Everything conditions may ask about a few buyers. */
 	readFacts(shopId: string, buyerIds: string[], now: number): Promise<BuyerFacts[]>;
 }

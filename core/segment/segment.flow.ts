@@ -88,11 +88,20 @@ async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<strin
 
 async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => LeftOutReason | undefined> {
 	const now = deps.clock.now();
-	const days = request.notMailedWithinDays;
-	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince([...new Set(buyers.map(({ id }) => id))], request.asOf - days * DAY_MS);
+	const isMailedRecently = await readMailed(deps, request, sites, buyers);
 	return (buyer) => leftOutReason(buyer, {
-		purpose: request.purpose, site: sites.get(buyer.site), suppressions: buyer.stops, isMailedRecently: mailed.has(buyer.id), now,
+		purpose: request.purpose, site: sites.get(buyer.site), suppressions: buyer.stops, isMailedRecently: isMailedRecently(buyer), now,
 	});
+}
+
+/** The request's and the site's own least time between two mails: the longer one counts; a site's own is about marketing only. */
+async function readMailed(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => boolean> {
+	const daysFor = ({ site }: SegmentBuyer): number => Math.max(request.notMailedWithinDays ?? 0, request.purpose === 'marketing' ? (sites.get(site)?.minDaysBetweenMails ?? 0) : 0);
+	const limited = buyers.filter((buyer) => daysFor(buyer) > 0);
+	if (limited.length === 0) return () => false;
+	const longest = Math.max(...new Set(limited.map(daysFor)));
+	const lastMailedAt = await deps.segments.readLastMailed([...new Set(limited.map(({ id }) => id))], request.asOf - longest * DAY_MS);
+	return (buyer) => (lastMailedAt.get(buyer.id) ?? -Infinity) > request.asOf - daysFor(buyer) * DAY_MS && daysFor(buyer) > 0;
 }
 
 function toRecipient(candidate: Candidate, request: SettledRequest, sites: Map<string, Site>): Recipient | undefined {

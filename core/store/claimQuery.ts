@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { mayReceiveMarketing, type MarketingAnswer } from '../compliance/marketingConsent';
 import type { MailPurpose } from '../contract/items';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '../delivery/ports';
@@ -38,10 +39,11 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 	let query = trx.selectFrom('deliveries as d')
 		.innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
 		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
+		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
 		.select([
 			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
 			'c.name as campaign_name', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
-			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable',
+			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
 			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
@@ -83,16 +85,22 @@ function toWindowed(row: Candidate): WindowedMail {
 function refusal(row: Candidate, now: number): string | undefined {
 	if (row.email === null) return 'erased';
 	if (row.not_after !== null && row.not_after < now) return 'too-late';
+	if (row.is_site_active === 0) return 'site-off';
 	if (row.suppressed_by !== null) return `suppressed:${row.suppressed_by}`;
 	if (row.purpose !== 'marketing') return undefined;
 	return CAUSES[mayReceiveMarketing({
-		country: row.country, consent: row.marketing_consent, consentBasis: row.consent_basis, consentAt: row.consent_at, isMarketable: row.is_marketable === 1, now,
+		country: row.country, consent: row.marketing_consent, consentBasis: row.consent_basis, consentAt: row.consent_at, isMarketable: row.is_marketable === 1,
+		policy: policyOf(row), now,
 	})];
 }
 
 const CAUSES: Readonly<Record<MarketingAnswer, string | undefined>> = {
 	yes: undefined, neverMarketable: 'never-marketable', unsubscribed: 'suppressed:unsubscribe', noConsent: 'no-consent', consentExpired: 'consent-expired',
 };
+
+function policyOf({ consent_policy }: Candidate): ConsentPolicy {
+	return (consent_policy ?? 'law') as ConsentPolicy;
+}
 
 async function refuse(trx: Trx, ids: string[], cause: string, now: number): Promise<void> {
 	await trx.updateTable('deliveries').set({ state: cause === 'too-late' ? 'canceled' : 'blocked', cause, settled_at: now, updated_at: now })
@@ -115,7 +123,7 @@ function toClaimed(row: Candidate): ClaimedDelivery {
 			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,
 			language: row.language, site: row.site, timeZone: row.time_zone,
 		},
-		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1 },
+		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1, policy: policyOf(row) },
 		isWindowBound: row.is_window_bound === 1,
 	};
 }

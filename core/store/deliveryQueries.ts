@@ -35,6 +35,7 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		},
 		recover: async (shopId, worker, now) => await inTransaction(async (trx) => await recover(trx, shopId, worker, now)),
 		postpone: async (...args) => await postpone(store, ...args),
+		findMailable: async (shopId, buyerIds) => (buyerIds.length === 0 ? new Set() : await findMailable(db, shopId, buyerIds)),
 		find: async (ids) => await findPlanned(db, ids),
 	};
 }
@@ -78,7 +79,11 @@ async function planRows(
 /** A buyer of another shop or store can't be mailed from here: his consent and suppressions are not known here. */
 async function readKnownBuyers(trx: Trx, shopId: string, plans: DeliveryPlan[]): Promise<Set<string>> {
 	if (plans.length === 0) return new Set();
-	const rows = await trx.selectFrom('buyers').select('id').where('shop_id', '=', shopId).where('id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
+	return await findMailable(trx, shopId, plans.map((plan) => plan.buyerId));
+}
+
+async function findMailable(db: OpenStore['db'], shopId: string, buyerIds: string[]): Promise<Set<string>> {
+	const rows = await db.selectFrom('buyers').select('id').where('shop_id', '=', shopId).where('id', 'in', [...new Set(buyerIds)]).where('email', 'is not', null).execute();
 	return new Set(rows.map((row) => row.id));
 }
 
@@ -156,8 +161,8 @@ async function quarantine(trx: Trx, random: Random, delivery: ClaimedDelivery, n
 	const buyer = await trx.selectFrom('buyers').select('email_hash').where('id', '=', delivery.buyer.id).executeTakeFirst();
 	if (!buyer) return;
 	await trx.insertInto('suppressions')
-		.values({ id: makeId(random, 's'), shop_id: delivery.shopId, email_hash: buyer.email_hash, reason: 'hard-bounce', scope: 'all', starts_at: now, ends_at: until, note: null })
-		.onConflict((oc) => oc.columns(['email_hash', 'shop_id', 'reason']).doUpdateSet({ starts_at: now, ends_at: until })).execute();
+		.values({ id: makeId(random, 's'), shop_id: delivery.shopId, email_hash: buyer.email_hash, reason: 'hard-bounce', scope: 'all', starts_at: now, ends_at: until, note: null, source: 'smtp' })
+		.onConflict((oc) => oc.columns(['email_hash', 'shop_id', 'reason']).doUpdateSet({ starts_at: now, ends_at: until, source: 'smtp', ended_reason: null })).execute();
 	await trx.insertInto('delivery_events')
 		.values({ id: makeId(random, 'v'), shop_id: delivery.shopId, delivery_id: delivery.id, buyer_id: delivery.buyer.id, kind: 'bounced', occurred_at: now, source: 'smtp', event_key: `bounced:${delivery.id}` })
 		.onConflict((oc) => oc.columns(['shop_id', 'event_key']).doNothing()).execute();

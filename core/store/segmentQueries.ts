@@ -47,11 +47,11 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 			const rows = await reader.all(db.selectFrom('order_items').selectAll().where('order_id', 'in', orderIds).orderBy('order_id').orderBy('line'));
 			return new Map([...Map.groupBy(rows, (row: OrderItemTable) => row.order_id)].map(([id, lines]) => [id, lines.map(toLine)]));
 		},
-		async readMailedSince(buyerIds, since) {
-			if (buyerIds.length === 0) return new Set();
-			const rows = await reader.all(db.selectFrom('deliveries').select('buyer_id').distinct().where('buyer_id', 'in', buyerIds)
-				.where('settled_at', '>', since).where('purpose', '=', 'marketing').where('state', 'in', MAILED_STATES));
-			return new Set(rows.map((row) => row.buyer_id));
+		async readLastMailed(buyerIds, since) {
+			if (buyerIds.length === 0) return new Map();
+			const rows = await reader.all(db.selectFrom('deliveries').select(({ fn }) => ['buyer_id', fn.max('settled_at').as('at')]).where('buyer_id', 'in', buyerIds)
+				.where('settled_at', '>', since).where('purpose', '=', 'marketing').where('state', 'in', MAILED_STATES).groupBy('buyer_id'));
+			return new Map(rows.map((row) => [row.buyer_id, Number(row.at)]));
 		},
 		readFacts: async (shopId, buyerIds, now) => await readFacts(store, shopId, buyerIds, now),
 	};

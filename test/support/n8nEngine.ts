@@ -44,6 +44,12 @@ export interface TestedNode {
 	typeVersion?: number;
 }
 
+/** The bytes of a file that a node put out, wherever n8n keeps them. */
+export async function readBinary(item: EngineItem | undefined, field = 'data'): Promise<Buffer> {
+	const binary = item?.binary?.[field];
+	return binary.id ? await Container.get(core.BinaryDataService).getAsBuffer(binary) : Buffer.from(binary.data, 'base64');
+}
+
 type Runner = (tested: TestedNode) => Promise<EngineRun>;
 
 /** Loads the packages once; the runner then runs one node fed with items. */

@@ -1,3 +1,4 @@
+import { meetsPolicy } from '../consentPolicy';
 import { mayReceiveMarketing } from '../marketingConsent';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule, type RuleResult } from '../rule';
 
@@ -16,6 +17,7 @@ export const consentState: Rule = {
 		neverMarketable: { en: 'This address must never get marketing (a marketplace relay, certified mail, or a domain that mixes scripts to look like another).', zh: '该地址绝不能接收营销邮件（平台中转地址、认证邮箱，或混用文字冒充他人的域名）。' },
 		unsubscribed: { en: 'The buyer has unsubscribed.', zh: '买家已退订。' },
 		noConsent: { en: 'The country asks for consent, and none that counts there is recorded.', zh: '该国要求事先同意，但没有有效的同意记录。' },
+		belowPolicy: { en: 'The shop asks for more consent on this site than is recorded (Seller Mail Records → Site: Consent Policy).', zh: '店铺对该站点要求的同意方式高于现有记录（Seller Mail Records → Site：Consent Policy）。' },
 		consentExpired: { en: 'The consent has expired in this country: it must be given or confirmed again.', zh: '该同意在该国已过期：需要重新取得或确认。' },
 		noEvidence: { en: 'Consent is marked as granted without a date or basis to prove it.', zh: '同意状态为已授予，但没有日期或依据作为证据。' },
 		noDoubleOptIn: { en: 'This country expects double opt-in; the consent recorded has another basis.', zh: '该国通常要求双重确认订阅，而现有同意依据不同。' },
@@ -24,8 +26,9 @@ export const consentState: Rule = {
 		if (!recipient) return NOT_APPLICABLE;
 		const { jurisdiction } = recipient;
 		const law = `${jurisdiction.name}: ${jurisdiction.laws[0] ?? ''}`;
-		const answer = mayReceiveMarketing({ ...recipient, now });
+		const answer = mayReceiveMarketing({ ...recipient, policy: 'law', now });
 		if (answer !== 'yes') return { outcome: 'violation', message: answer, evidence: describe(recipient), law };
+		if (!meetsPolicy(recipient.policy, recipient)) return { outcome: 'violation', message: 'belowPolicy', evidence: describe(recipient) };
 		if (!jurisdiction.isConsentRequired) return PASS;
 		return { ...judgeEvidence(recipient), law };
 	},
