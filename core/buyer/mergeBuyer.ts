@@ -30,7 +30,8 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 	const stated = statedFields(before);
 	const isNewer = draft.sourceUpdatedAt >= before.sourceUpdatedAt;
 	const { email, sourceUpdatedAt, timeZone, ...given } = draft;
-	const merged = mergeFields(stated, given, isNewer);
+	const isLanguageChosen = typeof before.languageChosenAt === 'number';
+	const merged = { ...mergeFields(stated, given, isNewer), ...(isLanguageChosen ? { language: before.language } : {}) };
 	const recognised = recogniseSite({
 		domain: email.domain, country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
 	});

@@ -89,14 +89,22 @@ async function unsubscribe(deps: ConsentDeps, shopId: string, buyerId: string, a
 	return await deps.records.transact(shopId, async (transaction) => {
 		const buyer = await getBuyer(transaction, buyerId);
 		const live = (await transaction.readSuppressions(shopId, [buyer.emailHash])).filter((found) => found.reason === 'unsubscribe' && isActive(found, now));
-		if (buyer.consent === 'withdrawn' && live.length > 0) return { wasAlready: true };
+		const wasAlready = buyer.consent === 'withdrawn' && live.length > 0;
+		// a "no" after a request that isn't answered yet is news: the link in its mail must not undo it
+		if (wasAlready && !(await hasOpenRequest(transaction, buyer, now))) return { wasAlready };
 		await recordConsents(deps, transaction, [{ buyer, record: { kind: 'withdrawn', basis: null, source: act.source, occurredAt: act.at } }], now);
 		if (options.isEvent) await addEvent(deps, transaction, shopId, buyerId, act);
-		return { wasAlready: false };
+		return { wasAlready };
 	});
 }
 
-async function getBuyer(transaction: Pick<RecordTransaction, 'readBuyersById'>, buyerId: string): Promise<Buyer> {
+async function hasOpenRequest(transaction: RecordTransaction, { id, consentAt }: Buyer, now: number): Promise<boolean> {
+	const records = await transaction.readConsentRecords([id]);
+	return records.some((record) => record.kind === 'requested' && record.occurredAt >= (consentAt ?? 0) && (record.expiresAt ?? 0) > now);
+}
+
+/** @throws SellerMailError NOT_FOUND */
+export async function getBuyer(transaction: Pick<RecordTransaction, 'readBuyersById'>, buyerId: string): Promise<Buyer> {
 	const [buyer] = await transaction.readBuyersById([buyerId]);
 	if (buyer) return buyer;
 	throw new SellerMailError('NOT_FOUND', { message: `There is no buyer \`${buyerId.slice(0, 60)}\` in this shop.`, context: { field: 'buyer' } });

@@ -12,6 +12,10 @@ export interface ConsentWriter extends Pick<SuppressionReader, 'readSuppressions
 	addSuppressions(suppressions: Suppression[]): Promise<void>;
 	/** Suppressions for that reason end now: the buyer has asked for mail again. */
 	endSuppressions(shopId: string, emailHashes: string[], reason: string, endsAt: number): Promise<void>;
+	/** The language that the buyer chose himself; mail to him that is planned and not rendered yet comes in it too. */
+	writeChosenLanguage(buyerId: string, language: string, now: number): Promise<void>;
+	/** All evidence of these buyers, oldest first. */
+	readConsentRecords(buyerIds: string[]): Promise<ConsentRecord[]>;
 	/** Adds an event of a delivery once; false when it was known. */
 	addDeliveryEvent(event: { id: string; shopId: string; deliveryId: string | null; buyerId: string; kind: string; occurredAt: number; source: string; eventKey: string }): Promise<boolean>;
 }
@@ -23,4 +27,5 @@ export interface SuppressionReader {
 	/** Page by id. */
 	listSuppressions(query: { shopId: string; reason?: string; activeAt?: number; afterId?: string; limit: number }): Promise<Array<Suppression & { email: string | null }>>;
 	listConsentRecords(buyerId: string): Promise<ConsentRecord[]>;
+	findConsentRecord(id: string): Promise<ConsentRecord | undefined>;
 }

@@ -106,6 +106,8 @@ export interface BuyerTable {
 	updated_at: number;
 	/** when everything personal was removed; null otherwise */
 	erased_at: number | null;
+	/** when the buyer chose his language himself: what his shop says of it no longer counts */
+	language_chosen_at?: number | null;
 }
 
 export interface OrderTable {

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { testStore } from '../shared/credentialTests';
+import { testSender, testStore } from '../shared/credentialTests';
 import { searchShops } from '../shared/searchShops';
 import { operations } from './actions/operations';
 import { runOperation } from './actions/router';
@@ -20,11 +20,14 @@ export class SellerMailRecords implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Done', 'Rejected'],
 		usableAsTool: true,
-		credentials: [{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' }],
+		credentials: [
+			{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' },
+			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { resource: ['consent'], operation: ['requestDoubleOptIn'] } } },
+		],
 		properties: operations,
 	};
 
-	methods = { credentialTest: { testStore }, listSearch: { searchShops }, resourceMapping };
+	methods = { credentialTest: { testSender, testStore }, listSearch: { searchShops }, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this);

@@ -23,7 +23,7 @@ async function addShopColumns(db: Kysely<unknown>): Promise<void> {
 }
 
 async function addRecordColumns(db: Kysely<unknown>): Promise<void> {
-	await addColumns(db, 'buyers', [['erased_at', 'bigint']]);
+	await addColumns(db, 'buyers', [['erased_at', 'bigint'], ['language_chosen_at', 'bigint']]);
 	await addColumns(db, 'order_items', [['product_id', 'text'], ['category', 'text']]);
 	await addColumns(db, 'consent_records', [['request_id', 'text'], ['expires_at', 'bigint'], ['import_id', 'text']]);
 	await addColumns(db, 'suppressions', [['source', 'text'], ['ended_reason', 'text']]);

@@ -3,6 +3,7 @@ import { descriptions } from './router';
 
 const RESOURCES: INodePropertyOptions[] = [
 	{ name: 'Buyer', value: 'buyer' },
+	{ name: 'Consent', value: 'consent', description: 'Evidence of who agreed to marketing' },
 	{ name: 'Event', value: 'event', description: 'What buyers do: carts, views' },
 	{ name: 'Order', value: 'order' },
 	{ name: 'Shop', value: 'shop' },
@@ -23,6 +24,17 @@ const OPERATIONS: INodeProperties[] = [
 			{ name: 'Import CSV', value: 'importCsv', action: 'Import buyers from CSV', description: 'Read a file of buyers; every row is accounted for' },
 		],
 		default: 'upsert',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['consent'] } },
+		options: [
+			{ name: 'Request Double Opt-In', value: 'requestDoubleOptIn', action: 'Request double opt in', description: 'Send the mail whose button confirms that the buyer wants marketing' },
+		],
+		default: 'requestDoubleOptIn',
 	},
 	{
 		displayName: 'Operation',

@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, ty
 import * as buyerGetMany from './buyer/getMany.operation';
 import * as buyerImportCsv from './buyer/importCsv.operation';
 import * as buyerUpsert from './buyer/upsert.operation';
+import * as consentRequestDoubleOptIn from './consent/requestDoubleOptIn.operation';
 import * as eventRecord from './event/record.operation';
 import * as orderImportCsv from './order/importCsv.operation';
 import * as orderUpsert from './order/upsert.operation';
@@ -19,6 +20,7 @@ interface Operation {
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'buyer.getMany': buyerGetMany, 'buyer.importCsv': buyerImportCsv, 'buyer.upsert': buyerUpsert,
+	'consent.requestDoubleOptIn': consentRequestDoubleOptIn,
 	'event.record': eventRecord,
 	'order.importCsv': orderImportCsv, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { makeToken, parseToken, placeDeliveryLink, type LinkKeys } from '../../../core/link/token';
+import { makeToken, parseToken, placeDeliveryLinks, type LinkKeys } from '../../../core/link/token';
 
 const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64url');
 const keys: LinkKeys = { current: '2', keys: { 1: key(1), 2: key(2) } };
@@ -35,5 +35,5 @@ it('a token with any character changed → refused', () => {
 it('links of a rendering name the delivery afterwards; links of others stay', () => {
 	const mine = `https://shop.example/webhook/1/m?t=${makeToken(keys, BUYER)}`;
 	const other = `https://shop.example/webhook/1/m?t=${makeToken(keys, 'b_othersothersothersxx')}`;
-	expect(placeDeliveryLink(`<a href="${mine}">x</a> ${other}`, BUYER, 'https://new.example/m?t=D')).toBe(`<a href="https://new.example/m?t=D">x</a> ${other}`);
+	expect(placeDeliveryLinks(`<a href="${mine}">x</a> ${other}`, BUYER, { unsubscribeUrl: 'https://new.example/m?t=D', viewUrl: 'https://new.example/m?t=V' })).toBe(`<a href="https://new.example/m?t=D">x</a> ${other}`);
 });
