@@ -5,6 +5,7 @@ import { PAUSE_DAYS, type makePreferencesFlow } from '../consent/preferences.flo
 import { standingOf } from '../consent/standing';
 import type { Clock } from '../shared/clock';
 import { LANGUAGES } from '../template/languages/registry';
+import { resolveLanguage } from '../template/resolveLanguage';
 import { renderConfirmationPage, renderNoticePage } from './confirmationPage';
 import type { LinkFlow } from './link.flow';
 import { answerMail, answerPage, answerText, eventBase, type PageAnswer, type PageEvent, type PageRequest } from './pageAnswer';
@@ -63,7 +64,7 @@ async function answerConfirmation(deps: PageDeps, request: PageRequest, requestI
 	if (!found) return notFound(request);
 	const shopName = await deps.shopNameOf(found.request.shopId);
 	if (request.method !== 'POST') return answerPage(200, renderConfirmationPage(found, shopName));
-	const language = found.request.language ?? found.buyer.language ?? 'en';
+	const { language } = resolveLanguage(found.request.language ?? found.buyer.language ?? 'en').strings; // what the page was read in
 	const confirmed = await deps.consent.confirmDoubleOptIn(requestId, { language, ip: request.ip });
 	if (!confirmed) return notFound(request);
 	const { shopId, buyerId, source } = confirmed.request;
