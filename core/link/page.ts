@@ -59,13 +59,14 @@ h2{margin:2rem 0 0;padding-top:1.25rem;border-top:1px solid var(--line);font-siz
 p{margin:0 0 1rem}
 .soft{color:var(--soft)}
 .done{padding:.75rem 1rem;border-radius:10px;background:var(--ok);color:var(--ok-ink)}
-form{margin:1.25rem 0 0}
+form{margin:1.6rem 0 0}
 fieldset{margin:0;padding:0;border:0;min-width:0}
 legend,label.title{display:block;padding:0;margin:0 0 .35rem;font-weight:600}
 .choice{display:flex;align-items:center;gap:.6rem;min-height:44px;cursor:pointer}
 .choice input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent)}
 select{display:block;width:100%;min-height:48px;margin:0 0 .75rem;padding:.5rem .75rem;font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:10px}
 button{font:inherit;font-weight:600;min-height:48px;max-width:100%;padding:.6rem 1.4rem;border:2px solid var(--accent);border-radius:10px;background:transparent;color:var(--accent);cursor:pointer}
+fieldset+button{margin-top:.75rem}
 button.main{background:var(--accent);color:var(--on-accent)}
 button:focus-visible,select:focus-visible,input:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
 @media (forced-colors:active){button{border-color:ButtonText}}
