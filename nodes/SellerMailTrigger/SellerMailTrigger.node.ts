@@ -8,7 +8,7 @@ import { searchShops } from '../shared/searchShops';
 import { withCore } from '../shared/withCore';
 import { answerMailLink } from './answerMailLink';
 import { properties } from './panel';
-import { readAddress } from './readAddress';
+import { isSameAddress, readAddress } from './readAddress';
 import { servePages } from './servePages';
 
 /**
@@ -48,7 +48,7 @@ export class SellerMailTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				const { shop, address } = readAddress(this);
 				const known = await withCore(this, async (core) => await core.links.publicAddress(shop));
-				return known?.url === address.url && known.workflowId === address.workflowId;
+				return isSameAddress(known, address);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				const { shop, address } = readAddress(this);
@@ -58,9 +58,11 @@ export class SellerMailTrigger implements INodeType {
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				if (this.getMode() === 'manual') return true;
 				const { shop, address } = readAddress(this);
-				await withCore(this, async (core) => await core.links.unpublish(shop, address.workflowId));
+				await withCore(this, async (core) => {
+					// n8n says nothing else about the end of a test run than its address: the published one must stay
+					if (isSameAddress(await core.links.publicAddress(shop), address)) await core.links.unpublish(shop, address.workflowId);
+				});
 				return true;
 			},
 		},

@@ -16,7 +16,12 @@ export function readAddress(context: IHookFunctions | ITriggerFunctions): Publis
 	const shop = String(context.getNodeParameter('shop', '', { extractValue: true }));
 	const given = String(context.getNodeParameter('publicAddress', ''));
 	const url = isOnOwnPort(context) ? ownPortUrl(given) : publicUrl(webhookUrl(context), given);
-	return { shop, address: { url, workflowId: context.getWorkflow().id ?? '' } };
+	return { shop, address: { url, workflowId: context.getWorkflow().id ?? '', webhookPath: new URL(webhookUrl(context) || url).pathname } };
+}
+
+/** Whether two addresses are the same workflow's, published the same way: a test run's webhook has another path. */
+export function isSameAddress(known: PublicAddress | undefined, address: PublicAddress): boolean {
+	return known?.url === address.url && known.workflowId === address.workflowId && (known.webhookPath ?? address.webhookPath) === address.webhookPath;
 }
 
 function webhookUrl(context: IHookFunctions | ITriggerFunctions): string {

@@ -32,7 +32,9 @@ type Server = Awaited<ReturnType<Core['pages']['serve']>>;
 async function serve(context: ITriggerFunctions, core: Core, { shop, address }: PublishedAddress): Promise<Server> {
 	try {
 		const server = await listen(context, core);
-		await core.links.publish(shop, address);
+		const known = await core.links.publicAddress(shop);
+		// the webhook of this workflow has entered the same address, and knows more of it
+		if (known?.url !== address.url || known.workflowId !== address.workflowId) await core.links.publish(shop, address);
 		return server;
 	} catch (error) {
 		// links must not lead to a port that nobody serves

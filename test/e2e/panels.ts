@@ -9,7 +9,7 @@ export const PANELS: Array<{ name: string; node: string; fields: string[]; param
 	{ name: 'Send Campaign', node: 'sendCampaign', fields: ['operation', 'campaign', 'when'], parameters: {} },
 	{ name: 'Evaluate Health', node: 'evaluateHealth', fields: ['operation', 'shop', 'sites', 'days'], parameters: {} },
 	{ name: 'Reply to Buyer Message', node: 'replyToBuyerMessage', fields: ['resource', 'operation'], parameters: {} },
-	{ name: 'Seller Mail Trigger', node: 'sellerMailTrigger', fields: ['shop', 'publicAddress'], parameters: {}, typeVersion: 2 },
+	{ name: 'Seller Mail Trigger', node: 'sellerMailTrigger', fields: ['shop', 'startOn', 'serveOn', 'publicAddress', 'port', 'host'], parameters: { serveOn: 'ownPort' }, typeVersion: 2 },
 ];
 
 /** All nodes on one canvas, each with its credentials. */
