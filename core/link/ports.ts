@@ -6,8 +6,6 @@ export interface PublicAddress {
 	url: string;
 	/** the workflow whose trigger serves it */
 	workflowId: string;
-	/** of that trigger's own webhook; tells its published webhook from the one of a test run */
-	webhookPath?: string;
 }
 
 /** Whom a link is about. */

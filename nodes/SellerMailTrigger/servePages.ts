@@ -31,13 +31,12 @@ type Server = Awaited<ReturnType<Core['pages']['serve']>>;
 
 async function serve(context: ITriggerFunctions, core: Core, { shop, address }: PublishedAddress): Promise<Server> {
 	try {
+		// first: an address that nobody serves must not get into mails, nor push out one that works
 		const server = await listen(context, core);
-		const known = await core.links.publicAddress(shop);
-		// the webhook of this workflow has entered the same address, and knows more of it
-		if (known?.url !== address.url || known.workflowId !== address.workflowId) await core.links.publish(shop, address);
+		await core.links.publish(shop, address);
 		return server;
 	} catch (error) {
-		// links must not lead to a port that nobody serves
+		// what this workflow had entered before leads to a port that nobody serves now
 		await core.links.unpublish(shop, address.workflowId);
 		throw toNodeError(context.getNode(), error);
 	}

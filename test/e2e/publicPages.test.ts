@@ -236,6 +236,7 @@ interface ExampleWorkflow {
 	nodes: Array<{ type: string; parameters: object; credentials?: Record<string, { id: string }>; webhookId?: string }>;
 	connections: Record<string, unknown>;
 	settings: Record<string, unknown>;
+	[key: string]: unknown;
 }
 
 /** The example with another setting of its trigger, and the credentials of this n8n. */

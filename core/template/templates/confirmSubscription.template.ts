@@ -40,6 +40,7 @@ export const confirmSubscription: LibraryTemplate = {
 	compose(strings) {
 		const own = strings.confirmSubscription;
 		const rows = FACTS.map((name) => fact(name, own[name])).join('');
+		const wording = `{{#if wording}}<p class="sm-label">${prose(own.wording)}</p><p class="sm-paragraph"><span dir="auto">{{wording}}</span></p>{{/if}}`;
 		const validUntil = `{{#if validUntil}}<p class="sm-small sm-muted">${prose(own.validUntil)}</p>{{/if}}`;
 		return {
 			subject: own.subject,
@@ -47,12 +48,12 @@ export const confirmSubscription: LibraryTemplate = {
 			html: [
 				heading(own.heading), paragraph(strings.greetingWithoutName), paragraph(own.intro),
 				`<table role="presentation" class="sm-facts" width="100%" cellpadding="0" cellspacing="0" border="0">${rows}</table>`,
-				button(own.button), validUntil, paragraph(own.ignore, 'small'),
+				wording, button(own.button), validUntil, paragraph(own.ignore, 'small'),
 			].join('\n'),
-			text: `${own.heading}\n\n${strings.greetingWithoutName}\n${own.intro}\n\n${FACTS.map((name) => `{{#if ${name}}}${own[name]}: {{${name}}}\n{{/if}}`).join('')}\n${own.button}: {{url}}\n{{#if validUntil}}${own.validUntil}\n{{/if}}\n${own.ignore}\n`,
+			text: `${own.heading}\n\n${strings.greetingWithoutName}\n${own.intro}\n\n${[...FACTS, 'wording' as const].map((name) => `{{#if ${name}}}${own[name]}: {{${name}}}\n{{/if}}`).join('')}\n${own.button}: {{url}}\n{{#if validUntil}}${own.validUntil}\n{{/if}}\n${own.ignore}\n`,
 		};
 	},
 	footerReason: (strings) => strings.confirmSubscription.footerReason,
 };
 
-const FACTS = ['email', 'requestedAt', 'source', 'wording'] as const;
+const FACTS = ['email', 'requestedAt', 'source'] as const;
