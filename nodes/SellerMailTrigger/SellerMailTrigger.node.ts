@@ -8,7 +8,7 @@ import { searchShops } from '../shared/searchShops';
 import { withCore } from '../shared/withCore';
 import { answerMailLink } from './answerMailLink';
 import { properties } from './panel';
-import { isOnOwnPort, isTestRun, readAddress } from './readAddress';
+import { isOnOwnPort, isTestRun, readAddress, readShop } from './readAddress';
 import { servePages } from './servePages';
 
 /**
@@ -61,8 +61,7 @@ export class SellerMailTrigger implements INodeType {
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				if (isTestRun(this)) return true;
-				const { shop, address } = readAddress(this);
-				await withCore(this, async (core) => await core.links.unpublish(shop, address.workflowId));
+				await withCore(this, async (core) => await core.links.unpublish(readShop(this), this.getWorkflow().id ?? ''));
 				return true;
 			},
 		},

@@ -11,12 +11,15 @@ export function isOnOwnPort(context: IHookFunctions | ITriggerFunctions): boolea
 	return context.getNodeParameter('serveOn', 'webhook') === 'ownPort';
 }
 
+export function readShop(context: IHookFunctions | ITriggerFunctions): string {
+	return String(context.getNodeParameter('shop', '', { extractValue: true }));
+}
+
 /** Where links in the shop's mails lead while this workflow is published. @throws SellerMailError INPUT_INVALID */
 export function readAddress(context: IHookFunctions | ITriggerFunctions): PublishedAddress {
-	const shop = String(context.getNodeParameter('shop', '', { extractValue: true }));
 	const given = String(context.getNodeParameter('publicAddress', ''));
 	const url = isOnOwnPort(context) ? ownPortUrl(given) : publicUrl(webhookUrl(context), given);
-	return { shop, address: { url, workflowId: context.getWorkflow().id ?? '' } };
+	return { shop: readShop(context), address: { url, workflowId: context.getWorkflow().id ?? '' } };
 }
 
 /** n8n ends a test run with the same call as unpublishing, and only the address of the webhook tells: the published one must stay then. */
