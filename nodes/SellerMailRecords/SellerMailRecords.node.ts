@@ -22,7 +22,8 @@ export class SellerMailRecords implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' },
-			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { resource: ['consent'], operation: ['requestDoubleOptIn'] } } },
+			// with the slash: the editor takes a parameter whose every value a credential names for a choice of authentication, and hides it
+			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { resource: ['consent'], '/operation': ['requestDoubleOptIn'] } } },
 		],
 		properties: operations,
 	};

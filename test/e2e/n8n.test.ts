@@ -90,7 +90,7 @@ describe('panels in the editor', () => {
 		expect(text).not.toContain('Install this node');
 		expect(text).not.toMatch(/\[object Object\]|undefined/);
 		await page.mouse.move(5, 5);
-		await page.screenshot({ path: join(pictures, `node-${node}.png`) });
+		await page.screenshot({ path: join(pictures, `node-${name === 'Request Double Opt-In' ? 'requestDoubleOptIn' : node}.png`) });
 		await page.keyboard.press('Escape');
 		await page.locator(`[data-test-id="parameter-input-${fields[0]}"]`).first().waitFor({ state: 'hidden' });
 	});
