@@ -32,7 +32,8 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 	const before = stored ?? aNewBuyer(context, draft, identity);
 	const { email, sourceUpdatedAt, isTimed, ...given } = draft;
 	const stated = statedFields(before);
-	const { fields: merged, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
+	const { fields, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
+	const merged = typeof before.languageChosenAt === 'number' ? { ...fields, language: before.language } : fields;
 	const recognised = recogniseSite({
 		domain: email?.domain ?? '', country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
 	});

@@ -65,11 +65,17 @@ async function stop(deps: { random: Random }, writer: ConsentWriter, stopped: St
 	})));
 }
 
-/** The id is made of what the evidence says, so that the same report twice is one record. */
-function toRecord({ buyer, record }: ConsentDraft, now: number): ConsentRecord {
+/** Made of what the evidence says, so that the same report twice is one record. */
+export function consentRecordId({ buyer, record }: ConsentDraft): string {
+	const { kind, basis, source, occurredAt } = record;
+	return `k_${sha256(JSON.stringify([buyer.shopId, buyer.id, kind, basis, source, occurredAt])).slice(0, 20)}`;
+}
+
+function toRecord(draft: ConsentDraft, now: number): ConsentRecord {
+	const { buyer, record } = draft;
 	const { kind, basis, source, occurredAt } = record;
 	return {
-		id: `k_${sha256(JSON.stringify([buyer.shopId, buyer.id, kind, basis, source, occurredAt])).slice(0, 20)}`,
+		id: consentRecordId(draft),
 		shopId: buyer.shopId, buyerId: buyer.id, kind, basis, source, occurredAt, recordedAt: now,
 		wording: record.wording ?? null, language: record.language ?? null, ip: record.ip ?? null, authorisedBy: record.authorisedBy ?? null,
 		requestId: record.requestId ?? null, expiresAt: record.expiresAt ?? null, importId: record.importId ?? null,
