@@ -18,11 +18,21 @@ const groupSchema = z.object({
 }).strict();
 
 /**
- * Conditions as people and workflows write them; fields, operators and values are settled by `settleConditions`.
+ * Conditions, as an object or as JSON, as people and workflows write them; fields, operators and values are settled by `settleConditions`.
  * @throws SellerMailError INPUT_INVALID, naming the condition by its place (`conditions.2.1`: the first of the second group)
  */
 export function parseConditions(input: unknown): RawGroup {
-	return parseGroup(input, 'conditions', 1);
+	return parseGroup(typeof input === 'string' ? parseJson(input) : input, 'conditions', 1);
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		// what JavaScript quotes of the text is cut off: it may hold names
+		const why = error instanceof Error ? error.message.replace(/,? *(\.{3})?".*$/s, '') : 'it can not be read';
+		throw invalid('conditions', `this is no JSON (${why})`, 'Mend it: a missing comma, quote or bracket, as a rule.');
+	}
 }
 
 function parseGroup(input: unknown, place: string, depth: number): RawGroup {

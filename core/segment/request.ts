@@ -19,8 +19,8 @@ export const segmentRequestSchema = z.object({
 	shopId: z.string().min(1),
 	/** one of PRESETS; or `conditions` instead */
 	preset: z.string().optional(),
-	/** fields, operators and values as people write them; read by `parseConditions` */
-	conditions: z.custom<GroupInput>().optional(),
+	/** fields, operators and values as people write them, or the same as JSON; read by `parseConditions` */
+	conditions: z.custom<GroupInput | string>().optional(),
 	/** the preset's own; defaults where left out */
 	parameters: z.record(z.unknown()).default({}),
 	/** site keys; empty: all */

@@ -3,6 +3,8 @@ import { parseConditions } from '../../../core/segment/parseConditions';
 const one = { field: 'orders.count', operator: 'atLeast', value: 2 };
 const nested = (depth: number): object => ({ match: 'any', conditions: [depth > 1 ? nested(depth - 1) : one] });
 
+it('JSON is read', () => expect(parseConditions(JSON.stringify({ match: 'any', conditions: [one] }))).toEqual({ match: 'any', conditions: [one] }));
+
 it('groups in groups are read; a group without match is “all”', () => {
 	expect(parseConditions({ conditions: [one, { match: 'none', conditions: [{ ...one, withinDays: 30 }] }] }))
 		.toEqual({ match: 'all', conditions: [one, { match: 'none', conditions: [{ ...one, withinDays: 30 }] }] });
@@ -10,7 +12,8 @@ it('groups in groups are read; a group without match is “all”', () => {
 });
 
 it.each<[string, unknown, RegExp]>([
-	['text', 'orders.count > 2', /^Segment, conditions: expected object/],
+	['a number', 7, /^Segment, conditions: expected object/],
+	['text that is no JSON, without quoting it', '{ "field": secret@mail.example }', /^Segment, conditions: this is no JSON \((?!.*secret).*\)\.$/],
 	['a list', [one], /^Segment, conditions: expected object/],
 	['nothing', { match: 'all', conditions: [] }, /^Segment, conditions: there is no condition, so it would be every buyer/],
 	['an empty group, which would be everybody', { match: 'any', conditions: [one, { match: 'all', conditions: [] }] }, /^Segment, conditions\.2: there is no condition/],
