@@ -99,7 +99,7 @@ function toSteps(root: ConditionGroup, say: (condition: Condition) => string, fi
 	const isFlat = root.match === 'all' && !root.conditions.some(isGroup);
 	const stepsOf = (node: Node, place: string): JudgementStep[] => {
 		if (!isGroup(node)) return [{ text: isFlat ? say(node) : `${place} ${say(node)}`, isMet: fits(node) }];
-		const own = { text: place ? `${place} ${SAY_MATCH[node.match]}` : SAY_MATCH[node.match], isMet: fits(node) };
+		const own = { text: place ? `group ${place}: ${SAY_MATCH[node.match]}` : SAY_MATCH[node.match], isMet: fits(node) };
 		return [...node.conditions.flatMap((child, index) => stepsOf(child, place ? `${place}.${index + 1}` : String(index + 1))), own];
 	};
 	return isFlat ? root.conditions.flatMap((child) => stepsOf(child, '')) : stepsOf(root, '');

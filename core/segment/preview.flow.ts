@@ -30,9 +30,9 @@ export interface SegmentPreview {
 	bySite: Record<string, number>;
 	byVariant: Record<string, number>;
 	leftOut: Record<string, number>;
+	explanation?: BuyerExplanation;
 	/** spread over all of them, the same ones each time */
 	sample: Recipient[];
-	explanation?: BuyerExplanation;
 }
 
 /**
@@ -46,13 +46,13 @@ export async function previewSegment(deps: ExplainDeps, input: SegmentRequest, o
 	const tally = makeTally(begun.request, sampleSize, named);
 	for await (const page of runSegment(deps, begun)) tally.add(page);
 	const explanation = named && (await explainBuyer(deps, begun, named, tally.hasNamed()));
-	return { ...tally.result(), ...(explanation ? { explanation } : {}) };
+	return { ...tally.counts(), ...(explanation ? { explanation } : {}), sample: tally.sample() };
 }
 
 function makeTally({ shopId, name, purpose, asOf, seed }: SettledRequest, sampleSize: number, named: NamedBuyer | undefined) {
 	const namedId = named?.kind === 'found' ? named.buyer.id : undefined;
 	const [sample, buyers] = [makeSpreadSample<Recipient>(sampleSize), makeDistinctCounter()];
-	const counts = { count: 0, bySite: {}, byVariant: {}, leftOut: {} };
+	const found = { count: 0, bySite: {}, byVariant: {}, leftOut: {} };
 	let hasNamed = false;
 	const addRecipient = (recipient: Recipient): void => {
 		const { buyer, variant } = recipient;
@@ -61,20 +61,21 @@ function makeTally({ shopId, name, purpose, asOf, seed }: SettledRequest, sample
 		sample.add(buyer.id, point, recipient);
 		buyers.add(point);
 		hasNamed ||= buyer.id === namedId;
-		counts.count += 1;
-		addTo(counts.bySite, buyer.site, 1);
-		addTo(counts.byVariant, variant, 1);
+		found.count += 1;
+		addTo(found.bySite, buyer.site, 1);
+		addTo(found.byVariant, variant, 1);
 	};
 	return {
 		add({ recipients, leftOut }: SegmentPage): void {
 			recipients.forEach(addRecipient);
-			for (const [reason, left] of Object.entries(leftOut)) addTo(counts.leftOut, reason, left);
+			for (const [reason, left] of Object.entries(leftOut)) addTo(found.leftOut, reason, left);
 		},
 		hasNamed: () => hasNamed,
-		result(): SegmentPreview {
+		counts(): Omit<SegmentPreview, 'sample' | 'explanation'> {
 			const { count: buyerCount, isEstimated: isBuyerCountEstimated } = buyers.result();
-			return { shop: shopId, segment: name, purpose, asOf, ...counts, buyerCount, isBuyerCountEstimated, sample: sample.entries() };
+			return { shop: shopId, segment: name, purpose, asOf, count: found.count, buyerCount, isBuyerCountEstimated, bySite: found.bySite, byVariant: found.byVariant, leftOut: found.leftOut };
 		},
+		sample: () => sample.entries(),
 	};
 }
 

@@ -83,16 +83,33 @@ describe('panels in the editor', () => {
 		await openWorkflow(workflow);
 	});
 
-	it.each(PANELS)('$name shows its fields', async ({ name, fields, node }) => {
+	it.each(PANELS)('$name shows its fields', async ({ name, fields, node, picture = node }) => {
 		await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
 		for (const field of fields) await page.locator(`[data-test-id="parameter-input-${field}"]`).first().waitFor({ timeout: 20_000 });
 		const text = await page.locator('body').innerText();
 		expect(text).not.toContain('Install this node');
 		expect(text).not.toMatch(/\[object Object\]|undefined/);
 		await page.mouse.move(5, 5);
-		await page.screenshot({ path: join(pictures, `node-${node}.png`) });
+		await page.screenshot({ path: join(pictures, `node-${picture}.png`) });
 		await page.keyboard.press('Escape');
 		await page.locator(`[data-test-id="parameter-input-${fields[0]}"]`).first().waitFor({ state: 'hidden' });
+	});
+
+	it('conditions: a changed field brings its own operator and value along, in a narrow and dark editor too', async () => {
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await page.setViewportSize({ width: 1000, height: 1400 });
+		await page.locator('[data-test-id=canvas-node][data-node-name="Conditions"]').dblclick();
+		const first = (field: string) => page.locator(`[data-test-id="parameter-input-${field}"]`).first();
+		const operatorsBefore = await page.locator('[data-test-id="parameter-input-numberOperator"]').count();
+		await first('field').locator('input').click();
+		await page.locator('[data-test-id="parameter-input-item"]:visible').filter({ hasText: 'Consent: Marketing Consent' }).click();
+		await first('consentStateChoices').waitFor();
+		expect(await page.locator('[data-test-id="parameter-input-numberOperator"]').count()).toBe(operatorsBefore - 1);
+		await page.mouse.move(5, 5);
+		await page.screenshot({ path: join(pictures, 'node-segmentBuyers-narrow-dark.png') });
+		await page.keyboard.press('Escape');
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.setViewportSize({ width: 1500, height: 1000 });
 	});
 
 	it('the shop is chosen from a list that the store fills', async () => {
@@ -191,7 +208,7 @@ describe('the abandoned-cart example', () => {
 	});
 
 	it('looks right on the canvas', async () => {
-		for (const example of ['abandoned-cart', 'order-updates', 'amazon-inbox']) {
+		for (const example of ['abandoned-cart', 'order-updates', 'scheduled-repurchase', 'amazon-inbox']) {
 			await openWorkflow(workflowOf(example));
 			await page.waitForTimeout(1_500);
 			await page.screenshot({ path: join(pictures, `canvas-${example}.png`) });
@@ -222,6 +239,21 @@ describe('the other examples', () => {
 		const rows = (await readLedger(demo.storeFile)).filter((row) => row.campaign === 'order-updates');
 		expect(rows.length).toBeGreaterThan(100);
 		expect(demo.inbox.messages() - before).toBe(rows.filter((row) => row.state === 'accepted').length);
+		expect((await checkInbox(demo.inbox.all(), await readLedger(demo.storeFile), demo.dkimRecord)).faults).toEqual([]);
+	});
+
+	it('repurchase: each buyer whose time has come once, two variants, the held-out ones get nothing', async () => {
+		const before = demo.inbox.messages();
+		const execution = await demo.client.run(workflowOf('scheduled-repurchase'), { trigger: 'Try it', timeoutMs: 300_000 });
+		expect(execution.error).toBeUndefined();
+		const [{ json: { audience } } = { json: {} }] = itemsOf(execution, 'Segment Buyers') as Array<{ json: { audience?: { size: number; byVariant: Record<string, number> } } }>;
+		expect(Object.keys(audience?.byVariant ?? {}).sort()).toEqual(['A', 'B', 'holdout']);
+		const rows = (await readLedger(demo.storeFile)).filter((row) => row.campaign === 'repurchase');
+		expect(rows.length).toBe((audience?.size ?? 0) - (audience?.byVariant.holdout ?? 0));
+		expect(rows.length).toBeGreaterThan(50);
+		expect(demo.inbox.messages() - before).toBe(rows.filter((row) => row.state === 'accepted').length);
+		const due = await demo.client.run(workflowOf('scheduled-repurchase'), { trigger: 'Every Ten Minutes', timeoutMs: 120_000 });
+		expect(due.error).toBeUndefined();
 		expect((await checkInbox(demo.inbox.all(), await readLedger(demo.storeFile), demo.dkimRecord)).faults).toEqual([]);
 	});
 

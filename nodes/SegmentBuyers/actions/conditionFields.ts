@@ -23,7 +23,7 @@ const OPERATOR_NAMES: Readonly<Record<Operator, string>> = {
 
 const VALUE_TYPES: Readonly<Partial<Record<ValueShape, Partial<INodeProperties>>>> = {
 	number: { type: 'number', default: 1 },
-	amount: { type: 'number', typeOptions: { numberPrecision: 2 }, default: 50, description: "In whole units of the shop's currency" },
+	amount: { type: 'number', typeOptions: { numberPrecision: 2 }, default: 50, description: "In whole units of the shop's currency; amounts in other currencies do not count" },
 	days: { displayName: 'Days', type: 'number', typeOptions: { minValue: 1 }, default: 30, description: 'Days of 24 hours before the instant' },
 	time: { type: 'dateTime', default: '', description: "In the shop's time zone, unless the value names one" },
 	text: { type: 'string', default: '' },
@@ -51,12 +51,13 @@ const conditionFields: INodeProperties[] = [
 	},
 ];
 
-const matchField = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName, name, type: 'options', noDataExpression: true, default: 'all', description,
+/** *Match*, in the words of what is counted, because the panel has two of them. */
+const matchField = (one: string, several: string, description: string): INodeProperties => ({
+	displayName: 'Match', name: 'match', type: 'options', noDataExpression: true, default: 'all', description,
 	options: [
-		{ name: 'All', value: 'all', description: 'Every one has to hold' },
-		{ name: 'Any', value: 'any', description: 'At least one has to hold' },
-		{ name: 'None', value: 'none', description: 'Not a single one may hold' },
+		{ name: `All ${several}`, value: 'all', description: 'Every one has to hold' },
+		{ name: `Any ${one}`, value: 'any', description: 'At least one has to hold' },
+		{ name: `No ${one}`, value: 'none', description: 'Not a single one may hold' },
 	],
 });
 
@@ -64,7 +65,7 @@ const show = { show: { selectBy: ['conditions'] } };
 
 /** *Match* and *Groups*: the panel of *Select By: Conditions*. */
 export const conditionPanel: INodeProperties[] = [
-	{ ...matchField('Match', 'match', 'How many of the groups have to hold for a buyer'), displayOptions: show },
+	{ ...matchField('Group', 'Groups', 'How many of the groups have to hold for a buyer'), displayOptions: show },
 	{
 		displayName: 'Groups', name: 'groups', type: 'fixedCollection', placeholder: 'Add Group', displayOptions: show,
 		typeOptions: { multipleValues: true, sortable: true },
@@ -72,7 +73,7 @@ export const conditionPanel: INodeProperties[] = [
 		options: [{
 			displayName: 'Group', name: 'group',
 			values: [
-				matchField('Match', 'match', 'How many conditions of this group have to hold'),
+				matchField('Condition', 'Conditions', 'How many conditions of this group have to hold'),
 				{
 					displayName: 'Conditions', name: 'conditions', type: 'fixedCollection', placeholder: 'Add Condition', default: {}, typeOptions: { multipleValues: true, sortable: true },
 					options: [{ displayName: 'Condition', name: 'condition', values: conditionFields }],

@@ -15,7 +15,7 @@ export function hintSegment(context: IExecuteFunctions, { count, bySite, leftOut
 	if (isCut) addHint(context, `Only the first ${count.toLocaleString('en')} are handed out, and there are more. Choose Output: Audience to get them all.`, 'warning');
 	const left = sayCounts(leftOut);
 	if (count > 0) return addHint(context, `${count.toLocaleString('en')} to mail on ${Object.keys(bySite).length} sites${left ? `; left out: ${left}` : ''}.`);
-	const advice = left ? `; left out: ${left}.` : `. Nothing in the store fits as of ${new Date(asOf).toISOString()}: check shop, sites and the preset's times.`;
+	const advice = left ? `; left out: ${left}.` : `. Nothing in the store fits as of ${new Date(asOf).toISOString()}: check shop, sites, and the preset's times or the conditions.`;
 	addHint(context, `Nobody to mail${advice}`, 'warning');
 }
 

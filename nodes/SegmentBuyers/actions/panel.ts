@@ -9,8 +9,13 @@ const forPreview: INodeProperties['displayOptions'] = { show: { output: ['previe
 const JSON_EXAMPLE = `{
   "match": "all",
   "conditions": [
-    { "field": "orders.count", "operator": "atLeast", "value": 2, "withinDays": 365 },
-    { "match": "none", "conditions": [{ "field": "mails.openedCount", "operator": "equals", "value": 0, "withinDays": 180 }] }
+    { "field": "orders.count",
+      "operator": "atLeast", "value": 2,
+      "withinDays": 365 },
+    { "match": "none", "conditions": [
+      { "field": "orders.lastAt",
+        "operator": "inLastDays", "value": 14 }
+    ] }
   ]
 }`;
 
@@ -65,7 +70,7 @@ export const description: INodeProperties[] = [
 	},
 	{
 		displayName: 'Explain Buyer', name: 'explainBuyer', type: 'string', default: '', placeholder: 'ana@correo.example', displayOptions: forPreview,
-		description: 'E-mail address or ID of a buyer: why is he in, out or left out? Empty for nobody.',
+		description: 'E-mail address or ID of a buyer: why is he in, out or left out? Leave it empty for nobody',
 	},
 	{
 		displayName: 'Sample Size', name: 'sampleSize', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: 10, displayOptions: forPreview,

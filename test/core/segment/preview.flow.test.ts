@@ -134,7 +134,7 @@ describe.each(STORE_KINDS)('preview on %s', (kind) => {
 		it('groups of conditions are steps with their place and their answer', async () => {
 			const conditions = { match: 'any' as const, conditions: [{ match: 'none' as const, conditions: [{ field: 'cart.count', operator: 'atLeast', value: 1 }] }, { field: 'orders.count', operator: 'equals', value: 0 }] };
 			expect((await explain('in@shop.example', { preset: undefined, conditions }))?.steps).toEqual([
-				{ step: '1.1 Cart Changes: 1 (at least 1)', answer: 'yes' }, { step: '1 none of these', answer: 'no' },
+				{ step: '1.1 Cart Changes: 1 (at least 1)', answer: 'yes' }, { step: 'group 1: none of these', answer: 'no' },
 				{ step: '2 Number of Orders: 0 (exactly 0)', answer: 'yes' }, { step: 'any of these', answer: 'yes' },
 			]);
 		});
