@@ -11,7 +11,7 @@ const previewSchema = z.object({
 	/** recipients to look at, of different buyers */
 	sampleSize: z.number().int().min(0).max(100).default(10),
 	/** a buyer's e-mail address or id: why is he in, or not */
-	explain: z.string().trim().max(320).optional(),
+	explain: z.string().max(320).transform((named) => named.replace(/\p{Cc}/gu, '').trim()).optional(),
 });
 
 export type PreviewOptions = z.input<typeof previewSchema>;

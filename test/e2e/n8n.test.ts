@@ -97,8 +97,8 @@ describe('panels in the editor', () => {
 
 	it('conditions: a changed field brings its own operator and value along, in a narrow and dark editor too', async () => {
 		await page.emulateMedia({ colorScheme: 'dark' });
-		await page.setViewportSize({ width: 1000, height: 1400 });
 		await page.locator('[data-test-id=canvas-node][data-node-name="Conditions"]').dblclick();
+		await page.setViewportSize({ width: 1000, height: 1400 });
 		const first = (field: string) => page.locator(`[data-test-id="parameter-input-${field}"]`).first();
 		const operatorsBefore = await page.locator('[data-test-id="parameter-input-numberOperator"]').count();
 		await first('field').locator('input').click();

@@ -52,14 +52,14 @@ const conditionFields: INodeProperties[] = [
 ];
 
 /** *Match*, in the words of what is counted, because the panel has two of them. */
-const matchField = (one: string, several: string, description: string): INodeProperties => ({
-	displayName: 'Match', name: 'match', type: 'options', noDataExpression: true, default: 'all', description,
-	options: [
+const matchField = (one: string, several: string, description: string): INodeProperties => {
+	const options = [
 		{ name: `All ${several}`, value: 'all', description: 'Every one has to hold' },
 		{ name: `Any ${one}`, value: 'any', description: 'At least one has to hold' },
 		{ name: `No ${one}`, value: 'none', description: 'Not a single one may hold' },
-	],
-});
+	];
+	return { displayName: 'Match', name: 'match', type: 'options', noDataExpression: true, options, default: 'all', description };
+};
 
 const show = { show: { selectBy: ['conditions'] } };
 

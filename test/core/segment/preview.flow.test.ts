@@ -113,7 +113,7 @@ describe.each(STORE_KINDS)('preview on %s', (kind) => {
 			expect(await explain(await idOf('in'))).toMatchObject({ outcome: 'in', buyer: { site: 'usa', country: 'US' } });
 			const [stranger = ''] = await idsOf(store);
 			expect(await explain(stranger)).toMatchObject({ outcome: 'unknown' });
-			expect(await explain('@@')).toMatchObject({ outcome: 'unknown' });
+			for (const nobody of ['@@', 'b_\0', "'; drop table buyers; --"]) expect(await explain(nobody)).toMatchObject({ outcome: 'unknown' });
 		});
 
 		it('erased: by the id that is left of him, and by the hash of his address', async () => {
