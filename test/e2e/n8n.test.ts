@@ -82,6 +82,10 @@ describe('panels in the editor', () => {
 		workflow = (await demo.client.importWorkflow(panelWorkflow(credentials) as never)).id;
 		await openWorkflow(workflow);
 	});
+	afterAll(async () => {
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.setViewportSize({ width: 1500, height: 1000 });
+	});
 
 	it.each(PANELS)('$name shows its fields', async ({ name, fields, node, picture = node }) => {
 		await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
@@ -95,8 +99,16 @@ describe('panels in the editor', () => {
 		await page.locator(`[data-test-id="parameter-input-${fields[0]}"]`).first().waitFor({ state: 'hidden' });
 	});
 
+	it('the shop is chosen from a list that the store fills', async () => {
+		await page.locator('[data-test-id=canvas-node][data-node-name="Segment Buyers"]').dblclick();
+		await page.locator('[data-test-id="parameter-input-shop"] input').last().click();
+		await page.getByText('Lumen Home', { exact: false }).first().waitFor({ timeout: 20_000 });
+		await page.keyboard.press('Escape');
+	});
+
 	it('conditions: a changed field brings its own operator and value along, in a narrow and dark editor too', async () => {
 		await page.emulateMedia({ colorScheme: 'dark' });
+		await openWorkflow(workflow);
 		await page.locator('[data-test-id=canvas-node][data-node-name="Conditions"]').dblclick();
 		await page.setViewportSize({ width: 1000, height: 1400 });
 		const first = (field: string) => page.locator(`[data-test-id="parameter-input-${field}"]`).first();
@@ -107,16 +119,6 @@ describe('panels in the editor', () => {
 		await first('numberOperator').waitFor({ state: 'detached' });
 		await page.mouse.move(5, 5);
 		await page.screenshot({ path: join(pictures, 'node-segmentBuyers-narrow-dark.png') });
-		await page.keyboard.press('Escape');
-		await page.emulateMedia({ colorScheme: 'light' });
-		await page.setViewportSize({ width: 1500, height: 1000 });
-	});
-
-	it('the shop is chosen from a list that the store fills', async () => {
-		await page.locator('[data-test-id=canvas-node][data-node-name="Segment Buyers"]').dblclick();
-		await page.locator('[data-test-id="parameter-input-shop"] input').last().click();
-		await page.getByText('Lumen Home', { exact: false }).first().waitFor({ timeout: 20_000 });
-		await page.keyboard.press('Escape');
 	});
 });
 
