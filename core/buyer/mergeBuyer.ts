@@ -8,6 +8,8 @@ import { mergeFields } from './mergeFields';
 /** What one row says about a buyer. */
 export interface BuyerDraft {
 	email: EmailAddress;
+	/** of the address, where it is known already */
+	emailHash?: string;
 	externalId?: string;
 	name?: string;
 	country?: string;

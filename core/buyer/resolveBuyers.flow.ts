@@ -1,5 +1,5 @@
 import { hmacSha256 } from '../shared/hash';
-import { makeId } from '../shared/ids';
+import { makeTimedId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { Buyer } from './buyer';
 import { isSameBuyer, mergeBuyer, type BuyerDraft, type ShopContext } from './mergeBuyer';
@@ -16,13 +16,13 @@ export interface ResolvedBuyer {
  * Several drafts may be about one buyer.
  */
 export async function resolveBuyers(deps: { random: Random }, writer: BuyerWriter, context: ShopContext, drafts: BuyerDraft[]): Promise<ResolvedBuyer[]> {
-	const hashes = drafts.map((draft) => hmacSha256(context.hashKey, draft.email.address));
+	const hashes = drafts.map((draft) => draft.emailHash ?? hmacSha256(context.hashKey, draft.email.address));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
 	const isChanged = drafts.map((draft, index) => {
 		const emailHash = hashes[index] ?? '';
 		const before = current.get(emailHash);
-		const after = mergeBuyer(context, before, draft, { id: before?.id ?? makeId(deps.random, 'b'), emailHash });
+		const after = mergeBuyer(context, before, draft, { id: before?.id ?? makeTimedId(deps.random, 'b', context.now), emailHash });
 		const isNews = !before || !isSameBuyer(before, after);
 		// later news must know that this row was younger than they are, though it said nothing new
 		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt) return false;

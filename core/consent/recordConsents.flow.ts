@@ -51,11 +51,20 @@ async function stop(deps: { random: Random }, writer: ConsentWriter, stopped: Ar
 	})));
 }
 
-/** The id is made of what the evidence says, so that the same report twice is one record. */
-function toRecord({ buyer, record }: ConsentDraft, now: number): ConsentRecord {
+/**
+ * Made of what the evidence says, so that the same report twice is one record. It begins like the buyer's id, which grows
+ * with time: evidence of buyers who came together lies together in the index.
+ */
+function consentRecordId({ buyer, record }: ConsentDraft): string {
+	const { kind, basis, source, occurredAt } = record;
+	return `k_${buyer.id.slice(2, 9)}${sha256(JSON.stringify([buyer.shopId, buyer.id, kind, basis, source, occurredAt])).slice(0, 13)}`;
+}
+
+function toRecord(draft: ConsentDraft, now: number): ConsentRecord {
+	const { buyer, record } = draft;
 	const { kind, basis, source, occurredAt } = record;
 	return {
-		id: `k_${sha256(JSON.stringify([buyer.shopId, buyer.id, kind, basis, source, occurredAt])).slice(0, 20)}`,
+		id: consentRecordId(draft),
 		shopId: buyer.shopId, buyerId: buyer.id, kind, basis, source, occurredAt, recordedAt: now,
 		wording: record.wording ?? null, language: record.language ?? null, ip: record.ip ?? null, authorisedBy: record.authorisedBy ?? null,
 		requestId: record.requestId ?? null, expiresAt: record.expiresAt ?? null, importId: record.importId ?? null,

@@ -1,6 +1,6 @@
 import { z, type ZodTypeAny } from 'zod';
 import { parseCountry } from '../shared/country';
-import { parseEmailAddress } from '../shared/emailAddress';
+import { parseEmailAddress, type EmailAddress } from '../shared/emailAddress';
 import { parseInstant, type InstantOptions } from '../shared/instant';
 import { parseLanguage } from '../shared/language';
 import { parseAmountMinor } from '../shared/money';
@@ -21,21 +21,51 @@ export function required<Schema extends ZodTypeAny>(schema: Schema) {
 	return z.preprocess(blankToUndefined, schema);
 }
 
-/** Text of one line: line breaks and control characters become spaces, what is too long is cut. */
-export function lineText(maxLength: number) {
-	return read('text', (value) => {
-		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-		return String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().normalize('NFC').slice(0, maxLength) || undefined;
-	});
+/** How a value is read: `parse` answers `undefined` to what isn't as expected. */
+export interface FieldReader<Value> {
+	expected: string;
+	parse(value: unknown): Value | undefined;
 }
 
-export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress);
+/** Text of one line: line breaks and control characters become spaces, what is too long is cut. */
+export function lineReader(maxLength: number): FieldReader<string> {
+	return {
+		expected: 'text',
+		parse(value) {
+			if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+			return String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().normalize('NFC').slice(0, maxLength) || undefined;
+		},
+	};
+}
 
-export const countryField = read('a country such as BR or Brazil', (value) => (typeof value === 'string' ? parseCountry(value) : undefined));
+export const emailReader: FieldReader<EmailAddress> = { expected: 'an e-mail address such as ana@correo.example', parse: parseEmailAddress };
 
-export const languageField = read('a language such as pt-BR', (value) => (typeof value === 'string' ? parseLanguage(value) : undefined));
+export const countryReader: FieldReader<string> = { expected: 'a country such as BR or Brazil', parse: (value) => (typeof value === 'string' ? parseCountry(value) : undefined) };
 
-export const timeZoneField = read('a time zone such as Europe/Madrid', (value) => (typeof value === 'string' && isTimeZone(value) ? value : undefined));
+export const languageReader: FieldReader<string> = { expected: 'a language such as pt-BR', parse: (value) => (typeof value === 'string' ? parseLanguage(value) : undefined) };
+
+export const timeZoneReader: FieldReader<string> = {
+	expected: 'a time zone such as Europe/Madrid', parse: (value) => (typeof value === 'string' && isTimeZone(value) ? value : undefined),
+};
+
+export function instantReader(options: InstantOptions): FieldReader<number> {
+	return {
+		expected: 'a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)',
+		parse: (value) => parseInstant(value, options),
+	};
+}
+
+export function lineText(maxLength: number) {
+	return fieldOf(lineReader(maxLength));
+}
+
+export const emailField = fieldOf(emailReader);
+
+export const countryField = fieldOf(countryReader);
+
+export const languageField = fieldOf(languageReader);
+
+export const timeZoneField = fieldOf(timeZoneReader);
 
 export const currencyField = read('a currency such as EUR', (value) => {
 	const text = typeof value === 'string' ? value.trim().toUpperCase() : '';
@@ -56,7 +86,7 @@ export const urlField = read('a web address that begins with https://', (value) 
 });
 
 export function instantField(options: InstantOptions) {
-	return read('a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)', (value) => parseInstant(value, options));
+	return fieldOf(instantReader(options));
 }
 
 /** Major units as number or text, or `{amountMinor, currency}`; the currency may come from a neighbour field. */
@@ -77,12 +107,21 @@ export function settleAmount(amount: Amount | undefined, currency: string): { am
 }
 
 function read<Value>(expected: string, parse: (value: unknown) => Value | undefined) {
+	return fieldOf({ expected, parse });
+}
+
+function fieldOf<Value>(reader: FieldReader<Value>) {
 	return z.unknown().transform((value, context): Value => {
-		const parsed = parse(value);
+		const parsed = reader.parse(value);
 		if (parsed !== undefined) return parsed;
-		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}` });
+		context.addIssue({ code: 'custom', message: describeMismatch(reader, value) });
 		return z.NEVER;
 	});
+}
+
+/** Why a value was refused: what was expected and what came. */
+export function describeMismatch({ expected }: Pick<FieldReader<unknown>, 'expected'>, value: unknown): string {
+	return `expected ${expected}, got ${describeValue(value)}`;
 }
 
 /** What came, without giving away a person's data. */
@@ -93,6 +132,7 @@ function describeValue(value: unknown): string {
 	return /^[\d\s/.:,TZ+-]{1,30}$/.test(value) ? `“${value}”` : `a text of ${value.length} characters`;
 }
 
-function blankToUndefined(value: unknown): unknown {
+/** Nothing, or blanks only. */
+export function blankToUndefined(value: unknown): unknown {
 	return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 }

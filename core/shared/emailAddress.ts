@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { memoise } from './memoise';
 
 /** A mailbox address ready to be compared and sent to. */
 export interface EmailAddress {
@@ -22,6 +23,14 @@ export function parseEmailAddress(input: unknown): EmailAddress | undefined {
 	if (at < 1) return undefined;
 	const local = text.slice(0, at);
 	if (!LOCAL_PART.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..')) return undefined;
-	const domain = domainToASCII(text.slice(at + 1).replace(/\.$/, ''));
-	return DOMAIN.test(domain) ? { address: `${local}@${domain}`, domain } : undefined;
+	const domain = toDomain(text.slice(at + 1));
+	return domain === '' ? undefined : { address: `${local}@${domain}`, domain };
 }
+
+const KEPT_DOMAINS = 5_000;
+
+/** In ASCII; empty when it can't be one. */
+const toDomain = memoise((text: string): string => {
+	const domain = domainToASCII(text.replace(/\.$/, ''));
+	return DOMAIN.test(domain) ? domain : '';
+}, KEPT_DOMAINS);

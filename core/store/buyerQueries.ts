@@ -48,10 +48,6 @@ export function makeBuyerReader({ db, capabilities }: OpenStore): BuyerReader {
 			}
 			return (await query.execute()).map(toBuyer);
 		},
-		async saveImportNote(key, note, now) {
-			const row = { value: JSON.stringify(note), updated_at: now };
-			await db.insertInto('settings').values({ key, ...row }).onConflict((oc) => oc.column('key').doUpdateSet(row)).execute();
-		},
 	};
 }
 

@@ -8,11 +8,14 @@ import { makeOrderWriter } from './orderQueries';
 
 /** Parsing, reading and writing of a batch happen in one turn of the event loop on SQLite; this many rows keep it short. */
 const RECORD_BATCH_SIZE = 100;
+/** An import commits that many at once and lets others run in between: the commit is what costs. */
+const IMPORT_BATCH_SIZE = 2_048;
 
 /** Transactions over a shop's buyers, orders, events and consent. */
 export function makeRecordStore({ db, capabilities }: OpenStore): RecordStore {
 	return {
 		recordBatchSize: RECORD_BATCH_SIZE,
+		importBatchSize: IMPORT_BATCH_SIZE,
 		async transact(shopId, work) {
 			return await db.transaction().execute(async (trx) => {
 				// Rows are read, merged and written back: on PostgreSQL a second writer of the shop has to wait (SQLite has one writer anyway).
