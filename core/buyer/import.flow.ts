@@ -179,11 +179,11 @@ async function runImport(deps: ImportDeps, request: SettledImport, shop: Shop, w
 	const report = async (rejections: RowRejection[]): Promise<void> => {
 		const lines = rejections.map((rejection) => toRejectedLine(rejection, rows.mapping));
 		rejectedRows.push(...lines.slice(0, Math.max(0, request.maxRejected - rejectedRows.length)).map((line) => toRejectedItem(line, rows.headers)));
-		if (lines.length > 0) await watch.onRejected?.(lines, rows.headers);
-		await deps.imports.updateImport(record.id, record);
+		await watch.onRejected?.(lines, rows.headers);
 	};
+	const noteProgress = async (): Promise<void> => await deps.imports.updateImport(record.id, record);
 	try {
-		const state = await importRows(deps, { shopId: shop.id, rows: rows.rows, target, counts: record, isStopped: () => watch.signal?.aborted ?? false, report });
+		const state = await importRows(deps, { shopId: shop.id, rows: rows.rows, target, counts: record, isStopped: () => watch.signal?.aborted ?? false, report, noteProgress });
 		await endImport(deps, record, state, rows.fileHash());
 		return toSummary(record, state, rows, rejectedRows, options.timeZone);
 	} catch (error) {

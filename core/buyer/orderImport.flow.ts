@@ -3,6 +3,7 @@ import { makeOrderSchema, parseRecord, type OrderRecord, type RecordItem, type R
 import { blankToUndefined, type RecordOptions } from '../contract/recordFields';
 import { LINE_FIELDS } from './importFields';
 import type { ImportClaim, ImportRow, ImportTarget } from './importTarget';
+import { makeJoinedRows } from './joinedRows';
 import type { ShopContext } from './mergeBuyer';
 import type { OrderLine } from './order';
 import { orderKind } from './order.flow';
@@ -12,7 +13,8 @@ import { resolveBuyers } from './resolveBuyers.flow';
 import { writeOnce } from './writeOnce';
 
 /** Rows that wait, so that the lines of an order come together. */
-const CHUNK_ROWS = 4_000;
+const MAX_WAITING = 4_000;
+const MAX_WAITING_CHARS = 8 * 1024 * 1024;
 const MAX_LINES = 500;
 
 /** How an import saves orders; several rows that name one order are its lines, where there are columns of lines. */
@@ -22,14 +24,11 @@ export function makeOrderTarget(
 	const schema = makeOrderSchema(options);
 	const kind = orderKind(deps, 'lastMilestone');
 	return {
-		chunkRows: CHUNK_ROWS,
 		parse(row) {
 			const parsed = parseRecord(schema, toOrder(row.values ?? toValues(row, columns)));
 			return parsed.kind === 'rejected' ? { ...parsed, field: toColumnField(parsed.field) } : parsed;
 		},
-		place: () => 0,
-		key: (record) => (record.items ? record.orderId : undefined),
-		join,
+		makeWaitingRows: () => makeJoinedRows({ maxRows: MAX_WAITING, maxChars: MAX_WAITING_CHARS, key: (record) => (record.items ? record.orderId : undefined), join }),
 		async save(transaction, context, records) {
 			const once = writeOnce(transaction);
 			const results = await kind.save(once.transaction, context, await withEarlierLines(transaction, records, options.startedAt));

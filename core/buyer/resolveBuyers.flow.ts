@@ -1,5 +1,5 @@
 import { hmacSha256 } from '../shared/hash';
-import { makeTimedId } from '../shared/ids';
+import { makeTimedIds } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { Buyer } from './buyer';
 import { isSameBuyer, mergeBuyer, type BuyerDraft, type ShopContext } from './mergeBuyer';
@@ -19,10 +19,11 @@ export async function resolveBuyers(deps: { random: Random }, writer: BuyerWrite
 	const hashes = drafts.map((draft) => draft.emailHash ?? hmacSha256(context.hashKey, draft.email.address));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
+	const nextId = makeTimedIds(deps.random, 'b', context.now, drafts.length);
 	const isChanged = drafts.map((draft, index) => {
 		const emailHash = hashes[index] ?? '';
 		const before = current.get(emailHash);
-		const after = mergeBuyer(context, before, draft, { id: before?.id ?? makeTimedId(deps.random, 'b', context.now), emailHash });
+		const after = mergeBuyer(context, before, draft, { id: before?.id ?? nextId(), emailHash });
 		const isNews = !before || !isSameBuyer(before, after);
 		// later news must know that this row was younger than they are, though it said nothing new
 		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt) return false;

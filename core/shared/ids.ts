@@ -11,14 +11,26 @@ export function makeId(random: Random, prefix: IdPrefix): string {
 /** The characters of base64url in the order in which databases sort them. */
 const SORTED_ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 const TIME_LENGTH = 7;
-const RANDOM_BYTES = 10;
+const RANDOM_LENGTH = 13;
 
 /**
- * A new id that grows with time, of the same shape: 7 characters of milliseconds, 13 random ones. What is made together
- * lies together in the indexes, so a million rows are appended instead of scattered; it tells when, not how many.
+ * New ids that grow with time, of the same shape: 7 characters of milliseconds and 13 random ones, those of one series in
+ * order. What is made together lies together in the indexes, so a million rows are appended instead of scattered. An id
+ * tells when it was made, and nothing about how many there are. `expectedCount` are drawn at once.
  */
-export function makeTimedId(random: Random, prefix: IdPrefix, now: number): string {
-	return `${prefix}_${sortableTime(now)}${random.bytes(RANDOM_BYTES).toString('base64url').slice(0, 13)}`;
+export function makeTimedIds(random: Random, prefix: IdPrefix, now: number, expectedCount: number): () => string {
+	const start = `${prefix}_${sortableTime(now)}`;
+	let drawn: string[] = [];
+	return () => {
+		if (drawn.length === 0) drawn = drawInOrder(random, Math.max(1, expectedCount));
+		return start + (drawn.pop() ?? '');
+	};
+}
+
+/** The last one first. */
+function drawInOrder(random: Random, count: number): string[] {
+	const text = random.bytes(count * 10).toString('base64url');
+	return Array.from({ length: count }, (_, index) => text.slice(index * RANDOM_LENGTH, (index + 1) * RANDOM_LENGTH)).sort().reverse();
 }
 
 /** Milliseconds until the year 2109 in base 64. */

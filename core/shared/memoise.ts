@@ -1,3 +1,5 @@
+import { ownCopy } from './ownCopy';
+
 /** Remembers the answers of a pure function of a text, at most `limit` of them; when that many are known it begins anew. */
 export function memoise<Value>(compute: (text: string) => Value, limit: number): (text: string) => Value {
 	const answers = new Map<string, Value>();
@@ -9,9 +11,4 @@ export function memoise<Value>(compute: (text: string) => Value, limit: number):
 		answers.set(ownCopy(text), value);
 		return value;
 	};
-}
-
-/** A part of a text keeps the whole of it in memory (V8); a cell that is remembered must not keep its file. */
-function ownCopy(text: string): string {
-	return ` ${text}`.slice(1);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RecordStore } from '../buyer/ports';
+import { makeBulkStatements } from './bulkStatements';
 import { makeBuyerWriter } from './buyerQueries';
 import { makeConsentWriter } from './consentQueries';
 import { makeEventWriter } from './eventQueries';
@@ -13,6 +14,7 @@ const IMPORT_BATCH_SIZE = 2_048;
 
 /** Transactions over a shop's buyers, orders, events and consent. */
 export function makeRecordStore({ db, capabilities }: OpenStore): RecordStore {
+	const bulk = makeBulkStatements();
 	return {
 		recordBatchSize: RECORD_BATCH_SIZE,
 		importBatchSize: IMPORT_BATCH_SIZE,
@@ -21,7 +23,7 @@ export function makeRecordStore({ db, capabilities }: OpenStore): RecordStore {
 				// Rows are read, merged and written back: on PostgreSQL a second writer of the shop has to wait (SQLite has one writer anyway).
 				if (capabilities.name === 'postgres') await sql`select pg_advisory_xact_lock(hashtext(${`records ${shopId}`}))`.execute(trx);
 				return await work({
-					...makeBuyerWriter(trx, shopId), ...makeOrderWriter(trx, capabilities, shopId), ...makeEventWriter(trx, shopId), ...makeConsentWriter(trx),
+					...makeBuyerWriter(trx, shopId, bulk), ...makeOrderWriter(trx, capabilities, shopId), ...makeEventWriter(trx, shopId), ...makeConsentWriter(trx, bulk),
 				});
 			});
 		},
