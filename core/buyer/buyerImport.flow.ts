@@ -50,13 +50,13 @@ function makeWaitingBuyers(): WaitingRows<ImportedBuyer> {
 			return undefined;
 		},
 		isFull: () => count >= MAX_WAITING || packed.bytes() >= MAX_WAITING_BYTES,
-		*take(batchSize) {
+		*take(size) {
 			count = 0;
 			let batch: Array<ImportEntry<ImportedBuyer>> = [];
 			for (let place = 0; place < PLACES; place += 1) {
 				for (const fields of packed.take(place)) {
 					batch.push(unpack(fields));
-					if (batch.length < batchSize) continue;
+					if (batch.length < size) continue;
 					yield batch;
 					batch = [];
 				}

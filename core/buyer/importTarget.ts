@@ -27,8 +27,8 @@ export interface WaitingRows<Parsed> {
 	/** The reason when it can't be taken. */
 	add(row: ImportRow, record: Parsed): RejectedRow | undefined;
 	isFull(): boolean;
-	/** Empties it, in the order in which the rows are best saved. */
-	take(batchSize: number): Generator<Array<ImportEntry<Parsed>>>;
+	/** Empties it little by little, in the order in which the rows are best saved. */
+	take(size: number): Generator<Array<ImportEntry<Parsed>>>;
 }
 
 /** What an import does with one kind of row. */

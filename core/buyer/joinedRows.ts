@@ -27,12 +27,12 @@ export function makeJoinedRows<Record>(rules: JoinRules<Record>): WaitingRows<Re
 			return undefined;
 		},
 		isFull: () => rowCount >= rules.maxRows || charCount >= rules.maxChars,
-		*take(batchSize) {
+		*take(size) {
 			const taken = entries;
 			entries = [];
 			byKey.clear();
 			[rowCount, charCount] = [0, 0];
-			for (let from = 0; from < taken.length; from += batchSize) yield taken.slice(from, from + batchSize);
+			for (let from = 0; from < taken.length; from += size) yield taken.slice(from, from + size);
 		},
 	};
 }

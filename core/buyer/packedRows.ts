@@ -2,8 +2,8 @@
 export interface PackedRows {
 	add(place: number, fields: readonly string[]): void;
 	bytes(): number;
-	/** The rows of a place in the order in which they came; it is empty then. */
-	take(place: number): string[][];
+	/** The rows of a place in the order in which they came, unpacked when they are asked for; it is empty then. */
+	take(place: number): Generator<string[]>;
 }
 
 export const PLACES = 64;
@@ -25,15 +25,14 @@ export function makePackedRows(width: number): PackedRows {
 			block.length += written;
 			bytes += written;
 		},
-		take(place) {
-			const blocks = places[place]?.splice(0) ?? [];
-			const rows = blocks.flatMap((block) => readBlock(block, width));
-			for (const block of blocks) {
+		*take(place) {
+			for (const block of places[place]?.splice(0) ?? []) {
+				const fields = block.buffer.toString('utf8', 0, block.length).split(SEPARATOR);
 				bytes -= block.length;
 				block.length = 0;
 				if (block.buffer.length === BLOCK_BYTES) free.push(block);
+				for (let from = 0; from + width <= fields.length; from += width) yield fields.slice(from, from + width);
 			}
-			return rows;
 		},
 	};
 }
@@ -49,9 +48,4 @@ function roomFor(bytes: number, blocks: Block[], free: Block[]): Block {
 	const block = (bytes <= BLOCK_BYTES ? free.pop() : undefined) ?? { buffer: Buffer.allocUnsafeSlow(Math.max(bytes, BLOCK_BYTES)), length: 0 };
 	blocks.push(block);
 	return block;
-}
-
-function readBlock({ buffer, length }: Block, width: number): string[][] {
-	const fields = buffer.toString('utf8', 0, length).split(SEPARATOR);
-	return Array.from({ length: Math.floor(fields.length / width) }, (_, index) => fields.slice(index * width, (index + 1) * width));
 }
