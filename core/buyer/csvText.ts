@@ -89,14 +89,18 @@ function encodingOf(head: Buffer, declared: string | undefined): string {
 	return marked ?? declared?.toLowerCase() ?? guessUtf16(head) ?? 'utf-8';
 }
 
-/** Delimiters and line ends are ASCII in every language: in UTF-16 each of them brings a zero byte, always on the same side. */
+/** ASCII brings a zero byte for each character in UTF-16, always on the same side; and a table has a line end. */
 function guessUtf16(head: Buffer): string | undefined {
 	const zeros = [0, 0];
-	for (const [position, byte] of head.entries()) if (byte === 0) zeros[position % 2] = (zeros[position % 2] ?? 0) + 1;
+	const lineEnds = new Set<number>();
+	for (const [position, byte] of head.entries()) {
+		if (byte === 0) zeros[position % 2] = (zeros[position % 2] ?? 0) + 1;
+		if (byte === 0x0a || byte === 0x0d) lineEnds.add(position % 2);
+	}
 	const [even = 0, odd = 0] = zeros;
 	if ((even + odd) * 50 < head.length) return undefined;
-	if (even === 0) return odd > 0 ? 'utf-16le' : undefined;
-	return odd === 0 ? 'utf-16be' : undefined;
+	if (even === 0 && odd > 0 && lineEnds.has(0)) return 'utf-16le';
+	return odd === 0 && even > 0 && lineEnds.has(1) ? 'utf-16be' : undefined;
 }
 
 function makeDecoder(encoding: string): TextDecoder {

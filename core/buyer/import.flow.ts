@@ -3,6 +3,7 @@ import { parseInput } from '../contract/parseInput';
 import { makeBuyerSchema, makeOrderSchema } from '../contract/records';
 import type { RecordOptions } from '../contract/recordFields';
 import { SellerMailError } from '../shared/errors';
+import { letOthersRun } from '../shared/eventLoop';
 import { makeId } from '../shared/ids';
 import type { DateOrder } from '../shared/instant';
 import type { Shop } from '../shop/shop';
@@ -70,6 +71,7 @@ export interface InspectRequest {
 }
 
 const INSPECTED_ROWS = 5;
+const ITEMS_PER_TURN = 300;
 
 /** Imports of buyers and orders, from CSV files and from items. */
 export function makeImportFlow(deps: ImportDeps) {
@@ -145,7 +147,7 @@ async function importItems(deps: ImportDeps, request: SettledImport, items: read
 	const options = { timeZone: 'UTC', currency: 'USD' };
 	const fields = request.kind === 'buyers' ? Object.keys(makeBuyerSchema(options).shape) : [...Object.keys(makeOrderSchema(options).innerType().shape), ...LINE_FIELDS];
 	const { headers, mapping, rows } = toItemRows(request.kind, fields, items);
-	return await runImport(deps, request, shop, watch, { headers, mapping, dateOrder: request.dateOrder, columns: [], rows: inPieces(rows), fileHash: () => undefined });
+	return await runImport(deps, request, shop, watch, { headers, mapping, dateOrder: request.dateOrder, columns: [], rows: inPieces(rows, items.length), fileHash: () => undefined });
 }
 
 /** @throws SellerMailError IMPORT_NOT_APPROVED, NOT_FOUND */
@@ -230,7 +232,10 @@ function toSummary(record: ImportRecord, state: 'finished' | 'stopped', { header
 	};
 }
 
-/** Parsing all items in one turn would hold the event loop. */
-async function* inPieces(rows: ImportRow[]): AsyncGenerator<ImportRow[]> {
-	for (let from = 0; from < rows.length; from += 500) yield await Promise.resolve(rows.slice(from, from + 500));
+/** Reading all items in one turn would hold the event loop. */
+async function* inPieces(rows: (from: number, to: number) => ImportRow[], count: number): AsyncGenerator<ImportRow[]> {
+	for (let from = 0; from < count; from += ITEMS_PER_TURN) {
+		yield rows(from, from + ITEMS_PER_TURN);
+		await letOthersRun();
+	}
 }

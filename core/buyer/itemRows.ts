@@ -7,7 +7,8 @@ export interface ItemRows {
 	headers: string[];
 	/** header → field; what isn't in it is ignored */
 	mapping: Readonly<Record<string, string>>;
-	rows: ImportRow[];
+	/** made when they are asked for */
+	rows(from: number, to: number): ImportRow[];
 }
 
 /** Keys of items that are looked at, and items that are looked at for them. */
@@ -19,17 +20,21 @@ const SAMPLE_SIZE = 200;
  * are. Never throws: an item that is no object is a row with a problem.
  */
 export function toItemRows(kind: ImportKind, fields: readonly string[], items: readonly unknown[]): ItemRows {
-	const objects = items.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as Record<string, unknown>) : undefined));
-	const headers = [...new Set(objects.slice(0, SAMPLE_SIZE).flatMap((item) => Object.keys(item ?? {})))].slice(0, MAX_HEADERS);
-	const mapping = mapHeaders(kind, fields, headers, objects);
-	return { headers, mapping, rows: objects.map((item, index) => toRow(item, index + 1, headers, mapping)) };
+	const sample = items.slice(0, SAMPLE_SIZE).map(toObject);
+	const headers = [...new Set(sample.flatMap((item) => Object.keys(item ?? {})))].slice(0, MAX_HEADERS);
+	const mapping = mapHeaders(kind, fields, headers, sample);
+	return { headers, mapping, rows: (from, to) => items.slice(from, to).map((item, index) => toRow(toObject(item), from + index + 1, headers, mapping)) };
 }
 
-function mapHeaders(kind: ImportKind, fields: readonly string[], headers: string[], items: Array<Record<string, unknown> | undefined>): Record<string, string> {
+function toObject(item: unknown): Record<string, unknown> | undefined {
+	return typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as Record<string, unknown>) : undefined;
+}
+
+function mapHeaders(kind: ImportKind, fields: readonly string[], headers: string[], sample: Array<Record<string, unknown> | undefined>): Record<string, string> {
 	const named = headers.filter((header) => fields.includes(header));
 	const others = headers.filter((header) => !fields.includes(header));
-	const sample = items.slice(0, SAMPLE_SIZE).map((item) => others.map((header) => asCell(item, header)));
-	const guessed: ImportMapping = guessMapping(kind, others, sample);
+	const cells = sample.map((item) => others.map((header) => asCell(item, header)));
+	const guessed: ImportMapping = guessMapping(kind, others, cells);
 	const free = Object.entries(guessed).filter(([, field]) => !named.includes(field));
 	return Object.fromEntries([...named.map((header) => [header, header]), ...free]);
 }

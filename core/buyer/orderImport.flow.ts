@@ -1,6 +1,7 @@
 import { recordConsents } from '../consent/recordConsents.flow';
 import { makeOrderSchema, parseRecord, type OrderRecord, type RecordItem, type RejectedRow } from '../contract/records';
 import { blankToUndefined, type RecordOptions } from '../contract/recordFields';
+import { minorDigits } from '../shared/money';
 import { LINE_FIELDS } from './importFields';
 import type { ImportClaim, ImportRow, ImportTarget } from './importTarget';
 import { makeJoinedRows } from './joinedRows';
@@ -60,10 +61,17 @@ function toColumnField(field: string): string {
 
 /** A later row of an order adds its line, and wins where it says something else. */
 function join(first: OrderRecord, next: OrderRecord): { kind: 'parsed'; record: OrderRecord } | RejectedRow {
-	const items = [...(first.items ?? []), ...(next.items ?? [])];
+	const items = [...(first.items ?? []), ...(next.items ?? []).map((item) => inCurrencyOf(first, next, item))];
 	if (items.length > MAX_LINES) return { kind: 'rejected', field: 'orderId', reason: `expected at most ${MAX_LINES} lines of one order, got more` };
 	const said = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
 	return { kind: 'parsed', record: { ...first, ...said, items } };
+}
+
+/** Many exports name the currency in an order's first row only; the shop's own was taken for the others. */
+function inCurrencyOf(first: OrderRecord, next: OrderRecord, item: RecordItem): RecordItem {
+	if (!item.price || !first.currency || next.currency) return item;
+	const scale = 10 ** (minorDigits(first.currency) - minorDigits(item.price.currency));
+	return { ...item, price: { amountMinor: Math.round(item.price.amountMinor * scale), currency: first.currency } };
 }
 
 /**

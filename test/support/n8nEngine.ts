@@ -59,6 +59,11 @@ export async function makeEngine(): Promise<Runner> {
 	return async (tested) => await runNode(nodeTypes, tested);
 }
 
+/** What a file on an item holds, wherever n8n keeps it. */
+export async function readBinary(item: EngineItem | undefined, field: string): Promise<string> {
+	return String(await Container.get(core.BinaryDataService).getAsBuffer(item?.binary?.[field]));
+}
+
 async function runNode(nodeTypes: NodeTypes, tested: TestedNode): Promise<EngineRun> {
 	const workflow = toWorkflow(tested);
 	const instance = new n8n.Workflow({ ...workflow, active: false, nodeTypes, staticData: {} });

@@ -20,7 +20,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update buyers', description: 'Create a new record, or update the current one if it already exists (upsert)' },
 			{ name: 'Get Many', value: 'getMany', action: 'Get many buyers', description: 'Look buyers up' },
-			{ name: 'Import CSV', value: 'importCsv', action: 'Import buyers from CSV', description: 'Read a file of buyers; every row is accounted for' },
+			{ name: 'Import', value: 'import', action: 'Import buyers', description: 'Read a CSV file or items; every row is accounted for' },
 		],
 		default: 'upsert',
 	},
@@ -43,7 +43,7 @@ const OPERATIONS: INodeProperties[] = [
 		displayOptions: { show: { resource: ['order'] } },
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update orders', description: 'Create a new record, or update the current one if it already exists (upsert)' },
-			{ name: 'Import CSV', value: 'importCsv', action: 'Import orders from CSV', description: 'Read a file of orders; every row is accounted for' },
+			{ name: 'Import', value: 'import', action: 'Import orders', description: 'Read a CSV file or items; every row is accounted for' },
 		],
 		default: 'upsert',
 	},

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
 import * as buyerGetMany from './buyer/getMany.operation';
-import * as buyerImportCsv from './buyer/importCsv.operation';
+import * as buyerImport from './buyer/import.operation';
 import * as buyerUpsert from './buyer/upsert.operation';
 import * as eventRecord from './event/record.operation';
-import * as orderImportCsv from './order/importCsv.operation';
+import * as orderImport from './order/import.operation';
 import * as orderUpsert from './order/upsert.operation';
 import * as shopGet from './shop/get.operation';
 import * as shopUpsert from './shop/upsert.operation';
@@ -18,9 +18,9 @@ interface Operation {
 }
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'buyer.getMany': buyerGetMany, 'buyer.importCsv': buyerImportCsv, 'buyer.upsert': buyerUpsert,
+	'buyer.getMany': buyerGetMany, 'buyer.import': buyerImport, 'buyer.upsert': buyerUpsert,
 	'event.record': eventRecord,
-	'order.importCsv': orderImportCsv, 'order.upsert': orderUpsert,
+	'order.import': orderImport, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,
 	'site.getMany': siteGetMany, 'site.update': siteUpdate,
 	'suppression.add': suppressionAdd, 'suppression.getMany': suppressionGetMany,

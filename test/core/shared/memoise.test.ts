@@ -1,0 +1,11 @@
+import { memoise } from '../../../core/shared/memoise';
+
+it('computes once for each text, and never remembers more than the limit', () => {
+	const asked: string[] = [];
+	const double = memoise((text) => {
+		asked.push(text);
+		return text + text;
+	}, 2);
+	expect(['a', 'a', 'b', 'a', 'c', 'a'].map(double)).toEqual(['aa', 'aa', 'bb', 'aa', 'cc', 'aa']);
+	expect(asked).toEqual(['a', 'b', 'c', 'a']);
+});
