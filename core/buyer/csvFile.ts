@@ -1,4 +1,5 @@
 import { SellerMailError } from '../shared/errors';
+import { letOthersRun } from '../shared/eventLoop';
 import type { CsvRow } from './csvParser';
 import { openCsvRows, type CsvOptions } from './csvRows';
 import type { CsvSource } from './csvText';
@@ -17,6 +18,7 @@ export interface CsvFile {
 
 /** Rows that are looked at before the first one is imported. */
 const SAMPLE_SIZE = 2_000;
+const ROWS_PER_TURN = 200;
 
 /** Opens a file: header and sample are read, the rest on demand. @throws SellerMailError INPUT_INVALID */
 export async function openCsv(source: CsvSource, options: CsvOptions): Promise<CsvFile> {
@@ -27,7 +29,10 @@ export async function openCsv(source: CsvSource, options: CsvOptions): Promise<C
 	return {
 		headers, sample, delimiter, encoding, fileHash,
 		async *rows() {
-			yield sample.map((row) => fit(headers, row));
+			for (let from = 0; from < sample.length; from += ROWS_PER_TURN) {
+				yield sample.slice(from, from + ROWS_PER_TURN).map((row) => fit(headers, row));
+				await letOthersRun();
+			}
 			for await (const rows of reader) yield rows.map((row) => fit(headers, row));
 		},
 	};

@@ -10,7 +10,7 @@ import { makeOrderWriter } from './orderQueries';
 /** Parsing, reading and writing of a batch happen in one turn of the event loop on SQLite; this many rows keep it short. */
 const RECORD_BATCH_SIZE = 100;
 /** An import commits that many at once and lets others run in between: the commit is what costs. */
-const IMPORT_BATCH_SIZE = 2_048;
+const IMPORT_BATCH_SIZE = 4_096;
 
 /** Transactions over a shop's buyers, orders, events and consent. */
 export function makeRecordStore({ db, capabilities }: OpenStore): RecordStore {
