@@ -29,7 +29,7 @@ export function makeBulkStatements(): BulkStatements {
 			for (let from = 0; from < rows.length; ) {
 				const size = sizeWithin(rows.length - from);
 				const piece = rows.slice(from, from + size);
-				await run(db, `${name} ${size}`, piece.flatMap((row) => Object.values(row)), () => build(piece));
+				await run(db, `insert ${name} ${size}`, piece.flatMap((row) => Object.values(row)), () => build(piece));
 				from += size;
 			}
 		},
@@ -37,7 +37,7 @@ export function makeBulkStatements(): BulkStatements {
 			const found: Row[] = [];
 			for (let from = 0; from < values.length; from += BIGGEST) {
 				const filled = fillUp(values.slice(from, from + BIGGEST));
-				found.push(...await run<Row>(db, `${name} ${filled.length}`, [...before, ...filled], () => build(filled)));
+				found.push(...await run<Row>(db, `select ${name} ${filled.length}`, [...before, ...filled], () => build(filled)));
 			}
 			return found;
 		},

@@ -298,6 +298,7 @@ describe.each(STORE_KINDS)('imports on %s', (kind) => {
 	it.each([
 		['an empty file', '', {}, 'file'], ['a column twice', 'email,email\n', { kind: 'buyers' }, 'file'], ['no order id', 'email\na@b.example', {}, 'mapping'],
 		['a mapped column that is not there', 'order_id\n', { mapping: { nope: 'orderId' } }, 'mapping'], ['a mapped field that is none', 'order_id\n', { mapping: { order_id: 'shoeSize' } }, 'mapping'],
+		['a field that two columns are mapped to', 'a,b\n', { mapping: { a: 'orderId', b: 'orderId' } }, 'mapping'], ['a delimiter that is a quotation mark', 'order_id\n', { delimiter: '"' }, 'delimiter'],
 	])('%s → INPUT_INVALID naming %j', async (_name, file, fields, field) => {
 		await expect(core.buyers.importCsv(request(await aShop(), fields as Partial<ImportRequest>), file)).rejects.toMatchObject({ code: 'INPUT_INVALID', context: { field } });
 	});
