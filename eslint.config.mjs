@@ -71,6 +71,8 @@ export default tseslint.config(
 		rules: {
 			// Ordinary dependencies, not a bundle: people can see, audit and patch them (docs/decisions/0001-ordinary-dependencies.md)
 			'@n8n/community-nodes/no-runtime-dependencies': 'off',
+			// Mailchimp is asked with the credential that n8n itself has for it: nobody should enter the key twice
+			...off('@n8n/community-nodes', ['no-credential-reuse', 'valid-credential-references']),
 		},
 	},
 );

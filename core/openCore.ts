@@ -1,19 +1,28 @@
+import { syncOrders, testAccount, type OrderSyncRequest, type OrderSyncResult } from './aliExpress/orderSync.flow';
+import type { AccountInput } from './aliExpress/account';
 import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
+import { makePersonalDataFlow } from './buyer/personalData.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConsentFlow } from './consent/consent.flow';
+import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
+import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeEventFlow } from './event/event.flow';
+import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
+import { mailchimpApi } from './gateway/mailchimp';
 import { replyMailer } from './gateway/replyMailer';
 import { smtpMailer, testSender } from './gateway/smtpMailer';
 import { makeWorkerRegistry } from './gateway/workerRegistry';
 import { makeHealthFlow } from './health/health.flow';
 import { makeLinkFlow } from './link/link.flow';
+import { makeMailchimpFlow } from './mailchimp/sync.flow';
 import { makeMessagingFlow } from './messaging/messaging.flow';
 import { makeSegmentFlow } from './segment/audience.flow';
 import { systemClock, type Clock } from './shared/clock';
 import { systemRandom, type Random } from './shared/random';
+import { systemSleep, type Sleep } from './shared/sleep';
 import { makeShopFlow } from './shop/shop.flow';
 import { makeAudienceStore } from './store/audienceQueries';
 import { makeBuyerReader } from './store/buyerQueries';
@@ -27,9 +36,13 @@ import { makeImportLog } from './store/importQueries';
 import { makeLinkStore } from './store/linkQueries';
 import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
+import { makeOptOutReader } from './store/optOutQueries';
+import { makePersonalDataStore } from './store/personalDataQueries';
+import { makeReconfirmationReader } from './store/reconfirmationQueries';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
 import { makeSegmentStore } from './store/segmentQueries';
+import { makeSettingStore } from './store/settingQueries';
 import { makeShopStore } from './store/shopQueries';
 import type { StoreSettings } from './store/storeSettings';
 import { makeTemplateFlow } from './template/template.flow';
@@ -37,10 +50,18 @@ import { makeTemplateFlow } from './template/template.flow';
 /** Connects and logs in as sending would; sends nothing. @throws SellerMailError SMTP_UNREACHABLE, SMTP_LOGIN_REFUSED, SMTP_TLS_REQUIRED */
 export const testSenderConnection = testSender;
 
+/** Reads one page of orders with the credential; changes nothing, renews nothing. @throws SellerMailError ALIEXPRESS_…, INPUT_INVALID */
+export const testAliExpressConnection = async (account: AccountInput, clock: Clock): Promise<'works' | 'tokenEnded' | 'notTried'> =>
+	await testAccount({ clock, api: aliExpressApi }, account);
+
 export interface CoreOptions {
 	store: StoreSettings;
 	clock?: Clock;
 	random?: Random;
+	/** how waiting for somebody else's service is done */
+	sleep?: Sleep;
+	/** of tests: instead of the host that the API key names */
+	mailchimpUrl?: string;
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
@@ -55,18 +76,27 @@ export async function openCore(options: CoreOptions) {
 	const random = options.random ?? systemRandom;
 	const store = await openStore(options.store, { clock });
 	const deps = { clock, random };
+	const remoteDeps = { ...deps, sleep: options.sleep ?? systemSleep, settings: makeSettingStore(store, clock) };
 	const shops = makeShopFlow({ clock, store: makeShopStore(store) });
 	const suppressions = makeSuppressionReader(store);
 	const links = makeLinkFlow({ store: makeLinkStore(store, deps) });
 	const templates = makeTemplateFlow({ clock, store: makeContentStore(store) });
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
-	const segments = makeSegmentFlow({ ...deps, shops, suppressions, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const segments = makeSegmentFlow({ ...deps, shops, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
 	return {
 		clock,
 		shops,
 		buyers,
-		consent: makeConsentFlow(recordDeps),
+		aliExpress: {
+			/** See `syncOrders`. */
+			syncOrders: async (request: OrderSyncRequest): Promise<OrderSyncResult> =>
+				await syncOrders({ ...remoteDeps, api: aliExpressApi, upsertOrders: buyers.upsertOrders, assertShop: shops.get }, request),
+		},
+		consent: {
+			...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
+		},
+		personalData: makePersonalDataFlow({ ...recordDeps, personalData: makePersonalDataStore(store) }),
 		segments,
 		links,
 		templates,
@@ -79,6 +109,9 @@ export async function openCore(options: CoreOptions) {
 			readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 		}),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
+		mailchimp: makeMailchimpFlow({
+			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,
+		}),
 		messaging: makeMessagingFlow({ ...deps, store: makeMessagingStore(store), mailer: replyMailer }),
 		close: async (): Promise<void> => await store.close(),
 	};

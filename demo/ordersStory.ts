@@ -76,7 +76,7 @@ async function compareSegments(core: Core, options: OrdersOptions, asOf: number,
 	const differing: string[] = [];
 	for (const state of STATES) {
 		let count = 0;
-		for await (const page of core.segments.select({ shopId: SHOP, preset: 'fulfilment-state', parameters: { state }, asOf })) {
+		for await (const page of core.segments.select({ shopId: SHOP, preset: 'fulfilment-state', parameters: { state, withinDays: null }, asOf })) {
 			count += page.recipients.length + Object.values(page.leftOut).reduce((total, left) => total + left, 0);
 		}
 		say(`  ${state.padEnd(10)} ${String(count).padStart(7)}   ${String(bySql.get(state) ?? 0).padStart(7)}`);

@@ -59,8 +59,8 @@ function makeMailableTest({ consents, suppressions }: ShopSoFar, now: number): (
 	const standings = standingsOf(consents);
 	const suppressed = new Set(suppressions.filter((suppression) => isActive(suppression, now)).map(({ email }) => email));
 	return ({ buyer: { email, country } }) => {
-		const { consent, consentBasis } = standings.get(email) ?? { consent: 'unknown', consentBasis: null };
-		return !suppressed.has(email) && mayReceiveMarketing({ country, consent, consentBasis, isMarketable: true }) === 'yes';
+		const { consent, consentBasis, consentAt } = standings.get(email) ?? { consent: 'unknown', consentBasis: null, consentAt: null };
+		return !suppressed.has(email) && mayReceiveMarketing({ country, consent, consentBasis, consentAt, isMarketable: true, now }) === 'yes';
 	};
 }
 

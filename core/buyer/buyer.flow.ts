@@ -1,3 +1,4 @@
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { recordConsents, type ConsentDraft } from '../consent/recordConsents.flow';
 import type { SuppressionReader } from '../consent/ports';
 import { isActive } from '../consent/suppression';
@@ -8,8 +9,9 @@ import { parseEmailAddress } from '../shared/emailAddress';
 import { effectiveLanguage } from '../shop/siteRecognition';
 import type { Buyer } from './buyer';
 import { toBuyerItem } from './buyerItem';
+import { saveAllButErased } from './erasedPersons.flow';
 import type { BuyerDraft, ShopContext } from './mergeBuyer';
-import type { BuyerReader } from './ports';
+import type { BuyerReader, RecordTransaction } from './ports';
 import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from './recordBatches.flow';
 import { resolveBuyers } from './resolveBuyers.flow';
 import { writeOnce } from './writeOnce';
@@ -28,6 +30,8 @@ export interface BuyerConsent {
 	consentBasis: string | null;
 	consentAt: number | null;
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site */
+	policy?: ConsentPolicy;
 	/** nothing at all may be sent: hard bounce, or stopped by hand */
 	isSuppressed: boolean;
 	/** no marketing: the above, an unsubscribe or a complaint */
@@ -58,26 +62,34 @@ export function makeBuyerFlow(deps: BuyerDeps) {
 }
 
 /** How buyer rows are saved; also what an import of buyers uses, whose `claim` is the consent that it states for a row. */
-export function buyerKind(deps: RecordDeps, claim?: (record: BuyerRecord) => ConsentDraft['record']): RecordKind<ReturnType<typeof makeBuyerSchema>> {
+export function buyerKind(deps: RecordDeps, claim?: Claim): RecordKind<ReturnType<typeof makeBuyerSchema>> {
 	return {
 		makeSchema: makeBuyerSchema,
-		async save(transaction, context, records) {
-			const once = writeOnce(transaction);
-			const resolved = await resolveBuyers(deps, once.transaction, context, records.map((record) => toDraft(record, context)));
-			const evidence = records.flatMap((record, index) => toConsents(record, resolved[index]?.buyer, context, claim));
-			const standings = await recordConsents(deps, once.transaction, evidence, context.now);
-			await once.flush();
-			return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
-		},
+		save: async (transaction, context, records) =>
+			await saveAllButErased(transaction, context, records, async (others) => await saveBuyers(deps, transaction, context, others, claim)),
 	};
 }
 
-function toDraft(record: BuyerRecord & { emailHash?: string }, context: ShopContext): BuyerDraft {
-	const { email, emailHash, externalId, name, country, language, timeZone, updatedAt } = record;
-	return { email, emailHash, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now };
+/** A buyer whose hash an import knows already. */
+type HashedRecord = BuyerRecord & { emailHash?: string };
+
+type Claim = (record: BuyerRecord) => ConsentDraft['record'];
+
+async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, records: HashedRecord[], claim?: Claim): Promise<RowResult[]> {
+	const once = writeOnce(transaction);
+	const resolved = await resolveBuyers(deps, once.transaction, context, records.map((record) => toDraft(record, context)));
+	const evidence = records.flatMap((record, index) => toConsents(record, resolved[index]?.buyer, context, claim));
+	const standings = await recordConsents(deps, once.transaction, evidence, context.now);
+	await once.flush();
+	return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
 }
 
-function toConsents(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext, claim?: (record: BuyerRecord) => ConsentDraft['record']): ConsentDraft[] {
+function toDraft(record: HashedRecord, context: ShopContext): BuyerDraft {
+	const { email, emailHash, externalId, name, country, language, timeZone, updatedAt } = record;
+	return { email, emailHash, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
+}
+
+function toConsents(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext, claim?: Claim): ConsentDraft[] {
 	if (!buyer) return [];
 	const claimed = claim ? [{ buyer, record: claim(record) }] : [];
 	if (!record.consentBasis) return claimed;
@@ -109,7 +121,7 @@ async function consentOfShop(deps: BuyerDeps, buyers: Buyer[], now: number): Pro
 		const { country, consent, consentBasis, consentAt, isMarketable } = buyer;
 		const language = site ? effectiveLanguage(site, country, buyer.language) : (buyer.language ?? 'en');
 		return [buyer.id, {
-			country, language, consent, consentBasis, consentAt, isMarketable,
+			country, language, consent, consentBasis, consentAt, isMarketable, policy: site?.consentPolicy,
 			isSuppressed: reasons.some((reason) => reason.scope === 'all'), isMarketingSuppressed: reasons.length > 0,
 		}];
 	});

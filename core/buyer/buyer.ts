@@ -1,14 +1,28 @@
 import type { ConsentBasis } from '../contract/records';
+import type { FieldAges } from './mergeFields';
 
 /** unknown: never asked; pending: asked, not confirmed */
 export type ConsentState = 'unknown' | 'pending' | 'granted' | 'withdrawn';
+
+const ERASED = 'erased:';
+
+/** What stands in place of the hash of a buyer who was erased. */
+export function makeErasedHash(id: string): string {
+	return `${ERASED}${id}`;
+}
+
+/** Whether this row is what is left of somebody who was erased. A buyer without an address need not be one. */
+export function isErasedBuyer({ emailHash }: Pick<Buyer, 'emailHash'>): boolean {
+	return emailHash.startsWith(ERASED);
+}
 
 /** A person in a shop's data. */
 export interface Buyer {
 	id: string;
 	shopId: string;
-	/** null after erasure; the hash stays, so that suppressions keep working */
+	/** null after erasure, and while a marketplace hides it */
 	email: string | null;
+	/** of the address, or of the marketplace's id of a buyer whose address it hides */
 	emailHash: string;
 	externalId: string | null;
 	name: string | null;
@@ -25,6 +39,8 @@ export interface Buyer {
 	isMarketable: boolean;
 	/** when the source last changed these data: older news never overwrite newer */
 	sourceUpdatedAt: number;
+	/** of what was stated about him; left out: written before ages were kept */
+	fieldAges?: FieldAges;
 	createdAt: number;
 	updatedAt: number;
 }

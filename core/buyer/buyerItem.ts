@@ -4,7 +4,7 @@ import type { Site } from '../shop/sites';
 import type { Buyer } from './buyer';
 
 /** A buyer as he travels between nodes; `undefined` for one whose data were erased. */
-export function toBuyerItem(buyer: Buyer, site: Site | undefined): BuyerItem | undefined {
+export function toBuyerItem(buyer: Pick<Buyer, 'id' | 'shopId' | 'email' | 'name' | 'country' | 'language' | 'site' | 'siteSource' | 'timeZone'>, site: Site | undefined): BuyerItem | undefined {
 	if (buyer.email === null) return undefined;
 	return {
 		id: buyer.id,

@@ -117,7 +117,7 @@ async function readAs(deps: ImportDeps, shop: Shop | undefined, file: CsvFile, r
 	const known = readDateOrder(file, mapping);
 	const options = {
 		timeZone: request.timeZone ?? shop?.timeZone ?? 'UTC', currency: request.currency ?? shop?.currency ?? 'USD',
-		dateOrder: request.dateOrder ?? (known === 'ambiguous' ? undefined : known), startedAt: deps.clock.now(),
+		dateOrder: request.dateOrder ?? (known === 'ambiguous' ? undefined : known), now: deps.clock.now(),
 	};
 	const isReadable = Object.values(mapping).includes(request.kind === 'buyers' ? 'email' : 'orderId');
 	return { mapping, target: isReadable ? await makeTarget(deps, request.kind, columnsOf(file.headers, mapping), options, undefined) : undefined };
@@ -175,7 +175,7 @@ interface Rows {
 /** The evidence first, then the rows, then what came of them: also when it fails half-way. */
 async function runImport(deps: ImportDeps, request: SettledImport, shop: Shop, watch: ImportWatch, rows: Rows): Promise<ImportSummary> {
 	const record = await startImport(deps, request, rows);
-	const options = { timeZone: request.timeZone ?? shop.timeZone, currency: request.currency ?? shop.currency, dateOrder: rows.dateOrder, startedAt: record.startedAt };
+	const options = { timeZone: request.timeZone ?? shop.timeZone, currency: request.currency ?? shop.currency, dateOrder: rows.dateOrder, now: record.startedAt };
 	const target = await makeTarget(deps, request.kind, rows.columns, options, makeClaim(request, record));
 	const rejectedRows: RejectedItem[] = [];
 	const report = async (rejections: RowRejection[]): Promise<void> => {
@@ -211,7 +211,7 @@ async function endImport(deps: ImportDeps, record: ImportRecord, state: ImportRe
 }
 
 async function makeTarget(
-	deps: ImportDeps, kind: ImportKind, columns: Columns, options: RecordOptions & { startedAt: number }, claim: ImportClaim | undefined,
+	deps: ImportDeps, kind: ImportKind, columns: Columns, options: RecordOptions & { now: number }, claim: ImportClaim | undefined,
 ): Promise<ImportTarget<unknown>> {
 	// each target is handed back only what it parsed itself
 	if (kind === 'orders') return makeOrderTarget(deps, columns, options, claim) as ImportTarget<unknown>;

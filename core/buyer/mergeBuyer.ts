@@ -3,11 +3,12 @@ import type { Shop } from '../shop/shop';
 import { inferCountry, recogniseSite } from '../shop/siteRecognition';
 import type { Site } from '../shop/sites';
 import type { Buyer } from './buyer';
-import { mergeFields } from './mergeFields';
+import { mergeFields, type FieldAges } from './mergeFields';
 
 /** What one row says about a buyer. */
 export interface BuyerDraft {
-	email: EmailAddress;
+	/** undefined: the marketplace hides it, and `externalId` tells who it is; such a buyer is never written to */
+	email: EmailAddress | undefined;
 	/** of the address, where it is known already */
 	emailHash?: string;
 	externalId?: string;
@@ -16,6 +17,8 @@ export interface BuyerDraft {
 	language?: string;
 	timeZone?: string;
 	sourceUpdatedAt: number;
+	/** false: the row doesn't say how old it is */
+	isTimed: boolean;
 }
 
 /** What a batch of one shop shares. */
@@ -29,23 +32,25 @@ export interface ShopContext {
 /** The buyer after a row, whether new or known; his site is recognised anew from what is stated. */
 export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draft: BuyerDraft, identity: { id: string; emailHash: string }): Buyer {
 	const before = stored ?? aNewBuyer(context, draft, identity);
+	const { email, externalId, name, country, language, timeZone, sourceUpdatedAt, isTimed } = draft;
+	const given = { externalId, name, country, language, timeZone };
 	const stated = statedFields(before);
-	const isNewer = draft.sourceUpdatedAt >= before.sourceUpdatedAt;
-	const { email, sourceUpdatedAt, timeZone, ...given } = draft;
-	const merged = mergeFields(stated, given, isNewer);
+	const { fields: merged, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
 	const recognised = recogniseSite({
-		domain: email.domain, country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
+		domain: email?.domain ?? '', country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
 	});
 	const isMoved = !stored || recognised.site !== before.site || (recognised.country ?? null) !== before.country;
 	return {
 		...before,
-		...merged,
-		email: email.address,
+		externalId: merged.externalId,
+		name: merged.name,
+		language: merged.language,
+		email: email?.address ?? before.email,
 		country: recognised.country ?? null,
 		site: recognised.site,
 		siteSource: recognised.siteSource,
-		timeZone: (isNewer ? timeZone : undefined) ?? (isMoved ? recognised.timeZone : before.timeZone),
-		isMarketable: recognised.isMarketable,
+		...settleTimeZone(merged.timeZone, ages, isMoved || before.fieldAges ? recognised.timeZone : before.timeZone),
+		isMarketable: email !== undefined && recognised.isMarketable,
 		sourceUpdatedAt: Math.max(sourceUpdatedAt, before.sourceUpdatedAt),
 		updatedAt: context.now,
 	};
@@ -58,12 +63,24 @@ export function isSameBuyer(a: Buyer, b: Buyer): boolean {
 	return facts(a) === facts(b);
 }
 
-type Stated = Pick<Buyer, 'externalId' | 'name' | 'country' | 'language'>;
+type Stated = Pick<Buyer, 'externalId' | 'name' | 'country' | 'language'> & { timeZone: string | null };
 
-/** A country that only the mailbox gave was never stated. */
-function statedFields({ email, externalId, name, country, language, siteSource }: Buyer): Stated {
+/** A country that only the mailbox gave and a time zone that follows from the country were never stated. */
+function statedFields({ email, externalId, name, country, language, siteSource, timeZone, fieldAges }: Buyer): Stated {
+	if (fieldAges) return { externalId, name, language, country: 'country' in fieldAges ? country : null, timeZone: 'timeZone' in fieldAges ? timeZone : null };
 	const isInferred = siteSource !== 'shippingCountry' && email !== null && inferCountry(email.slice(email.lastIndexOf('@') + 1)) === country;
-	return { externalId, name, language, country: isInferred ? null : country };
+	return { externalId, name, language, country: isInferred ? null : country, timeZone: null };
+}
+
+function agesOf(stated: Stated, at: number): FieldAges {
+	return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== null).map(([field]) => [field, at]));
+}
+
+/** A stated zone counts until a country is stated later: he has moved. */
+function settleTimeZone(stated: string | null, ages: FieldAges, usual: string): Pick<Buyer, 'timeZone' | 'fieldAges'> {
+	const { timeZone, ...others } = ages;
+	const isStated = stated !== null && timeZone !== undefined && timeZone >= (ages.country ?? -Infinity);
+	return isStated ? { timeZone: stated, fieldAges: ages } : { timeZone: usual, fieldAges: others };
 }
 
 function aNewBuyer({ shop, now }: ShopContext, draft: BuyerDraft, identity: { id: string; emailHash: string }): Buyer {
@@ -71,6 +88,6 @@ function aNewBuyer({ shop, now }: ShopContext, draft: BuyerDraft, identity: { id
 		...identity, shopId: shop.id, email: null, externalId: null, name: null, country: null, language: null,
 		site: shop.defaultSite, siteSource: 'shopDefault', timeZone: shop.timeZone,
 		consent: 'unknown', consentBasis: null, consentAt: null, isMarketable: true,
-		sourceUpdatedAt: draft.sourceUpdatedAt, createdAt: now, updatedAt: now,
+		sourceUpdatedAt: draft.sourceUpdatedAt, fieldAges: {}, createdAt: now, updatedAt: now,
 	};
 }

@@ -1,3 +1,5 @@
+import type { FieldAges } from './mergeFields';
+
 /** An order as the store keeps it; a time that is null isn't known or hasn't come. */
 export interface Order {
 	id: string;
@@ -21,6 +23,7 @@ export interface Order {
 	fulfilledBy: 'merchant' | 'amazon' | null;
 	items: OrderLine[];
 	sourceUpdatedAt: number;
+	fieldAges: FieldAges;
 	createdAt: number;
 	updatedAt: number;
 }

@@ -2,6 +2,7 @@ import { recordConsents } from '../consent/recordConsents.flow';
 import { makeOrderSchema, parseRecord, type OrderRecord, type RecordItem, type RejectedRow } from '../contract/records';
 import { blankToUndefined, type RecordOptions } from '../contract/recordFields';
 import { minorDigits } from '../shared/money';
+import { readErased } from './erasedPersons.flow';
 import { LINE_FIELDS } from './importFields';
 import type { ImportClaim, ImportRow, ImportTarget } from './importTarget';
 import { makeJoinedRows } from './joinedRows';
@@ -20,7 +21,7 @@ const MAX_LINES = 500;
 
 /** How an import saves orders; several rows that name one order are its lines, where there are columns of lines. */
 export function makeOrderTarget(
-	deps: RecordDeps, columns: ReadonlyArray<{ field: string; column: number }>, options: RecordOptions & { startedAt: number }, claim: ImportClaim | undefined,
+	deps: RecordDeps, columns: ReadonlyArray<{ field: string; column: number }>, options: RecordOptions & { now: number }, claim: ImportClaim | undefined,
 ): ImportTarget<OrderRecord> {
 	const schema = makeOrderSchema(options);
 	const kind = orderKind(deps, 'lastMilestone');
@@ -32,7 +33,7 @@ export function makeOrderTarget(
 		makeWaitingRows: () => makeJoinedRows({ maxRows: MAX_WAITING, maxChars: MAX_WAITING_CHARS, key: (record) => (record.items ? record.orderId : undefined), join }),
 		async save(transaction, context, records) {
 			const once = writeOnce(transaction);
-			const results = await kind.save(once.transaction, context, await withEarlierLines(transaction, records, options.startedAt));
+			const results = await kind.save(once.transaction, context, await withEarlierLines(transaction, records, options.now));
 			if (claim) await saveClaims(deps, once.transaction, context, records.filter((_record, index) => results[index]?.kind !== 'rejected'), claim);
 			await once.flush();
 			return results;
@@ -102,8 +103,10 @@ function distinct(items: RecordItem[]): RecordItem[] {
 
 /** The consent that the import claims, for the buyers of the orders that were taken. */
 async function saveClaims(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, taken: OrderRecord[], claim: ImportClaim): Promise<void> {
+	// what happened to an order may be recorded though its buyer was erased; a consent of his may not
+	const isErased = await readErased(transaction, context, taken.map(({ email }) => ({ email })));
 	// evidence says nothing about the buyer's other data, so it is older than anything that does
-	const drafts = taken.flatMap(({ email }) => (email ? [{ email, sourceUpdatedAt: 0 }] : []));
+	const drafts = taken.flatMap(({ email }) => (email && !isErased({ email }) ? [{ email, sourceUpdatedAt: 0, isTimed: true }] : []));
 	const resolved = await resolveBuyers(deps, transaction, context, drafts);
 	await recordConsents(deps, transaction, resolved.map(({ buyer }) => ({ buyer, record: claim(undefined) })), context.now);
 }

@@ -8,8 +8,8 @@ import type { ShopFlow } from '../shop/shop.flow';
 import type { ShopContext } from './mergeBuyer';
 import type { RecordStore, RecordTransaction } from './ports';
 
-/** What became of one row; `id` is the store's id of the buyer, order or event. */
-export type RowResult = { kind: 'saved'; id: string } | { kind: 'unchanged'; id: string } | RejectedRow;
+/** What became of one row; `id` is the store's id of the buyer, order or event, `isNew` (orders only) whether it was not known before. */
+export type RowResult = { kind: 'saved'; id: string; isNew?: boolean } | { kind: 'unchanged'; id: string } | RejectedRow;
 
 export interface RecordDeps {
 	clock: Clock;
@@ -34,7 +34,7 @@ export async function saveInBatches<Schema extends ZodTypeAny>(
 	deps: RecordDeps, shopId: string, rows: readonly unknown[], kind: RecordKind<Schema>, options: ReadingOptions = {},
 ): Promise<RowResult[]> {
 	const context = await openContext(deps, shopId);
-	const schema = kind.makeSchema({ timeZone: context.shop.timeZone, currency: context.shop.currency, ...options });
+	const schema = kind.makeSchema({ timeZone: context.shop.timeZone, currency: context.shop.currency, now: context.now, ...options });
 	const results: RowResult[] = [];
 	for (let from = 0; from < rows.length; from += deps.records.recordBatchSize) {
 		const parsed = rows.slice(from, from + deps.records.recordBatchSize).map((row) => parseRecord(schema, row));

@@ -1,8 +1,9 @@
-import { hmacSha256 } from '../shared/hash';
 import { makeTimedIds } from '../shared/ids';
 import type { Random } from '../shared/random';
+import { hashIdentity } from './addressHash';
 import type { Buyer } from './buyer';
 import { isSameBuyer, mergeBuyer, type BuyerDraft, type ShopContext } from './mergeBuyer';
+import { isSameAge } from './mergeFields';
 import type { BuyerWriter } from './ports';
 
 export interface ResolvedBuyer {
@@ -16,7 +17,7 @@ export interface ResolvedBuyer {
  * Several drafts may be about one buyer.
  */
 export async function resolveBuyers(deps: { random: Random }, writer: BuyerWriter, context: ShopContext, drafts: BuyerDraft[]): Promise<ResolvedBuyer[]> {
-	const hashes = drafts.map((draft) => draft.emailHash ?? hmacSha256(context.hashKey, draft.email.address));
+	const hashes = drafts.map((draft) => hashIdentity(context.hashKey, draft));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
 	const nextId = makeTimedIds(deps.random, 'b', context.now, drafts.length);
@@ -25,8 +26,8 @@ export async function resolveBuyers(deps: { random: Random }, writer: BuyerWrite
 		const before = current.get(emailHash);
 		const after = mergeBuyer(context, before, draft, { id: before?.id ?? nextId(), emailHash });
 		const isNews = !before || !isSameBuyer(before, after);
-		// later news must know that this row was younger than they are, though it said nothing new
-		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt) return false;
+		// other news must know how old this row was, though it said nothing new
+		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt && isSameAge(before.fieldAges, after.fieldAges)) return false;
 		current.set(emailHash, after);
 		toWrite.add(emailHash);
 		return isNews;

@@ -144,7 +144,7 @@ async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): 
 	if (campaign.purpose !== options.purpose) throw wrongPurpose(campaign, options.purpose);
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
 	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
-	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, await deps.readWindows(shopId), now) };
+	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
 }
 
 function contentMissing(id: string): SellerMailError {
@@ -164,8 +164,11 @@ function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError
 }
 
 async function planItems(deps: CampaignDeps, context: SendContext, items: SendItem[]): Promise<PlannedDelivery[]> {
-	const contentIds = await deps.saveMails(context.shopId, items.map((item) => item.mail));
-	const plans = items.map((item, index) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds[index] ?? '', data: {} }, item.mail.language));
+	// a mail to somebody who was erased since it was rendered must not get into the store again
+	const mailable = await deps.ledger.findMailable(context.shopId, items.map((item) => item.buyer.id));
+	const kept = items.filter((item) => mailable.has(item.buyer.id));
+	const contentIds = new Map((await deps.saveMails(context.shopId, kept.map((item) => item.mail))).map((id, index) => [kept[index], id]));
+	const plans = items.map((item) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds.get(item) ?? '', data: {} }, item.mail.language));
 	return await deps.ledger.plan(context.shopId, context.campaign, plans, context.now);
 }
 
@@ -221,7 +224,7 @@ async function findCampaign(deps: CampaignDeps, shopId: string, name: string): P
 async function reportUsage(deps: CampaignDeps, shopId: string, plan: UsagePlan): Promise<UsageReport> {
 	const { day, month, dailyQuota } = usageAt(plan, deps.clock.now());
 	const used = await deps.campaigns.readUsage(shopId, day, month);
-	return { mailsToday: used.ofDay, dailyQuota, billableThisMonth: used.ofMonth, costMicroUsd: costMicroUsd(used.ofMonth) };
+	return { mailsToday: used.ofDay, dailyQuota, billableThisMonth: used.ofMonth, costMicroUsd: costMicroUsd(used.ofMonth, plan) };
 }
 
 function batches<Value>(values: Value[]): Value[][] {

@@ -1,19 +1,27 @@
 import { DateTime } from 'luxon';
 import { DAY_MS } from '../shared/clock';
+import type { QuotaStep } from '../shop/shop';
 
-/** Requirement M14: mails a day from activation, and from day 30. */
-const FIRST_DAILY_QUOTA = 2_000;
-const LATER_DAILY_QUOTA = 5_000;
-const LATER_FROM_DAY = 30;
+/** Requirement M14: mails a day from activation, and from day 30; a shop's own plan can differ. */
+const DEFAULT_QUOTA_PLAN: readonly QuotaStep[] = [{ fromDay: 0, mailsPerDay: 2_000 }, { fromDay: 30, mailsPerDay: 5_000 }];
 /** Requirement M15: mails a calendar month that cost nothing, and the price of each further one. */
-export const FREE_MAILS_PER_MONTH = 5_000;
-export const PRICE_MICRO_USD = 2_500;
+const FREE_MAILS_PER_MONTH = 5_000;
+const PRICE_MICRO_USD = 2_500;
 
-export interface UsagePlan {
+export interface UsagePlan extends PricePlan {
 	activatedAt: number;
 	timeZone: string;
+	/** instead of any plan */
 	dailyQuota: number | null;
 	monthlyBudgetMicroUsd: number | null;
+	/** null or left out: the default */
+	quotaPlan?: readonly QuotaStep[] | null;
+}
+
+/** What mails cost; null or left out: the default. */
+export interface PricePlan {
+	freeMailsPerMonth?: number | null;
+	priceMicroUsd?: number | null;
 }
 
 /** Where a mail sent at `now` counts, and how many may be counted there. Days and months are the shop's. */
@@ -23,20 +31,32 @@ export function usageAt(plan: UsagePlan, now: number): { day: string; month: str
 	return {
 		day: local.toFormat('yyyy-MM-dd'),
 		month: local.toFormat('yyyy-MM'),
-		dailyQuota: plan.dailyQuota ?? (days >= LATER_FROM_DAY ? LATER_DAILY_QUOTA : FIRST_DAILY_QUOTA),
-		billableLimit: billableLimit(plan.monthlyBudgetMicroUsd),
+		dailyQuota: plan.dailyQuota ?? quotaOfDay(plan.quotaPlan ?? DEFAULT_QUOTA_PLAN, days),
+		billableLimit: billableLimit(plan.monthlyBudgetMicroUsd, plan),
 	};
 }
 
-/** How many billable mails a month a budget pays for, the free ones included. */
-function billableLimit(budgetMicroUsd: number | null): number {
-	if (budgetMicroUsd === null) return Number.MAX_SAFE_INTEGER;
-	return FREE_MAILS_PER_MONTH + Math.floor(budgetMicroUsd / PRICE_MICRO_USD);
+/** The step that counts: the last one that has begun; before the first one (a shop that is activated later) the first. */
+function quotaOfDay(plan: readonly QuotaStep[], day: number): number {
+	const step = plan.findLast(({ fromDay }) => fromDay <= day) ?? plan[0];
+	return step?.mailsPerDay ?? 0;
 }
 
-/** What a month with so many billable mails costs, in micro-dollars. */
-export function costMicroUsd(billableCount: number): number {
-	return Math.max(0, billableCount - FREE_MAILS_PER_MONTH) * PRICE_MICRO_USD;
+/** How many billable mails a month a budget pays for, the free ones included. */
+function billableLimit(budgetMicroUsd: number | null, plan: PricePlan): number {
+	const { free, price } = pricesOf(plan);
+	if (budgetMicroUsd === null || price === 0) return Number.MAX_SAFE_INTEGER;
+	return free + Math.floor(budgetMicroUsd / price);
+}
+
+/** What a month with so many billable mails costs by a shop's prices, in micro-dollars. */
+export function costMicroUsd(billableCount: number, plan: PricePlan = {}): number {
+	const { free, price } = pricesOf(plan);
+	return Math.max(0, billableCount - free) * price;
+}
+
+function pricesOf({ freeMailsPerMonth, priceMicroUsd }: PricePlan): { free: number; price: number } {
+	return { free: freeMailsPerMonth ?? FREE_MAILS_PER_MONTH, price: priceMicroUsd ?? PRICE_MICRO_USD };
 }
 
 /** `12_345` micro-dollars → "0.012345 USD". */

@@ -93,6 +93,7 @@ function toRecipient(buyer: BuyerItem, known: KnownConsent | undefined): Recipie
 		consentBasis: known.consentBasis,
 		consentAt: known.consentAt,
 		isMarketable: known.isMarketable,
+		policy: known.policy,
 	};
 }
 

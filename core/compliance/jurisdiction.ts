@@ -12,10 +12,25 @@ export interface Jurisdiction {
 	softOptInMaxAgeDays: number | null;
 	/** consent older than this has to be confirmed again */
 	reconsentEveryDays: number | null;
+	/** when marketing may arrive; `undefined`: at any time */
+	sendWindow: LegalWindow | undefined;
+	/** no more than one marketing mail a day to one person */
+	isOneMailADay: boolean;
 	label: AdvertisingLabel | undefined;
 	/** low: nobody has read this country's law; the strictest known rules stand in */
 	consentConfidence: string;
 	extraChecks: readonly string[];
+}
+
+/** The hours that a country leaves to marketing mail. */
+export interface LegalWindow {
+	/** false: a courtesy towards people whose country is not known; it bends where the law does not */
+	isLaw: boolean;
+	/** the country's own when it has one zone only; null: the buyer's */
+	timeZone: string | null;
+	/** weekdays from 1 (Monday) to 7 with their hours, minutes after local midnight; a day that is not named is closed */
+	spans: ReadonlyArray<{ days: readonly number[]; fromMinute: number; toMinute: number }>;
+	isClosedOnHolidays: boolean;
 }
 
 /** A word that the law wants on advertising. */
@@ -73,8 +88,26 @@ function toJurisdiction(entry: Entry): Jurisdiction {
 		isSoftOptInAllowed: entry.engine.soft_opt_in_allowed,
 		softOptInMaxAgeDays: entry.engine.soft_opt_in_max_age_days,
 		reconsentEveryDays: entry.engine.reconsent_every_days,
+		sendWindow: toLegalWindow(entry),
+		isOneMailADay: (entry.engine.extra_checks as readonly string[]).includes(`${entry.country}_ONE_PER_DAY`),
 		label: entry.label ?? undefined,
 		consentConfidence: entry.confidence.consentModel,
 		extraChecks: entry.engine.extra_checks,
 	};
+}
+
+function toLegalWindow({ country, engine }: Entry): LegalWindow | undefined {
+	if (!engine.send_windows_local) return undefined;
+	return {
+		isLaw: engine.send_windows_are_law ?? true,
+		timeZone: engine.send_windows_time_zone ?? null,
+		spans: engine.send_windows_local.map(({ days, from, to }) => ({ days, fromMinute: toMinute(from), toMinute: toMinute(to) })),
+		isClosedOnHolidays: (engine.extra_checks as readonly string[]).includes(`${country}_HOLIDAYS`),
+	};
+}
+
+/** `08:30` → 510 */
+function toMinute(time: string): number {
+	const [hours, minutes] = time.split(':').map(Number);
+	return (hours ?? 0) * 60 + (minutes ?? 0);
 }

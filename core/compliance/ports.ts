@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract/items';
+import type { ConsentPolicy } from './consentPolicy';
 
 /** A finding as the shop's compliance record keeps it. No address, no mail text beyond the evidence. */
 export interface FindingRecord {
@@ -32,6 +33,8 @@ export interface KnownConsent {
 	consentBasis: string | null;
 	consentAt: number | null;
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site */
+	policy?: ConsentPolicy;
 	/** unsubscribed, complained, bounced or stopped by hand */
 	isMarketingSuppressed: boolean;
 }

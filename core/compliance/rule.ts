@@ -1,5 +1,6 @@
 import type { FindingItem, MailPurpose, Outcome } from '../contract/items';
 import type { Brand } from '../shop/senderProfile';
+import type { ConsentPolicy } from './consentPolicy';
 import type { MailFacts } from './facts/mailFacts';
 import type { Jurisdiction } from './jurisdiction';
 
@@ -19,6 +20,8 @@ export interface Recipient {
 	/** epoch ms of the evidence */
 	consentAt?: number | null;
 	isMarketable: boolean;
+	/** what the shop itself asks for on the buyer's site; the law's when left out */
+	policy?: ConsentPolicy;
 }
 
 /** Everything a rule may look at. */

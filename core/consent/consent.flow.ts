@@ -1,34 +1,20 @@
-import type { Buyer } from '../buyer/buyer';
+import { saveAllButErased } from '../buyer/erasedPersons.flow';
 import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from '../buyer/recordBatches.flow';
 import type { RecordTransaction } from '../buyer/ports';
 import { resolveBuyers } from '../buyer/resolveBuyers.flow';
 import { makeConsentSchema, type ConsentInput } from '../contract/consentRecord';
-import { parseEmailAddress } from '../shared/emailAddress';
 import { SellerMailError } from '../shared/errors';
-import { hmacSha256 } from '../shared/hash';
 import { makeId } from '../shared/ids';
 import type { ConsentRecord } from './consent';
-import type { SuppressionReader } from './ports';
+import type { ReconfirmationReader, SuppressionReader } from './ports';
+import { findDueForReconfirmation, type ReconfirmationPage, type ReconfirmationQuery } from './reconfirmation.flow';
 import { recordConsents } from './recordConsents.flow';
-import { isActive, type Suppression, type SuppressionReason } from './suppression';
+import { isActive, type Suppression } from './suppression';
+import { getBuyer, hashOf, writeSuppressions } from './suppression.flow';
 
 export interface ConsentDeps extends RecordDeps {
 	suppressions: SuppressionReader;
-}
-
-/** Whom a suppression is about: one of the three. */
-export interface SuppressionInput {
-	shopId: string;
-	emailHash?: string;
-	buyerId?: string;
-	email?: string;
-	reason: SuppressionReason;
-	scope: 'marketing' | 'all';
-	/** now when left out */
-	startsAt?: number;
-	/** for ever when left out */
-	endsAt?: number | null;
-	note?: string;
+	reconfirmations: ReconfirmationReader;
 }
 
 /** Who may be written to: evidence of consent, withdrawals, suppressions. */
@@ -38,20 +24,20 @@ export function makeConsentFlow(deps: ConsentDeps) {
 		record: async (shopId: string, rows: readonly unknown[], options?: ReadingOptions): Promise<RowResult[]> =>
 			await saveInBatches(deps, shopId, rows, consentKind(deps), options),
 		/** The buyer wants no more marketing; planned mail to him stops as well. Idempotent. @throws SellerMailError NOT_FOUND */
-		withdraw: async (shopId: string, buyerId: string, act: { source: string; at?: number }): Promise<{ wasAlready: boolean }> =>
-			await unsubscribe(deps, shopId, buyerId, { source: act.source, at: act.at ?? deps.clock.now() }, { isEvent: false }),
+		withdraw: async (shopId: string, buyerId: string, act: { source: string; at?: number; note?: string }): Promise<{ wasAlready: boolean }> =>
+			await unsubscribe(deps, shopId, buyerId, { source: act.source, at: act.at ?? deps.clock.now(), note: act.note }, { isEvent: false }),
+		/** The same by address; nobody known by it: the address is stopped all the same. Idempotent. @throws SellerMailError NOT_FOUND (shop), INPUT_INVALID */
+		withdrawByEmail: async (shopId: string, email: string, act: { source: string; at?: number; note?: string }): Promise<Withdrawal> =>
+			await withdrawByEmail(deps, shopId, email, { source: act.source, at: act.at ?? deps.clock.now(), note: act.note }),
 		/** The same through a mail's unsubscribe link: also an event of that delivery. Idempotent. @throws SellerMailError NOT_FOUND */
 		unsubscribe: async (shopId: string, buyerId: string, act: Unsubscribe): Promise<{ wasAlready: boolean }> =>
 			await unsubscribe(deps, shopId, buyerId, act, { isEvent: true }),
-		/** Stops mail to an address; a known one is renewed. Idempotent. @throws SellerMailError NOT_FOUND, INPUT_INVALID */
-		addSuppression: async (input: SuppressionInput): Promise<void> => await addSuppression(deps, input),
-		/** A page by id, the buyer's address beside it where he is known. */
-		listSuppressions: async (shopId: string, query: { reason?: string; isActiveOnly?: boolean; afterId?: string; limit?: number } = {}) =>
-			await deps.suppressions.listSuppressions({
-				shopId, reason: query.reason, activeAt: query.isActiveOnly ? deps.clock.now() : undefined, afterId: query.afterId, limit: query.limit ?? 50,
-			}),
+		/** Whose consent expires soon, a page by id. @throws SellerMailError NOT_FOUND (shop) */
+		dueForReconfirmation: async (shopId: string, query: ReconfirmationQuery): Promise<ReconfirmationPage> => await findDueForReconfirmation(deps, shopId, query),
 		/** A buyer's evidence, oldest first. */
 		history: async (buyerId: string): Promise<ConsentRecord[]> => await deps.suppressions.listConsentRecords(buyerId),
+		/** Everything that says whether a person may be written to: his evidence and the suppressions of his address, each oldest first. @throws SellerMailError NOT_FOUND, INPUT_INVALID */
+		historyOf: async (shopId: string, who: { buyerId: string } | { email: string }): Promise<ConsentHistory> => await historyOf(deps, shopId, who),
 	};
 }
 
@@ -60,18 +46,35 @@ export interface Unsubscribe {
 	source: string;
 	deliveryId?: string;
 	at: number;
+	note?: string;
+}
+
+export interface Withdrawal {
+	wasAlready: boolean;
+	/** undefined: nobody is known by this address */
+	buyerId: string | undefined;
+}
+
+export interface ConsentHistory {
+	/** undefined: nobody is known by this address */
+	buyerId: string | undefined;
+	records: ConsentRecord[];
+	suppressions: Suppression[];
 }
 
 /** How consent rows are saved; also what an import uses that claims a consent. */
 export function consentKind(deps: RecordDeps): RecordKind<ReturnType<typeof makeConsentSchema>> {
-	return { makeSchema: makeConsentSchema, save: async (transaction, context, records) => await saveConsents(deps, transaction, context, records) };
+	return {
+		makeSchema: makeConsentSchema,
+		save: async (transaction, context, records) => await saveAllButErased(transaction, context, records, async (others) => await saveConsents(deps, transaction, context, others)),
+	};
 }
 
 async function saveConsents(
 	deps: RecordDeps, transaction: RecordTransaction, context: Parameters<typeof resolveBuyers>[2], records: ConsentInput[],
 ): Promise<RowResult[]> {
 	// evidence says nothing about the buyer's other data, so it is older than anything that does
-	const drafts = records.map(({ email }) => ({ email, sourceUpdatedAt: 0 }));
+	const drafts = records.map(({ email }) => ({ email, sourceUpdatedAt: 0, isTimed: true }));
 	const resolved = await resolveBuyers(deps, transaction, context, drafts);
 	const evidence = resolved.map(({ buyer }, index) => ({ buyer, record: toEvidence(records[index], context.now) }));
 	const changed = await recordConsents(deps, transaction, evidence, context.now);
@@ -90,16 +93,10 @@ async function unsubscribe(deps: ConsentDeps, shopId: string, buyerId: string, a
 		const buyer = await getBuyer(transaction, buyerId);
 		const live = (await transaction.readSuppressions(shopId, [buyer.emailHash])).filter((found) => found.reason === 'unsubscribe' && isActive(found, now));
 		if (buyer.consent === 'withdrawn' && live.length > 0) return { wasAlready: true };
-		await recordConsents(deps, transaction, [{ buyer, record: { kind: 'withdrawn', basis: null, source: act.source, occurredAt: act.at } }], now);
+		await recordConsents(deps, transaction, [{ buyer, record: { kind: 'withdrawn', basis: null, source: act.source, occurredAt: act.at, note: act.note } }], now);
 		if (options.isEvent) await addEvent(deps, transaction, shopId, buyerId, act);
 		return { wasAlready: false };
 	});
-}
-
-async function getBuyer(transaction: Pick<RecordTransaction, 'readBuyersById'>, buyerId: string): Promise<Buyer> {
-	const [buyer] = await transaction.readBuyersById([buyerId]);
-	if (buyer) return buyer;
-	throw new SellerMailError('NOT_FOUND', { message: `There is no buyer \`${buyerId.slice(0, 60)}\` in this shop.`, context: { field: 'buyer' } });
 }
 
 async function addEvent({ random }: ConsentDeps, transaction: RecordTransaction, shopId: string, buyerId: string, act: Unsubscribe): Promise<void> {
@@ -109,21 +106,27 @@ async function addEvent({ random }: ConsentDeps, transaction: RecordTransaction,
 	});
 }
 
-async function addSuppression(deps: ConsentDeps, input: SuppressionInput): Promise<void> {
-	const hashKey = input.shopId === '*' ? await deps.hashKey() : (await openContext(deps, input.shopId)).hashKey;
-	await deps.records.transact(input.shopId, async (transaction) => {
-		const emailHash = input.emailHash ?? hashOf(input, hashKey) ?? (await getBuyer(transaction, input.buyerId ?? '')).emailHash;
-		const suppression: Suppression = {
-			id: makeId(deps.random, 's'), shopId: input.shopId, emailHash, reason: input.reason, scope: input.scope,
-			startsAt: input.startsAt ?? deps.clock.now(), endsAt: input.endsAt ?? null, note: input.note ?? null,
-		};
-		await transaction.addSuppressions([suppression]);
+async function withdrawByEmail(deps: ConsentDeps, shopId: string, email: string, act: Unsubscribe): Promise<Withdrawal> {
+	const { hashKey, now } = await openContext(deps, shopId);
+	const emailHash = hashOf(email, hashKey);
+	const [buyer] = await deps.suppressions.findBuyersByHash([emailHash], shopId);
+	if (buyer) return { ...(await unsubscribe(deps, shopId, buyer.id, act, { isEvent: false })), buyerId: buyer.id };
+	const wasAlready = await deps.records.transact(shopId, async (transaction) => {
+		const known = (await transaction.readSuppressions(shopId, [emailHash])).some((found) => found.reason === 'unsubscribe' && isActive(found, now));
+		if (!known) await writeSuppressions(deps, transaction, shopId, [{ shopId, emailHash, reason: 'unsubscribe', scope: 'marketing', startsAt: act.at, endsAt: null, note: act.note, source: act.source }], now);
+		return known;
 	});
+	return { wasAlready, buyerId: undefined };
 }
 
-function hashOf({ email }: SuppressionInput, hashKey: string): string | undefined {
-	if (email === undefined) return undefined;
-	const parsed = parseEmailAddress(email);
-	if (parsed) return hmacSha256(hashKey, parsed.address);
-	throw new SellerMailError('INPUT_INVALID', { message: 'Suppression: `email` is no e-mail address.', nextStep: 'Correct `email`, e.g. ana@correo.example.', context: { field: 'email' } });
+async function historyOf(deps: ConsentDeps, shopId: string, who: { buyerId: string } | { email: string }): Promise<ConsentHistory> {
+	const { hashKey } = await openContext(deps, shopId);
+	const [buyer] = 'email' in who ? await deps.suppressions.findBuyersByHash([hashOf(who.email, hashKey)], shopId) : await deps.suppressions.findBuyersById([who.buyerId], shopId);
+	if (!buyer && 'buyerId' in who) throw new SellerMailError('NOT_FOUND', { message: `There is no buyer \`${who.buyerId.slice(0, 60)}\` in this shop.`, context: { field: 'buyer' } });
+	const emailHash = 'email' in who ? hashOf(who.email, hashKey) : (buyer?.emailHash ?? '');
+	const suppressions = await deps.suppressions.readSuppressions(shopId, [emailHash]);
+	return {
+		buyerId: buyer?.id, records: buyer ? await deps.suppressions.listConsentRecords(buyer.id) : [],
+		suppressions: suppressions.sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1)),
+	};
 }

@@ -53,7 +53,14 @@ function applyGrant(standing: ConsentStanding, basis: ConsentBasis, occurredAt: 
 	const granted: ConsentStanding = { consent: 'granted', consentBasis: basis, consentAt: occurredAt };
 	if (standing.consent === 'withdrawn') return isOwnAct(basis) && occurredAt > (standing.consentAt ?? 0) ? granted : standing;
 	if (standing.consent !== 'granted' || standing.consentBasis === null) return granted;
-	return strength(basis) > strength(standing.consentBasis) ? granted : standing;
+	if (strength(basis) <= strength(standing.consentBasis)) return renew(standing, basis, occurredAt);
+	return isOwnAct(standing.consentBasis) ? { ...granted, consentAt: Math.max(occurredAt, standing.consentAt ?? 0) } : granted;
+}
+
+/** The same consent given again lasts from then on; so does a weaker one, when both are the buyer's own acts. */
+function renew(standing: ConsentStanding, basis: ConsentBasis, occurredAt: number): ConsentStanding {
+	const isRenewed = (basis === standing.consentBasis || isOwnAct(basis)) && occurredAt > (standing.consentAt ?? 0);
+	return isRenewed ? { ...standing, consentAt: occurredAt } : standing;
 }
 
 function isOwnAct(basis: ConsentBasis | null): boolean {

@@ -1,6 +1,6 @@
 import type { BuyerRecord, RejectedRow } from './records';
 import {
-	blankToUndefined, countryReader, describeMismatch, emailReader, instantReader, languageReader, lineReader, timeZoneReader, type FieldReader, type RecordOptions,
+	blankToUndefined, countryReader, emailReader, languageReader, lineReader, pastInstantReader, readValue, timeZoneReader, type FieldReader, type RecordOptions,
 } from './recordFields';
 
 /** The fields of a buyer that a column of a file can fill; `email` has to be among them. */
@@ -8,7 +8,7 @@ export type BuyerCell = 'email' | 'externalId' | 'name' | 'country' | 'language'
 
 /** In the order of `makeBuyerSchema`: of several wrong cells the same one is named. */
 function makeReaders(options: RecordOptions): Readonly<Record<BuyerCell, FieldReader<unknown>>> {
-	const instant = instantReader(options);
+	const instant = pastInstantReader(options);
 	return {
 		email: emailReader, externalId: lineReader(120), name: lineReader(200), country: countryReader, language: languageReader, timeZone: timeZoneReader,
 		consentAt: instant, updatedAt: instant,
@@ -32,9 +32,9 @@ export function makeBuyerCellReader(
 		for (const { field, column, reader } of steps) {
 			const value = blankToUndefined(cells[column]);
 			if (value === undefined && field !== 'email') continue;
-			const parsed = reader.parse(value);
-			if (parsed === undefined) return { kind: 'rejected', field, reason: describeMismatch(reader, value) };
-			record[field] = parsed;
+			const reading = readValue(reader, value);
+			if (!reading.isRead) return { kind: 'rejected', field, reason: reading.reason };
+			record[field] = reading.value;
 		}
 		// each value was read by the reader of its field
 		return { kind: 'parsed', record: record as BuyerRecord };

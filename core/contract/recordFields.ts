@@ -1,6 +1,7 @@
 import { z, type ZodTypeAny } from 'zod';
+import { DAY_MS } from '../shared/clock';
 import { parseCountry } from '../shared/country';
-import { parseEmailAddress, type EmailAddress } from '../shared/emailAddress';
+import { explainEmailAddress, parseEmailAddress, type EmailAddress } from '../shared/emailAddress';
 import { parseInstant, type InstantOptions } from '../shared/instant';
 import { parseLanguage } from '../shared/language';
 import { parseAmountMinor } from '../shared/money';
@@ -9,7 +10,12 @@ import { isTimeZone } from '../shared/timeZone';
 /** How values without a zone, a date order or a currency of their own are read. */
 export interface RecordOptions extends InstantOptions {
 	currency: string;
+	/** when the rows came: what has happened can't be much later; left out: not looked at */
+	now?: number;
 }
+
+/** How far a time may lie ahead: clocks that go wrong, and times whose zone was left out. */
+const MAX_AHEAD_MS = DAY_MS;
 
 /** Empty cells and nulls are values that weren't given, not errors. */
 export function optional<Schema extends ZodTypeAny>(schema: Schema) {
@@ -25,6 +31,10 @@ export function required<Schema extends ZodTypeAny>(schema: Schema) {
 export interface FieldReader<Value> {
 	expected: string;
 	parse(value: unknown): Value | undefined;
+	/** why a value isn't as expected, in words that don't repeat it */
+	explain?: ((value: unknown) => string | undefined) | undefined;
+	/** why a value that could be read is not taken */
+	refuse?(value: Value): string | undefined;
 }
 
 /** Text of one line: line breaks and control characters become spaces, what is too long is cut. */
@@ -38,7 +48,7 @@ export function lineReader(maxLength: number): FieldReader<string> {
 	};
 }
 
-export const emailReader: FieldReader<EmailAddress> = { expected: 'an e-mail address such as ana@correo.example', parse: parseEmailAddress };
+export const emailReader: FieldReader<EmailAddress> = { expected: 'an e-mail address such as ana@correo.example', parse: parseEmailAddress, explain: explainEmailAddress };
 
 export const countryReader: FieldReader<string> = { expected: 'a country such as BR or Brazil', parse: (value) => (typeof value === 'string' ? parseCountry(value) : undefined) };
 
@@ -48,10 +58,21 @@ export const timeZoneReader: FieldReader<string> = {
 	expected: 'a time zone such as Europe/Madrid', parse: (value) => (typeof value === 'string' && isTimeZone(value) ? value : undefined),
 };
 
-export function instantReader(options: InstantOptions): FieldReader<number> {
+function instantReader(options: InstantOptions): FieldReader<number> {
 	return {
 		expected: 'a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)',
 		parse: (value) => parseInstant(value, options),
+	};
+}
+
+export function pastInstantReader(options: RecordOptions): FieldReader<number> {
+	return {
+		...instantReader(options),
+		refuse(at) {
+			if (options.now === undefined || at <= options.now + MAX_AHEAD_MS) return undefined;
+			const days = Math.ceil((at - options.now) / DAY_MS);
+			return `expected a time that has come already (24 hours ahead at most), got one that is ${days} days ahead; check its year, time zone and date order`;
+		},
 	};
 }
 
@@ -89,6 +110,11 @@ export function instantField(options: InstantOptions) {
 	return fieldOf(instantReader(options));
 }
 
+/** The same for what has happened already: further than 24 hours in the future is a mistake, not a fact. */
+export function pastInstantField(options: RecordOptions) {
+	return fieldOf(pastInstantReader(options));
+}
+
 /** Major units as number or text, or `{amountMinor, currency}`; the currency may come from a neighbour field. */
 export const amountField = z.union([
 	z.number().finite().transform((value) => String(Number(value.toFixed(4)))),
@@ -106,22 +132,31 @@ export function settleAmount(amount: Amount | undefined, currency: string): { am
 	return amountMinor === undefined ? undefined : { amountMinor, currency };
 }
 
-function read<Value>(expected: string, parse: (value: unknown) => Value | undefined) {
-	return fieldOf({ expected, parse });
+/** A field by its parser; `expected` is what a person reads when it gives nothing, `explain` may tell why. */
+export function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain?: (value: unknown) => string | undefined) {
+	return fieldOf({ expected, parse, explain });
 }
 
 function fieldOf<Value>(reader: FieldReader<Value>) {
 	return z.unknown().transform((value, context): Value => {
-		const parsed = reader.parse(value);
-		if (parsed !== undefined) return parsed;
-		context.addIssue({ code: 'custom', message: describeMismatch(reader, value) });
+		const reading = readValue(reader, value);
+		if (reading.isRead) return reading.value;
+		context.addIssue({ code: 'custom', message: reading.reason });
 		return z.NEVER;
 	});
 }
 
-/** Why a value was refused: what was expected and what came. */
-export function describeMismatch({ expected }: Pick<FieldReader<unknown>, 'expected'>, value: unknown): string {
-	return `expected ${expected}, got ${describeValue(value)}`;
+/** One value by its reader, or why it was refused: what was expected and what came. */
+export function readValue<Value>(reader: FieldReader<Value>, value: unknown): { isRead: true; value: Value } | { isRead: false; reason: string } {
+	const parsed = reader.parse(value);
+	if (parsed === undefined) return { isRead: false, reason: describeMismatch(reader, value) };
+	const reason = reader.refuse?.(parsed);
+	return reason === undefined ? { isRead: true, value: parsed } : { isRead: false, reason };
+}
+
+function describeMismatch({ expected, explain }: FieldReader<unknown>, value: unknown): string {
+	const why = value === undefined ? undefined : explain?.(value);
+	return `expected ${expected}, got ${describeValue(value)}${why ? `: ${why}` : ''}`;
 }
 
 /** What came, without giving away a person's data. */

@@ -1,6 +1,6 @@
 import { z, type ZodTypeAny } from 'zod';
 import {
-	amountField, countryField, currencyField, emailField, instantField, languageField, lineText, optional, required, settleAmount, timeZoneField, urlField,
+	amountField, countryField, currencyField, emailField, instantField, languageField, lineText, optional, pastInstantField, required, settleAmount, timeZoneField, urlField,
 	fulfilmentField, type RecordOptions,
 } from './recordFields';
 
@@ -23,15 +23,15 @@ export function makeBuyerSchema(options: RecordOptions) {
 		timeZone: optional(timeZoneField),
 		/** given together with where it was given: stored as consent evidence */
 		consentBasis: optional(basisField),
-		consentAt: optional(instantField(options)),
+		consentAt: optional(pastInstantField(options)),
 		consentSource: optional(lineText(300)),
-		updatedAt: optional(instantField(options)),
+		updatedAt: optional(pastInstantField(options)),
 	});
 }
 
 /** An order: `orderId` is required; of a new one also its time and the buyer's address. */
 export function makeOrderSchema(options: RecordOptions) {
-	const instant = optional(instantField(options));
+	const instant = optional(pastInstantField(options));
 	return z.object({
 		orderId: required(lineText(120)),
 		email: optional(emailField),
@@ -43,7 +43,7 @@ export function makeOrderSchema(options: RecordOptions) {
 		paidAt: instant,
 		shippedAt: instant,
 		deliveredAt: instant,
-		estimatedDeliveryAt: instant,
+		estimatedDeliveryAt: optional(instantField(options)),
 		canceledAt: instant,
 		returnedAt: instant,
 		returnReason: optional(lineText(300)),
@@ -73,7 +73,7 @@ export function makeEventSchema(options: RecordOptions) {
 		country: optional(countryField),
 		language: optional(languageField),
 		subject: required(lineText(200)),
-		occurredAt: required(instantField(options)),
+		occurredAt: required(pastInstantField(options)),
 		currency: optional(currencyField),
 		value: optional(amountField),
 		items: optional(z.array(itemSchema).max(100)),

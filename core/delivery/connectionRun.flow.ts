@@ -13,6 +13,8 @@ export interface ConnectionRun {
 	summary: SendRunSummary;
 	source: DeliverySource;
 	prepare: ReturnType<typeof makePreparer>;
+	/** whether a claimed mail's window is still open */
+	isOpen: (delivery: ClaimedDelivery, now: number) => boolean;
 	writer: LedgerWriter;
 	/** deliveries in a row, over all connections, on which the server broke off before it took one */
 	brokenInARow: number;
@@ -45,6 +47,7 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Promise<boolean> {
 	const { delivery, content } = sendable;
 	const now = run.deps.clock.now();
+	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery, now);
 	const unsubscribeUrl = delivery.purpose === 'marketing' ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
 	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
 	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, now });
@@ -60,6 +63,13 @@ async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Prom
 		return endRun(run, sendable, error);
 	}
 	return await send(run, line, sendable, message);
+}
+
+/** The delivery goes back unsent; the next claim finds out what is to become of it. */
+async function giveBack(run: ConnectionRun, delivery: ClaimedDelivery, now: number): Promise<true> {
+	run.summary.released += 1;
+	await run.deps.ledger.release([delivery.id], run.worker, now);
+	return true;
 }
 
 /** The delivery goes back unsent, and the run ends with the reason. */
@@ -93,9 +103,7 @@ async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result
 	const endedAt = run.deps.clock.now();
 	if (result.kind === 'withheld') {
 		// suppressed, paused, or no longer ours since the claim: the next claim finds out which
-		run.summary.released += 1;
-		await run.deps.ledger.release([delivery.id], run.worker, endedAt);
-		return true;
+		return await giveBack(run, delivery, endedAt);
 	}
 	run.brokenInARow = result.kind === 'notBegun' ? run.brokenInARow + 1 : 0;
 	if (run.brokenInARow >= MAX_BROKEN_IN_A_ROW) return endRun(run, sendable, brokenOff(result));

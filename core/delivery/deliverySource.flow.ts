@@ -1,3 +1,4 @@
+import { findMailDay } from '../compliance/legalOpening';
 import type { StoredContent } from '../template/ports';
 import type { ClaimRequest, ClaimedDelivery, NextInWindow } from './ports';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
@@ -18,7 +19,7 @@ export interface DeliverySource {
 }
 
 interface SourceOptions {
-	request: Omit<ClaimRequest, 'now' | 'usage' | 'nextInWindow'>;
+	request: Omit<ClaimRequest, 'now' | 'usage' | 'nextInWindow' | 'mailDayOf'>;
 	usage: (now: number) => ClaimRequest['usage'];
 	windowsAt: (now: number) => NextInWindow;
 	mayGoOn: () => boolean;
@@ -34,7 +35,10 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 
 	async function claim(): Promise<void> {
 		const now = deps.clock.now();
-		const result = await deps.ledger.claim({ ...options.request, now, usage: options.usage(now), nextInWindow: options.windowsAt(now) });
+		const result = await deps.ledger.claim({
+			...options.request, now, usage: options.usage(now), nextInWindow: options.windowsAt(now),
+			mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
+		});
 		options.summary.blocked += result.blockedCount;
 		options.summary.postponed += result.putOffCount;
 		if (result.stoppedBy) options.summary.stoppedBy ??= result.stoppedBy;

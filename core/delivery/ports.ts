@@ -1,3 +1,4 @@
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import type { BuyerItem, DeliveryState, MailItem, MailPurpose } from '../contract/items';
 import type { SenderProfile } from '../shop/senderProfile';
 
@@ -42,7 +43,9 @@ export interface ClaimedDelivery {
 	/** of the first SMTP transaction; null before it */
 	firstAttemptAt: number | null;
 	buyer: BuyerItem;
-	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean };
+	/** `policy`: what the shop itself asks for on the buyer's site */
+	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean; policy?: ConsentPolicy };
+	isWindowBound: boolean;
 }
 
 export interface ClaimRequest {
@@ -54,17 +57,30 @@ export interface ClaimRequest {
 	leaseMs: number;
 	limit: number;
 	usage: { day: string; month: string; dailyQuota: number; billableLimit: number };
-	/** the next instant inside the send window of a site, in the buyer's zone: `now` when it is open */
+	/** the next instant at which a mail may go: `now` when it may */
 	nextInWindow: NextInWindow;
+	/** the day that counts for a recipient who may get one marketing mail a day; `undefined`: no such limit */
+	mailDayOf: (country: string | null, timeZone: string) => { startsAt: number; endsAt: number } | undefined;
 }
 
-export type NextInWindow = (site: string, timeZone: string) => number;
+/** What decides when a mail may go. */
+export interface WindowedMail {
+	site: string;
+	/** the buyer's */
+	timeZone: string;
+	country?: string | null;
+	purpose: MailPurpose;
+	/** false: sent at once; the recipient's law still counts */
+	isWindowBound: boolean;
+}
+
+export type NextInWindow = (mail: WindowedMail, notBefore?: number) => number;
 
 export interface ClaimResult {
 	deliveries: ClaimedDelivery[];
 	/** rows that turned out not to be sendable: suppressed, unsubscribed, too late */
 	blockedCount: number;
-	/** rows whose send window has closed since they were planned */
+	/** rows whose send window has closed since they were planned, or whose buyer had his mail of today */
 	putOffCount: number;
 	/** why nothing more may be claimed although something is due */
 	stoppedBy?: 'daily-quota' | 'monthly-budget';
@@ -112,6 +128,8 @@ export interface DeliveryLedger {
 	/** Puts off what is due at `now` but may not go yet; `nextInWindow` gives the new instants. */
 	postpone(shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string): Promise<number>;
 	find(deliveryIds: string[]): Promise<PlannedDelivery[]>;
+	/** Of these buyers, those of the shop whose data were not erased. */
+	findMailable(shopId: string, buyerIds: string[]): Promise<Set<string>>;
 }
 
 /** A message ready for the wire. */

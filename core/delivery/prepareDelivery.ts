@@ -60,7 +60,7 @@ function verdict(input: Preparation, mail: MailItem): PreparedDelivery | undefin
 		mail: { ...mail, purpose: delivery.purpose },
 		recipient: {
 			country: buyer.country, language: buyer.language, consent: toConsent(consent.state), consentBasis: consent.basis ?? undefined,
-			consentAt: consent.at ?? undefined, isMarketable: consent.isMarketable,
+			consentAt: consent.at ?? undefined, isMarketable: consent.isMarketable, policy: consent.policy,
 		},
 		brand: sender.brand,
 		unsubscribeUrl,

@@ -4,6 +4,7 @@ import { runConnection } from './connectionRun.flow';
 import { makeDeliverySource } from './deliverySource.flow';
 import { makeLedgerWriter } from './ledgerWriter';
 import { makePreparer } from './prepareDelivery';
+import { makeWindowGuard } from './windowGuard';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
 
 /** How long a claim holds without a sign of life. */
@@ -37,7 +38,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		mayGoOn: () => mayGoOn(deps, request, summary),
 		summary,
 	});
-	const run = { deps, request, worker, summary, source, prepare: makePreparer(), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0 };
+	const run = { deps, request, worker, summary, source, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0 };
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();
 	summary.released += left.length;

@@ -23,6 +23,8 @@ export interface AudienceRecipient {
 	data: Record<string, unknown>;
 }
 
+/** members of one write: each write waits for the disk once */
+const WRITTEN_TOGETHER = 400;
 /** positions kept by language, for samples */
 const KEPT_PER_LANGUAGE = 3;
 
@@ -46,16 +48,23 @@ export function makeSegmentFlow(deps: AudienceDeps) {
 
 async function freeze(deps: AudienceDeps, input: SegmentRequest): Promise<AudienceItem> {
 	const now = deps.clock.now();
-	const request = settleRequest(input, now);
+	const request = settleRequest(input, now, await deps.shops.get(String(input.shopId)));
 	const id = makeId(deps.random, 'a');
 	const summary: AudienceSummary = { bySite: {}, byVariant: {}, leftOut: {}, positionsByLanguage: {} };
 	let size = 0;
+	let waiting: Recipient[] = [];
+	const write = async (): Promise<void> => {
+		await deps.audiences.addMembers(id, size, waiting.map(toMember));
+		waiting.forEach((recipient, index) => count(summary, recipient, size + index));
+		size += waiting.length;
+		waiting = [];
+	};
 	for await (const page of selectSegment(deps, { ...input, asOf: request.asOf })) {
-		await deps.audiences.addMembers(id, size, page.recipients.map(toMember));
-		page.recipients.forEach((recipient, index) => count(summary, recipient, size + index));
+		waiting.push(...page.recipients);
 		for (const [reason, left] of Object.entries(page.leftOut)) summary.leftOut[reason] = (summary.leftOut[reason] ?? 0) + left;
-		size += page.recipients.length;
+		if (waiting.length >= WRITTEN_TOGETHER) await write();
 	}
+	await write();
 	const audience: StoredAudience = { id, shopId: request.shopId, segment: request.name, purpose: request.purpose, asOf: request.asOf, size, summary, createdAt: now };
 	await deps.audiences.addAudience(audience);
 	return toItem(audience);

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { purposeSchema } from '../contract/items';
+import type { Shop } from '../shop/shop';
 import { SITE_KEYS } from '../shop/sites';
 import { SellerMailError } from '../shared/errors';
 import { parseInput } from '../contract/parseInput';
 import type { SegmentPreset } from './preset';
-import { PRESETS } from './presets';
+import { groupSchema, type ConditionGroup } from './condition';
+import { presetOfConditions } from './conditionPreset';
+import { PRESETS } from './presets/registry';
+import { settleConditions } from './settleConditions';
 import { VARIANT_NAMES } from './variants';
 
 const shareSchema = z.number().min(0).max(1);
@@ -12,8 +16,10 @@ const shareSchema = z.number().min(0).max(1);
 /** Whom to pick and what to leave out. */
 export const segmentRequestSchema = z.object({
 	shopId: z.string().min(1),
-	/** cart-abandoned, fulfilment-state, repurchase-due */
-	preset: z.string(),
+	/** one of PRESETS; or `conditions` instead */
+	preset: z.string().optional(),
+	/** see `ConditionInput`: fields, operators and values as people write them */
+	conditions: groupSchema.optional(),
 	/** the preset's own; defaults where left out */
 	parameters: z.record(z.unknown()).default({}),
 	/** site keys; empty: all */
@@ -40,7 +46,7 @@ export const segmentRequestSchema = z.object({
 export type SegmentRequest = z.input<typeof segmentRequestSchema>;
 
 /** A request with everything settled. */
-export interface SettledRequest extends Omit<z.output<typeof segmentRequestSchema>, 'preset' | 'asOf' | 'purpose' | 'name' | 'seed'> {
+export interface SettledRequest extends Omit<z.output<typeof segmentRequestSchema>, 'preset' | 'conditions' | 'asOf' | 'purpose' | 'name' | 'seed'> {
 	preset: SegmentPreset;
 	asOf: number;
 	purpose: 'marketing' | 'transactional';
@@ -49,17 +55,27 @@ export interface SettledRequest extends Omit<z.output<typeof segmentRequestSchem
 }
 
 /** @throws SellerMailError INPUT_INVALID, NOT_FOUND (preset) */
-export function settleRequest(input: SegmentRequest, now: number): SettledRequest {
-	const request = parseInput(segmentRequestSchema, input, 'Segment');
-	const preset = PRESETS.get(request.preset);
+export function settleRequest(input: SegmentRequest, now: number, shop: Pick<Shop, 'currency' | 'timeZone'>): SettledRequest {
+	const { conditions, ...request } = parseInput(segmentRequestSchema, input, 'Segment');
+	const preset = conditions ? ofConditions(settleConditions(conditions, shop)) : findPreset(request.preset ?? '');
+	const name = request.name ?? preset.id;
+	const parameters = parseInput(preset.parameters, request.parameters, preset.title) as Record<string, unknown>;
+	return { ...request, preset, parameters, name, asOf: request.asOf ?? now, purpose: request.purpose ?? preset.purpose, seed: request.seed ?? name };
+}
+
+/** Conditions of one's own have no occasion: one mail a buyer in a campaign. */
+function ofConditions(conditions: ConditionGroup): SegmentPreset {
+	return presetOfConditions({ id: 'conditions', title: 'Conditions', purpose: 'marketing', parameters: z.record(z.unknown()), conditions: () => conditions, occasion: () => '' });
+}
+
+function findPreset(id: string): SegmentPreset {
+	const preset = PRESETS.get(id);
 	if (!preset) {
 		throw new SellerMailError('NOT_FOUND', {
-			message: `There is no segment preset \`${request.preset.slice(0, 60)}\`.`,
+			message: `There is no segment preset \`${id.slice(0, 60)}\`.`,
 			nextStep: `Use one of: ${[...PRESETS.keys()].join(', ')}.`,
 			context: { field: 'preset' },
 		});
 	}
-	const name = request.name ?? preset.id;
-	const parameters = parseInput(preset.parameters, request.parameters, preset.title) as Record<string, unknown>;
-	return { ...request, preset, parameters, name, asOf: request.asOf ?? now, purpose: request.purpose ?? preset.purpose, seed: request.seed ?? name };
+	return preset;
 }

@@ -1,7 +1,4 @@
-import type { Buyer } from '../buyer/buyer';
 import { toBuyerItem } from '../buyer/buyerItem';
-import type { SuppressionReader } from '../consent/ports';
-import { isActive } from '../consent/suppression';
 import type { BuyerItem, SegmentItem } from '../contract/items';
 import { DAY_MS, type Clock } from '../shared/clock';
 import { letOthersRun } from '../shared/eventLoop';
@@ -9,8 +6,10 @@ import type { ShopFlow } from '../shop/shop.flow';
 import type { Site } from '../shop/sites';
 import { leftOutReason, type LeftOutReason } from './leftOut';
 import type { SegmentStore } from './ports';
-import type { Candidate } from './preset';
+import type { Candidate, SegmentRun } from './preset';
 import { settleRequest, type SegmentRequest, type SettledRequest } from './request';
+import type { SegmentBuyer } from './segmentBuyer';
+import { readContext } from './segmentContext.flow';
 import { assignVariant } from './variants';
 
 /** One person to write to, as he travels between nodes. */
@@ -37,7 +36,6 @@ export interface SegmentDeps {
 	clock: Clock;
 	shops: Pick<ShopFlow, 'get' | 'sitesOf'>;
 	segments: SegmentStore;
-	suppressions: Pick<SuppressionReader, 'readSuppressions'>;
 }
 
 /**
@@ -46,12 +44,10 @@ export interface SegmentDeps {
  * @throws SellerMailError NOT_FOUND (shop, preset), INPUT_INVALID
  */
 export async function* selectSegment(deps: SegmentDeps, input: SegmentRequest): AsyncGenerator<SegmentPage> {
-	const request = settleRequest(input, deps.clock.now());
-	const shop = await deps.shops.get(request.shopId);
-	const sites = await deps.shops.sitesOf(shop.id);
-	const run = { store: deps.segments, shopId: shop.id, asOf: request.asOf, timeZone: shop.timeZone, parameters: request.parameters };
+	const { request, sites, run } = await beginRun(deps, input);
 	let room = request.limit ?? Infinity;
 	for await (const candidates of request.preset.select(run)) {
+		await letOthersRun();
 		const wanted = candidates.filter(({ buyer }) => request.sites.length === 0 || request.sites.includes(buyer.site));
 		if (wanted.length === 0) continue;
 		const page = await sift(deps, request, sites, wanted, room);
@@ -59,6 +55,17 @@ export async function* selectSegment(deps: SegmentDeps, input: SegmentRequest): 
 		yield page;
 		if (room <= 0) return;
 	}
+}
+
+/** What a run over a shop's buyers needs. @throws SellerMailError NOT_FOUND (shop, preset), INPUT_INVALID */
+async function beginRun(deps: SegmentDeps, input: SegmentRequest): Promise<{ request: SettledRequest; sites: Map<string, Site>; run: SegmentRun<Record<string, unknown>> }> {
+	const now = deps.clock.now();
+	const shop = await deps.shops.get(String(input.shopId));
+	const request = settleRequest(input, now, shop);
+	const needs = request.preset.needs?.(request.parameters) ?? {};
+	const context = await readContext(deps.segments, { shopId: shop.id, asOf: request.asOf, currency: shop.currency }, needs);
+	const run = { store: deps.segments, shopId: shop.id, timeZone: shop.timeZone, now, context, parameters: request.parameters };
+	return { request, sites: await deps.shops.sitesOf(shop.id), run };
 }
 
 async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, candidates: Candidate[], room: number): Promise<SegmentPage> {
@@ -79,17 +86,22 @@ async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<strin
 	return page;
 }
 
-async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: Buyer[]): Promise<(buyer: Buyer) => LeftOutReason | undefined> {
+async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => LeftOutReason | undefined> {
 	const now = deps.clock.now();
-	const unique = [...new Map(buyers.map((buyer) => [buyer.id, buyer])).values()];
-	const suppressions = await deps.suppressions.readSuppressions(request.shopId, unique.map((buyer) => buyer.emailHash));
-	const inForce = Map.groupBy(suppressions.filter((suppression) => isActive(suppression, now)), (suppression) => suppression.emailHash);
-	const days = request.notMailedWithinDays;
-	await letOthersRun();
-	const mailed = days === undefined ? new Set<string>() : await deps.segments.readMailedSince(unique.map(({ id }) => id), request.asOf - days * DAY_MS);
+	const isMailedRecently = await readMailed(deps, request, sites, buyers);
 	return (buyer) => leftOutReason(buyer, {
-		purpose: request.purpose, site: sites.get(buyer.site), suppressions: inForce.get(buyer.emailHash) ?? [], isMailedRecently: mailed.has(buyer.id),
+		purpose: request.purpose, site: sites.get(buyer.site), suppressions: buyer.stops, isMailedRecently: isMailedRecently(buyer), now,
 	});
+}
+
+/** The request's and the site's own least time between two mails: the longer one counts; a site's own is about marketing only. */
+async function readMailed(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => boolean> {
+	const daysFor = ({ site }: SegmentBuyer): number => Math.max(request.notMailedWithinDays ?? 0, request.purpose === 'marketing' ? (sites.get(site)?.minDaysBetweenMails ?? 0) : 0);
+	const limited = buyers.filter((buyer) => daysFor(buyer) > 0);
+	if (limited.length === 0) return () => false;
+	const longest = Math.max(...new Set(limited.map(daysFor)));
+	const lastMailedAt = await deps.segments.readLastMailed([...new Set(limited.map(({ id }) => id))], request.asOf - longest * DAY_MS);
+	return (buyer) => (lastMailedAt.get(buyer.id) ?? -Infinity) > request.asOf - daysFor(buyer) * DAY_MS && daysFor(buyer) > 0;
 }
 
 function toRecipient(candidate: Candidate, request: SettledRequest, sites: Map<string, Site>): Recipient | undefined {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A test: its variants share `testShare` of the buyers evenly, `holdoutShare` gets nothing, the others are `rest`. */
 export interface VariantSplit {
@@ -18,6 +18,7 @@ export const REST = 'rest';
 
 /** The variant of a buyer: the same on every machine and in every run. */
 export function assignVariant(split: VariantSplit, buyerId: string): string {
+	if (split.variantCount === 1 && split.holdoutShare === 0 && split.testShare === 1) return VARIANT_NAMES[0];
 	const point = pointOf(split.seed, buyerId);
 	if (point < split.holdoutShare) return HOLDOUT;
 	const tested = Math.min(split.testShare, 1 - split.holdoutShare);
@@ -28,5 +29,5 @@ export function assignVariant(split: VariantSplit, buyerId: string): string {
 
 /** 0 ≤ point < 1, evenly spread. */
 function pointOf(seed: string, buyerId: string): number {
-	return createHash('sha256').update(`${seed}\n${buyerId}`).digest().readUIntBE(0, 6) / 2 ** 48;
+	return hash('sha256', `${seed}\n${buyerId}`, 'buffer').readUIntBE(0, 6) / 2 ** 48;
 }

@@ -1,11 +1,16 @@
-import { DateTime } from 'luxon';
 import type { OrderLine } from '../buyer/order';
 import { minorDigits, type Money } from '../shared/money';
+import { instantToWall } from '../shared/timeZone';
 import type { OrderSummary } from './ports';
 
 /** `2026-11-20 14:02`, in the shop's zone. */
 export function sayTime(at: number, timeZone: string): string {
-	return DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
+	return new Date(instantToWall(timeZone, at)).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** The year that the shop's clocks show. */
+export function yearOf(at: number, timeZone: string): number {
+	return new Date(instantToWall(timeZone, at)).getUTCFullYear();
 }
 
 /** `38.40 EUR` */
@@ -32,7 +37,7 @@ export function toOrderData(order: OrderSummary, lines: OrderLine[]): Record<str
 
 function toItemData(line: OrderLine): Record<string, unknown> {
 	const price = line.priceMinor !== null && line.currency !== null ? { amountMinor: line.priceMinor, currency: line.currency } : null;
-	return withoutNulls({ name: line.name, quantity: line.quantity, sku: line.sku, price, imageUrl: line.imageUrl });
+	return withoutNulls({ name: line.name, quantity: line.quantity, sku: line.sku, productId: line.productId, category: line.category, price, imageUrl: line.imageUrl });
 }
 
 function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {

@@ -30,6 +30,16 @@ export function wallToInstants(timeZone: string, wall: number): number[] {
 	return [findClockChange(zone, Math.min(before, after), Math.max(before, after))];
 }
 
+/** The instants from (exclusive) and up to (inclusive) at which the zone's clocks are put forward or back, in order. */
+export function clockChangesBetween(timeZone: string, from: number, to: number): number[] {
+	const zone = knownZone(timeZone);
+	const changes: number[] = [];
+	for (let day = Math.floor(from / DAY_MS); day * DAY_MS < to; day += 1) {
+		if (offsetOfDay(zone, day) !== offsetOfDay(zone, day + 1)) changes.push(findClockChange(zone, day * DAY_MS, (day + 1) * DAY_MS));
+	}
+	return changes.filter((at) => at > from && at <= to);
+}
+
 /** Offsets at the beginning of UTC days, by zone: Intl takes about 10 µs for each, and an import asks a million times. */
 const dayOffsets = new Map<string, Map<number, number>>();
 

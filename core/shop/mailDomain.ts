@@ -1,9 +1,10 @@
 import data from '../data/mailDomains.json';
+import { isLookAlikeDomain } from '../shared/lookAlike';
 import { memoise } from '../shared/memoise';
 
 /** What a mailbox domain tells about the person behind it. */
 export type DomainAnswer =
-	/** a relay of a marketplace or a certified mailbox: never marketing, and nothing about the country */
+	/** a relay of a marketplace, a certified mailbox or a look-alike: never marketing, and nothing about the country */
 	| { kind: 'neverMarketable' }
 	/** a national provider, by the exact domain or one above it */
 	| { kind: 'mailDomain'; country: string; languageHint: string | undefined }
@@ -29,7 +30,7 @@ const KEPT_DOMAINS = 5_000;
 export const readMailDomain: (domain: string) => DomainAnswer = memoise(answer, KEPT_DOMAINS);
 
 function answer(domain: string): DomainAnswer {
-	if (neverMarketable.test(domain)) return { kind: 'neverMarketable' };
+	if (neverMarketable.test(domain) || isLookAlikeDomain(domain)) return { kind: 'neverMarketable' };
 	const country = countryByDomain.get(domain) ?? findSuffix(domain);
 	if (country) return { kind: 'mailDomain', country, languageHint: languageHints.get(domain) };
 	if (isGlobal(domain)) return { kind: 'unknown' };

@@ -2,6 +2,7 @@ import { parseInput } from '../contract/parseInput';
 import { shopRecordSchema, siteRecordSchema, type ShopRecord, type SiteRecord } from '../contract/shopRecord';
 import type { Clock } from '../shared/clock';
 import { SellerMailError } from '../shared/errors';
+import { evaluateEligibility, type Eligibility } from './eligibility';
 import type { ShopStore } from './ports';
 import type { Shop } from './shop';
 import { FALLBACK_SITE, SITE_KEYS, resolveSite, type Site } from './sites';
@@ -15,6 +16,8 @@ export function makeShopFlow(deps: { clock: Clock; store: ShopStore }) {
 		save: async (input: ShopRecord): Promise<Shop> => await saveShop(deps, parseInput(shopRecordSchema, input, 'Shop')),
 		/** @throws SellerMailError NOT_FOUND */
 		get: async (id: string): Promise<Shop> => await getShop(deps, id),
+		/** Each criterion of requirement M5 with value, threshold and answer, as of now. @throws SellerMailError NOT_FOUND */
+		eligibility: async (id: string): Promise<Eligibility> => evaluateEligibility(await getShop(deps, id), deps.clock.now()),
 		find: async (id: string): Promise<Shop | undefined> => await deps.store.findShop(id),
 		/** By name; a page of `limit`, the next one after the last shop of this. */
 		list: async (query: { search?: string; after?: Shop; limit?: number } = {}): Promise<Shop[]> =>
@@ -32,16 +35,23 @@ async function saveShop({ clock, store }: Deps, record: ShopRecord): Promise<Sho
 	const now = clock.now();
 	const before = (await store.findShop(record.id)) ?? aNewShop(record, now);
 	const given = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
-	const shop: Shop = { ...before, ...given, updatedAt: now };
+	const shop: Shop = { ...before, ...readNow(record, now), ...given, updatedAt: now };
 	await store.saveShop(shop);
 	return shop;
+}
+
+/** Values of eligibility that come without their time were read now. */
+function readNow({ ratingHundredths, gmv30DaysUsdCents, seriousViolationCount }: ShopRecord, now: number): { eligibilityAt?: number } {
+	const stated = [ratingHundredths, gmv30DaysUsdCents, seriousViolationCount].filter((value) => value !== undefined && value !== null);
+	return stated.length > 0 ? { eligibilityAt: now } : {};
 }
 
 function aNewShop(record: ShopRecord, now: number): Shop {
 	const site = resolveSite(record.defaultSite ?? FALLBACK_SITE);
 	return {
 		id: record.id, name: record.id, defaultSite: site.key, timeZone: site.timeZone, currency: site.currency, staffLanguage: 'en',
-		openedAt: null, activatedAt: now, dailyQuota: null, monthlyBudgetMicroUsd: null, isImportApproved: false, createdAt: now, updatedAt: now,
+		openedAt: null, activatedAt: now, dailyQuota: null, monthlyBudgetMicroUsd: null, isImportApproved: false,
+		ratingHundredths: null, gmv30DaysUsdCents: null, seriousViolationCount: null, eligibilityAt: null, quotaPlan: null, freeMailsPerMonth: null, priceMicroUsd: null, createdAt: now, updatedAt: now,
 	};
 }
 

@@ -1,4 +1,5 @@
 import data from '../data/sites.json';
+import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { SellerMailError } from '../shared/errors';
 
 /** One of the 18 language and country sites, with a shop's own settings applied. */
@@ -15,6 +16,14 @@ export interface Site {
 	windowStartMinute: number;
 	windowEndMinute: number;
 	isActive: boolean;
+	/** library template → the shop's own choice */
+	templates: Readonly<Record<string, string>>;
+	/** what consent the shop asks for here; the law's where that is more */
+	consentPolicy: ConsentPolicy;
+	/** least days between two marketing mails to one buyer; null: none */
+	minDaysBetweenMails: number | null;
+	/** which of these are the shop's own and not built in */
+	own: ReadonlyArray<keyof SiteOverrides>;
 }
 
 /** What a shop may set for a site; what is left out or null keeps the built-in value. */
@@ -25,6 +34,9 @@ export interface SiteOverrides {
 	windowStartMinute?: number | null;
 	windowEndMinute?: number | null;
 	isActive?: boolean;
+	templates?: Record<string, string> | null;
+	consentPolicy?: ConsentPolicy | null;
+	minDaysBetweenMails?: number | null;
 }
 
 /** What is usual in a country: often not what its site says (Switzerland reads the German site and pays in francs). */
@@ -61,8 +73,16 @@ export function resolveSite(key: string, overrides: SiteOverrides = {}): Site {
 		windowStartMinute: overrides.windowStartMinute ?? DEFAULT_WINDOW.startMinute,
 		windowEndMinute: overrides.windowEndMinute ?? DEFAULT_WINDOW.endMinute,
 		isActive: overrides.isActive ?? true,
+		templates: overrides.templates ?? {},
+		consentPolicy: overrides.consentPolicy ?? 'law',
+		minDaysBetweenMails: overrides.minDaysBetweenMails ?? null,
+		own: OVERRIDABLE.filter((field) => (field === 'isActive' ? overrides.isActive === false : (overrides[field] ?? null) !== null)),
 	};
 }
+
+const OVERRIDABLE: ReadonlyArray<keyof SiteOverrides> = [
+	'isActive', 'language', 'timeZone', 'currency', 'windowStartMinute', 'windowEndMinute', 'templates', 'consentPolicy', 'minDaysBetweenMails',
+];
 
 /** The sites that serve a country, in their fixed order: Belgium has a French and a Dutch one, most countries one, many none. */
 export function sitesOfCountry(country: string): string[] {

@@ -1,11 +1,16 @@
 import type { Insertable } from 'kysely';
 import type { Buyer, ConsentState } from '../buyer/buyer';
+import type { FieldAges } from '../buyer/mergeFields';
 import type { BuyerReader, BuyerWriter } from '../buyer/ports';
 import type { ConsentBasis } from '../contract/records';
 import type { BulkStatements } from './bulkStatements';
+import { decodeAges, encodeAges } from './fieldAges';
 import { likePattern } from './likePattern';
 import type { OpenStore } from './openStore';
 import type { BuyerRow, BuyerTable, Db } from './schema';
+
+/** Values that may stand there without anybody having stated them. */
+const INFERABLE = ['country', 'timeZone'];
 
 /** Buyers of one shop inside a transaction. */
 export function makeBuyerWriter(db: Db, shopId: string, bulk: BulkStatements): BuyerWriter {
@@ -25,7 +30,7 @@ export function makeBuyerWriter(db: Db, shopId: string, bulk: BulkStatements): B
 			await bulk.insert(db, 'buyers', buyers.map(fromBuyer), (rows) => db.insertInto('buyers').values(rows).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
 				email: ref('excluded.email'), external_id: ref('excluded.external_id'), name: ref('excluded.name'), country: ref('excluded.country'),
 				language: ref('excluded.language'), site: ref('excluded.site'), site_source: ref('excluded.site_source'), time_zone: ref('excluded.time_zone'),
-				is_marketable: ref('excluded.is_marketable'), source_updated_at: ref('excluded.source_updated_at'), updated_at: ref('excluded.updated_at'),
+				is_marketable: ref('excluded.is_marketable'), source_updated_at: ref('excluded.source_updated_at'), field_ages_json: ref('excluded.field_ages_json'), updated_at: ref('excluded.updated_at'),
 			}))));
 		},
 	};
@@ -58,8 +63,14 @@ export function toBuyer(row: BuyerRow): Buyer {
 		id: row.id, shopId: row.shop_id, email: row.email, emailHash: row.email_hash, externalId: row.external_id, name: row.name,
 		country: row.country, language: row.language, site: row.site, siteSource: row.site_source, timeZone: row.time_zone,
 		consent: row.marketing_consent as ConsentState, consentBasis: row.consent_basis as ConsentBasis | null, consentAt: row.consent_at,
-		isMarketable: row.is_marketable === 1, sourceUpdatedAt: row.source_updated_at, createdAt: row.created_at, updatedAt: row.updated_at,
+		isMarketable: row.is_marketable === 1, sourceUpdatedAt: row.source_updated_at, ...readAges(row), createdAt: row.created_at, updatedAt: row.updated_at,
 	};
+}
+
+function readAges({ field_ages_json, source_updated_at, external_id, name, language }: BuyerRow): { fieldAges?: FieldAges } {
+	if (field_ages_json === null) return {};
+	const stated = [external_id !== null && 'externalId', name !== null && 'name', language !== null && 'language'].filter((field) => field !== false);
+	return { fieldAges: decodeAges(field_ages_json, source_updated_at, stated) };
 }
 
 /** A buyer as a row of `buyers`. */
@@ -68,6 +79,7 @@ export function fromBuyer(buyer: Buyer): Insertable<BuyerTable> {
 		id: buyer.id, shop_id: buyer.shopId, email: buyer.email, email_hash: buyer.emailHash, external_id: buyer.externalId, name: buyer.name,
 		country: buyer.country, language: buyer.language, site: buyer.site, site_source: buyer.siteSource, time_zone: buyer.timeZone,
 		marketing_consent: buyer.consent, consent_basis: buyer.consentBasis, consent_at: buyer.consentAt,
-		is_marketable: buyer.isMarketable ? 1 : 0, source_updated_at: buyer.sourceUpdatedAt, created_at: buyer.createdAt, updated_at: buyer.updatedAt,
+		is_marketable: buyer.isMarketable ? 1 : 0, source_updated_at: buyer.sourceUpdatedAt,
+		field_ages_json: buyer.fieldAges ? encodeAges(buyer.fieldAges, buyer.sourceUpdatedAt, INFERABLE) : null, created_at: buyer.createdAt, updated_at: buyer.updatedAt,
 	};
 }

@@ -5,6 +5,7 @@ import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { OpenStore } from './openStore';
 import type { CampaignTable, Db } from './schema';
+import { parseQuotaPlan } from './shopQueries';
 import { readUsage } from './usageQueries';
 
 /** Campaigns, their state and their log. */
@@ -32,8 +33,13 @@ export function makeCampaignStore({ db }: OpenStore, deps: { clock: Clock; rando
 		readStatus: async (campaign) => await readStatus(db, campaign),
 		readLog: async (filter) => await readLog(db, filter),
 		async readUsagePlan(shopId) {
-			const row = await db.selectFrom('shops').select(['activated_at', 'time_zone', 'daily_quota', 'monthly_budget_micro_usd']).where('id', '=', shopId).executeTakeFirst();
-			return row && { activatedAt: row.activated_at, timeZone: row.time_zone, dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd };
+			const row = await db.selectFrom('shops')
+				.select(['activated_at', 'time_zone', 'daily_quota', 'monthly_budget_micro_usd', 'quota_plan_json', 'free_mails_per_month', 'price_micro_usd'])
+				.where('id', '=', shopId).executeTakeFirst();
+			return row && {
+				activatedAt: row.activated_at, timeZone: row.time_zone, dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd,
+				quotaPlan: parseQuotaPlan(row.quota_plan_json), freeMailsPerMonth: row.free_mails_per_month, priceMicroUsd: row.price_micro_usd,
+			};
 		},
 		readUsage: async (shopId, day, month) => await readUsage(db, shopId, day, month),
 	};

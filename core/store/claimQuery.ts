@@ -1,7 +1,10 @@
 import { sql, type Transaction } from 'kysely';
+import type { ConsentPolicy } from '../compliance/consentPolicy';
+import { mayReceiveMarketing, type MarketingAnswer } from '../compliance/marketingConsent';
 import type { MailPurpose } from '../contract/items';
-import type { ClaimRequest, ClaimResult, ClaimedDelivery } from '../delivery/ports';
+import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '../delivery/ports';
 import type { Capabilities } from './dialects/capabilities';
+import { findMailedToday } from './mailedToday';
 import type { Database } from './schema';
 import { activeSuppression } from './suppressionCondition';
 import { lockUsage, takeUsage } from './usageQueries';
@@ -23,10 +26,11 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 
 	const open = await putOffClosed(trx, request, candidates);
 	const verdicts = Map.groupBy(open, (row) => refusal(row, request.now) ?? 'go');
-	const go = verdicts.get('go') ?? [];
+	const allowed = verdicts.get('go') ?? [];
 	for (const [cause, rows] of verdicts) if (cause !== 'go') await refuse(trx, rows.map((row) => row.id), cause, request.now);
+	const go = await putOffSecondToday(trx, request, allowed);
 	if (go.length > 0) await take(trx, request, go);
-	return { deliveries: go.map(toClaimed), blockedCount: open.length - go.length, putOffCount: candidates.length - open.length };
+	return { deliveries: go.map(toClaimed), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length };
 }
 
 type Candidate = Awaited<ReturnType<typeof selectDue>>[number];
@@ -35,10 +39,11 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 	let query = trx.selectFrom('deliveries as d')
 		.innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
 		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
+		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
 		.select([
 			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
 			'c.name as campaign_name', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
-			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable',
+			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
 			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
@@ -53,23 +58,48 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 
 /** A run that is late (n8n was down, the last one was long) must not write to people at night: their next window then. */
 async function putOffClosed(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise<Candidate[]> {
-	const opensAt = (row: Candidate): number => (row.is_window_bound ? request.nextInWindow(row.site, row.time_zone) : request.now);
-	const groups = Map.groupBy(rows, opensAt);
-	for (const [dueAt, group] of groups) {
-		if (dueAt <= request.now) continue;
-		await trx.updateTable('deliveries').set({ due_at: dueAt, updated_at: request.now }).where('id', 'in', group.map((row) => row.id)).execute();
+	const { now } = request;
+	const opensAt = new Map(rows.map((row) => [row, request.nextInWindow(toWindowed(row))]));
+	await putOff(trx, new Map([...opensAt].filter(([, dueAt]) => dueAt > now)), now);
+	return rows.filter((row) => (opensAt.get(row) ?? now) <= now);
+}
+
+/** Where the law allows one marketing mail a day, the next one waits for the next day. */
+async function putOffSecondToday(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise<Candidate[]> {
+	const mailed = await findMailedToday(trx, rows, (row) => (row.purpose === 'marketing' ? request.mailDayOf(row.country, row.time_zone) : undefined));
+	await putOff(trx, new Map([...mailed].map(([row, day]) => [row, request.nextInWindow(toWindowed(row), day.endsAt)])), request.now);
+	return rows.filter((row) => !mailed.has(row));
+}
+
+async function putOff(trx: Trx, dueAt: ReadonlyMap<Candidate, number>, now: number): Promise<void> {
+	for (const [at, group] of Map.groupBy(dueAt.keys(), (row) => dueAt.get(row) ?? now)) {
+		await trx.updateTable('deliveries').set({ due_at: at, updated_at: now }).where('id', 'in', group.map((row) => row.id)).execute();
 	}
-	return rows.filter((row) => opensAt(row) <= request.now);
+}
+
+function toWindowed(row: Candidate): WindowedMail {
+	return { site: row.site, timeZone: row.time_zone, country: row.country, purpose: row.purpose as MailPurpose, isWindowBound: row.is_window_bound === 1 };
 }
 
 /** Why a due delivery must not be sent after all. */
 function refusal(row: Candidate, now: number): string | undefined {
 	if (row.email === null) return 'erased';
 	if (row.not_after !== null && row.not_after < now) return 'too-late';
+	if (row.is_site_active === 0) return 'site-off';
 	if (row.suppressed_by !== null) return `suppressed:${row.suppressed_by}`;
 	if (row.purpose !== 'marketing') return undefined;
-	if (!row.is_marketable) return 'never-marketable';
-	return row.marketing_consent === 'withdrawn' ? 'suppressed:unsubscribe' : undefined;
+	return CAUSES[mayReceiveMarketing({
+		country: row.country, consent: row.marketing_consent, consentBasis: row.consent_basis, consentAt: row.consent_at, isMarketable: row.is_marketable === 1,
+		policy: policyOf(row), now,
+	})];
+}
+
+const CAUSES: Readonly<Record<MarketingAnswer, string | undefined>> = {
+	yes: undefined, neverMarketable: 'never-marketable', unsubscribed: 'suppressed:unsubscribe', noConsent: 'no-consent', consentExpired: 'consent-expired',
+};
+
+function policyOf({ consent_policy }: Candidate): ConsentPolicy {
+	return (consent_policy ?? 'law') as ConsentPolicy;
 }
 
 async function refuse(trx: Trx, ids: string[], cause: string, now: number): Promise<void> {
@@ -93,6 +123,7 @@ function toClaimed(row: Candidate): ClaimedDelivery {
 			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,
 			language: row.language, site: row.site, timeZone: row.time_zone,
 		},
-		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1 },
+		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1, policy: policyOf(row) },
+		isWindowBound: row.is_window_bound === 1,
 	};
 }

@@ -4,14 +4,19 @@ import type { ConsentWriter, SuppressionReader } from '../consent/ports';
 import type { Suppression, SuppressionReason } from '../consent/suppression';
 import type { ConsentBasis } from '../contract/records';
 import type { BulkStatements } from './bulkStatements';
-import { fromBuyer } from './buyerQueries';
+import { fromBuyer, toBuyer } from './buyerQueries';
 import type { OpenStore } from './openStore';
 import type { ConsentRecordTable, Db, SuppressionTable } from './schema';
 
 /** Consent, suppressions and their events inside a transaction. */
 export function makeConsentWriter(db: Db, bulk: BulkStatements): ConsentWriter {
 	return {
-		readSuppressions: async (shopId, emailHashes) => await readSuppressions(db, shopId, emailHashes),
+		async readSuppressions(shopId, emailHashes) {
+			const shops = [shopId, '*'];
+			const rows = await bulk.select<Selectable<SuppressionTable>>(db, 'suppressions', shops, emailHashes, (hashes) =>
+				db.selectFrom('suppressions').selectAll().where('shop_id', 'in', shops).where('email_hash', 'in', hashes));
+			return rows.map(toSuppression);
+		},
 		async addConsentRecords(records) {
 			const rows = [...new Map(records.map((record) => [record.id, fromRecord(record)])).values()];
 			await bulk.insert(db, 'consent records', rows, (piece) => db.insertInto('consent_records').values(piece).onConflict((oc) => oc.column('id').doNothing()));
@@ -31,12 +36,13 @@ export function makeConsentWriter(db: Db, bulk: BulkStatements): ConsentWriter {
 						when suppressions.starts_at < excluded.starts_at then suppressions.starts_at else excluded.starts_at end`,
 					ends_at: sql<number | null>`case when suppressions.ends_at is null or excluded.ends_at is null then null
 						when suppressions.ends_at > excluded.ends_at then suppressions.ends_at else excluded.ends_at end`,
-					note: ref('excluded.note'),
-				}))).execute();
+					note: sql<string | null>`coalesce(excluded.note, suppressions.note)`, source: sql<string | null>`coalesce(excluded.source, suppressions.source)`,
+					ended_reason: ref('excluded.ended_reason'),
+				})).where(sql<boolean>`suppressions.ended_reason is null or suppressions.ends_at is null or suppressions.ends_at <= excluded.starts_at`)).execute();
 		},
-		async endSuppressions(shopId, emailHashes, reason, endsAt) {
+		async endSuppressions(shopId, emailHashes, reason, endsAt, endedReason) {
 			if (emailHashes.length === 0) return;
-			await db.updateTable('suppressions').set({ ends_at: endsAt }).where('shop_id', '=', shopId).where('email_hash', 'in', emailHashes).where('reason', '=', reason)
+			await db.updateTable('suppressions').set({ ends_at: endsAt, ended_reason: endedReason ?? null }).where('shop_id', '=', shopId).where('email_hash', 'in', emailHashes).where('reason', '=', reason)
 				.where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', endsAt)])).execute();
 		},
 		async addDeliveryEvent(event) {
@@ -53,10 +59,12 @@ export function makeConsentWriter(db: Db, bulk: BulkStatements): ConsentWriter {
 export function makeSuppressionReader({ db }: OpenStore): SuppressionReader {
 	return {
 		readSuppressions: async (shopId, emailHashes) => await readSuppressions(db, shopId, emailHashes),
-		async listSuppressions({ shopId, reason, activeAt, afterId, limit }) {
-			let query = db.selectFrom('suppressions as s')
-				.leftJoin('buyers as b', (join) => join.onRef('b.email_hash', '=', 's.email_hash').on('b.shop_id', '=', shopId))
-				.selectAll('s').select('b.email as buyer_email').where('s.shop_id', 'in', [shopId, '*']).orderBy('s.id').limit(limit);
+		async listSuppressions({ shopId, reason, activeAt, emailHash, afterId, limit }) {
+			let query = db.selectFrom('suppressions as s').selectAll('s').where('s.shop_id', 'in', [shopId, '*']).orderBy('s.id').limit(limit)
+				.select((eb) => eb.selectFrom('buyers as b').select((e) => e.fn.min('b.email').as('email')).whereRef('b.email_hash', '=', 's.email_hash')
+					// of all shops: by name, so that the index on shop and hash serves it
+					.where('b.shop_id', 'in', shopId === '*' ? db.selectFrom('shops').select('id') : [shopId]).as('buyer_email'));
+			if (emailHash) query = query.where('s.email_hash', '=', emailHash);
 			if (reason) query = query.where('s.reason', '=', reason);
 			if (activeAt !== undefined) query = query.where('s.starts_at', '<=', activeAt).where((eb) => eb.or([eb('s.ends_at', 'is', null), eb('s.ends_at', '>', activeAt)]));
 			if (afterId) query = query.where('s.id', '>', afterId);
@@ -65,6 +73,15 @@ export function makeSuppressionReader({ db }: OpenStore): SuppressionReader {
 		async listConsentRecords(buyerId) {
 			const rows = await db.selectFrom('consent_records').selectAll().where('buyer_id', '=', buyerId).orderBy('occurred_at').orderBy('id').execute();
 			return rows.map(toRecord);
+		},
+		async findBuyersByHash(emailHashes, shopId) {
+			if (emailHashes.length === 0) return [];
+			const rows = await db.selectFrom('buyers').selectAll().where('email_hash', 'in', emailHashes)
+				.where('shop_id', 'in', shopId === undefined ? db.selectFrom('shops').select('id') : [shopId]).execute();
+			return rows.map(toBuyer);
+		},
+		async findBuyersById(ids, shopId) {
+			return ids.length === 0 ? [] : (await db.selectFrom('buyers').selectAll().where('id', 'in', ids).where('shop_id', '=', shopId).execute()).map(toBuyer);
 		},
 	};
 }

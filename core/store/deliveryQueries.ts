@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
-import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding } from '../delivery/ports';
+import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, WindowedMail } from '../delivery/ports';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
@@ -35,6 +35,7 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		},
 		recover: async (shopId, worker, now) => await inTransaction(async (trx) => await recover(trx, shopId, worker, now)),
 		postpone: async (...args) => await postpone(store, ...args),
+		findMailable: async (shopId, buyerIds) => (buyerIds.length === 0 ? new Set() : await findMailable(db, shopId, buyerIds)),
 		find: async (ids) => await findPlanned(db, ids),
 	};
 }
@@ -78,7 +79,11 @@ async function planRows(
 /** A buyer of another shop or store can't be mailed from here: his consent and suppressions are not known here. */
 async function readKnownBuyers(trx: Trx, shopId: string, plans: DeliveryPlan[]): Promise<Set<string>> {
 	if (plans.length === 0) return new Set();
-	const rows = await trx.selectFrom('buyers').select('id').where('shop_id', '=', shopId).where('id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
+	return await findMailable(trx, shopId, plans.map((plan) => plan.buyerId));
+}
+
+async function findMailable(db: OpenStore['db'], shopId: string, buyerIds: string[]): Promise<Set<string>> {
+	const rows = await db.selectFrom('buyers').select('id').where('shop_id', '=', shopId).where('id', 'in', [...new Set(buyerIds)]).where('email', 'is not', null).execute();
 	return new Set(rows.map((row) => row.id));
 }
 
@@ -156,8 +161,8 @@ async function quarantine(trx: Trx, random: Random, delivery: ClaimedDelivery, n
 	const buyer = await trx.selectFrom('buyers').select('email_hash').where('id', '=', delivery.buyer.id).executeTakeFirst();
 	if (!buyer) return;
 	await trx.insertInto('suppressions')
-		.values({ id: makeId(random, 's'), shop_id: delivery.shopId, email_hash: buyer.email_hash, reason: 'hard-bounce', scope: 'all', starts_at: now, ends_at: until, note: null })
-		.onConflict((oc) => oc.columns(['email_hash', 'shop_id', 'reason']).doUpdateSet({ starts_at: now, ends_at: until })).execute();
+		.values({ id: makeId(random, 's'), shop_id: delivery.shopId, email_hash: buyer.email_hash, reason: 'hard-bounce', scope: 'all', starts_at: now, ends_at: until, note: null, source: 'smtp' })
+		.onConflict((oc) => oc.columns(['email_hash', 'shop_id', 'reason']).doUpdateSet({ starts_at: now, ends_at: until, source: 'smtp', ended_reason: null })).execute();
 	await trx.insertInto('delivery_events')
 		.values({ id: makeId(random, 'v'), shop_id: delivery.shopId, delivery_id: delivery.id, buyer_id: delivery.buyer.id, kind: 'bounced', occurred_at: now, source: 'smtp', event_key: `bounced:${delivery.id}` })
 		.onConflict((oc) => oc.columns(['shop_id', 'event_key']).doNothing()).execute();
@@ -207,17 +212,22 @@ async function postpone(
 	store: OpenStore, shopId: string, campaignId: string | undefined, now: number, nextInWindow: NextInWindow, cause: string,
 ): Promise<number> {
 	for (let count = 0; ; ) {
-		let query = store.db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'b.time_zone'])
+		let query = store.db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'd.purpose', 'b.country', 'b.time_zone'])
 			.where('d.shop_id', '=', shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', now).limit(store.capabilities.batchSize);
 		if (campaignId) query = query.where('d.campaign_id', '=', campaignId);
 		const rows = await query.execute();
 		if (rows.length === 0) return count;
-		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(row.site, row.time_zone), now + 1))) {
+		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(toWindowed(row)), now + 1))) {
 			await store.db.updateTable('deliveries').set({ due_at: dueAt, code: '429', cause, updated_at: now })
 				.where('id', 'in', group.map((row) => row.id)).where('state', 'in', ['planned', 'deferred']).execute();
 		}
 		count += rows.length;
 	}
+}
+
+/** What waits for another day waits for the buyer's window of that day. */
+function toWindowed(row: { site: string; time_zone: string; country: string | null; purpose: string }): WindowedMail {
+	return { site: row.site, timeZone: row.time_zone, country: row.country, purpose: row.purpose as MailPurpose, isWindowBound: true };
 }
 
 async function findPlanned(db: OpenStore['db'], ids: string[]): Promise<PlannedDelivery[]> {

@@ -5,13 +5,18 @@ import type { Clock } from '../shared/clock';
 import { SellerMailError } from '../shared/errors';
 import { POSTGRES, SQLITE, type Capabilities } from './dialects/capabilities';
 import { makePostgresPool } from './dialects/postgresPool';
+import { PostgresReader } from './dialects/postgresReader';
+import type { Reader } from './dialects/reader';
 import { NodeSqliteDialect } from './dialects/sqliteDialect';
+import { SqliteReader } from './dialects/sqliteReader';
 import { lockForSetUp, migrate } from './migrate';
 import type { Database, Db } from './schema';
 import type { PostgresSettings, SqliteSettings, StoreSettings } from './storeSettings';
 
 export interface OpenStore {
 	db: Db;
+	/** for scans over a whole shop: they hold neither the event loop nor the store's own connection */
+	reader: Reader;
 	capabilities: Capabilities;
 	close(): Promise<void>;
 }
@@ -38,7 +43,7 @@ function openSqlite(settings: SqliteSettings): OpenStore {
 	} catch (error) {
 		throw new SellerMailError('STORE_UNREACHABLE', { message: 'Store: its folder can not be created.', cause: error });
 	}
-	return asStore(new Kysely<Database>({ dialect: new NodeSqliteDialect(settings.file) }), SQLITE);
+	return asStore(new Kysely<Database>({ dialect: new NodeSqliteDialect(settings.file) }), new SqliteReader(settings.file), SQLITE);
 }
 
 function openPostgres(settings: PostgresSettings): OpenStore {
@@ -48,11 +53,16 @@ function openPostgres(settings: PostgresSettings): OpenStore {
 			nextStep: 'Correct “Schema” in the Seller Mail Store credential, e.g. seller_mail.',
 		});
 	}
-	return asStore(new Kysely<Database>({ dialect: new PostgresDialect({ pool: makePostgresPool(settings) }) }), POSTGRES);
+	const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: makePostgresPool(settings) }) });
+	return asStore(db, new PostgresReader(db), POSTGRES);
 }
 
-function asStore(db: Db, capabilities: Capabilities): OpenStore {
-	return { db, capabilities, close: async () => await db.destroy() };
+function asStore(db: Db, reader: Reader, capabilities: Capabilities): OpenStore {
+	const close = async (): Promise<void> => {
+		await reader.close();
+		await db.destroy();
+	};
+	return { db, reader, capabilities, close };
 }
 
 async function createSchema(db: Db, schema: string): Promise<void> {

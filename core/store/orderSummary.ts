@@ -1,12 +1,16 @@
+import { sql } from 'kysely';
 import type { OrderSummary } from '../segment/ports';
 
 /** What segments read of an order `o`, under names that don't meet those of a buyer. */
-export const ORDER_COLUMNS = [
+const COLUMNS = [
 	'o.id as order_id', 'o.external_id as order_external_id', 'o.placed_at', 'o.paid_at', 'o.shipped_at', 'o.delivered_at', 'o.estimated_delivery_at',
 	'o.returned_at', 'o.return_reason', 'o.canceled_at', 'o.total_minor', 'o.currency as order_currency', 'o.carrier', 'o.tracking_number',
 ] as const;
 
-interface SummaryRow {
+/** Those columns as they stand in a statement written by hand. */
+export const ORDER_COLUMNS = sql.raw(COLUMNS.join(', '));
+
+export interface SummaryRow {
 	order_id: string;
 	order_external_id: string;
 	placed_at: number;

@@ -106,6 +106,8 @@ export interface BuyerTable {
 	updated_at: number;
 	/** when everything personal was removed; null otherwise */
 	erased_at: number | null;
+	/** field → how many ms older than source_updated_at; null: written before ages were kept */
+	field_ages_json: string | null;
 }
 
 export interface OrderTable {
@@ -129,6 +131,8 @@ export interface OrderTable {
 	/** merchant | amazon: who delivers and takes back; null while unknown */
 	fulfilled_by: string | null;
 	source_updated_at: number;
+	/** field → how many ms older than source_updated_at; null: none */
+	field_ages_json: string | null;
 	created_at: number;
 	updated_at: number;
 }

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { ShopStore } from '../shop/ports';
-import type { Shop } from '../shop/shop';
+import type { ConsentPolicy } from '../compliance/consentPolicy';
+import type { QuotaStep, Shop } from '../shop/shop';
 import type { SiteOverrides } from '../shop/sites';
 import { likePattern } from './likePattern';
 import type { OpenStore } from './openStore';
@@ -40,8 +41,15 @@ function toShop(row: Selectable<ShopTable>): Shop {
 		id: row.id, name: row.name, defaultSite: row.default_site, timeZone: row.time_zone, currency: row.currency,
 		staffLanguage: row.staff_language === 'zh' ? 'zh' : 'en', openedAt: row.opened_at, activatedAt: row.activated_at,
 		dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd, isImportApproved: row.is_import_approved === 1,
+		ratingHundredths: row.rating_hundredths, gmv30DaysUsdCents: row.gmv_30_days_usd_cents, seriousViolationCount: row.serious_violation_count,
+		eligibilityAt: row.eligibility_at, quotaPlan: parseQuotaPlan(row.quota_plan_json), freeMailsPerMonth: row.free_mails_per_month, priceMicroUsd: row.price_micro_usd,
 		createdAt: row.created_at, updatedAt: row.updated_at,
 	};
+}
+
+/** Only what core has checked is written there. */
+export function parseQuotaPlan(json: string | null): QuotaStep[] | null {
+	return json === null ? null : (JSON.parse(json) as QuotaStep[]);
 }
 
 function fromShop(shop: Shop): Insertable<ShopTable> {
@@ -49,6 +57,9 @@ function fromShop(shop: Shop): Insertable<ShopTable> {
 		id: shop.id, name: shop.name, default_site: shop.defaultSite, time_zone: shop.timeZone, currency: shop.currency,
 		staff_language: shop.staffLanguage, opened_at: shop.openedAt, activated_at: shop.activatedAt,
 		daily_quota: shop.dailyQuota, monthly_budget_micro_usd: shop.monthlyBudgetMicroUsd, is_import_approved: shop.isImportApproved ? 1 : 0,
+		rating_hundredths: shop.ratingHundredths, gmv_30_days_usd_cents: shop.gmv30DaysUsdCents, serious_violation_count: shop.seriousViolationCount,
+		eligibility_at: shop.eligibilityAt, quota_plan_json: shop.quotaPlan && JSON.stringify(shop.quotaPlan),
+		free_mails_per_month: shop.freeMailsPerMonth, price_micro_usd: shop.priceMicroUsd,
 		created_at: shop.createdAt, updated_at: shop.updatedAt,
 	};
 }
@@ -57,6 +68,8 @@ function toOverrides(row: Selectable<SiteTable>): SiteOverrides {
 	return {
 		isActive: row.is_active === 1, language: row.language, timeZone: row.time_zone, currency: row.currency,
 		windowStartMinute: row.window_start_minute, windowEndMinute: row.window_end_minute,
+		templates: row.templates_json === null ? null : (JSON.parse(row.templates_json) as Record<string, string>),
+		consentPolicy: row.consent_policy as ConsentPolicy | null, minDaysBetweenMails: row.min_days_between_mails,
 	};
 }
 
@@ -64,6 +77,7 @@ function fromOverrides(overrides: SiteOverrides): Omit<SiteTable, 'shop_id' | 's
 	return {
 		is_active: overrides.isActive === false ? 0 : 1, language: overrides.language ?? null, time_zone: overrides.timeZone ?? null,
 		currency: overrides.currency ?? null, window_start_minute: overrides.windowStartMinute ?? null, window_end_minute: overrides.windowEndMinute ?? null,
-		templates_json: null, consent_policy: null, min_days_between_mails: null,
+		templates_json: overrides.templates ? JSON.stringify(overrides.templates) : null, consent_policy: overrides.consentPolicy ?? null,
+		min_days_between_mails: overrides.minDaysBetweenMails ?? null,
 	};
 }

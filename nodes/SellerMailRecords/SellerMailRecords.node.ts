@@ -1,9 +1,10 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { testStore } from '../shared/credentialTests';
+import { testAliExpress, testStore } from '../shared/credentialTests';
 import { searchShops } from '../shared/searchShops';
 import { operations } from './actions/operations';
 import { runOperation } from './actions/router';
 import * as resourceMapping from './methods/recordFields';
+import { searchAudiences } from './methods/searchAudiences';
 
 /** What the shop knows: shops, sites, buyers, orders, events and suppressions, by webhook, workflow or file. */
 export class SellerMailRecords implements INodeType {
@@ -20,11 +21,15 @@ export class SellerMailRecords implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Done', 'Rejected'],
 		usableAsTool: true,
-		credentials: [{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' }],
+		credentials: [
+			{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' },
+			{ name: 'sellerMailAliExpressApi', required: true, testedBy: 'testAliExpress', displayOptions: { show: { resource: ['order'], operation: ['syncAliExpress'] } } },
+			{ name: 'mailchimpApi', required: true, displayOptions: { show: { resource: ['suppression'], operation: ['syncMailchimp'] } } },
+		],
 		properties: operations,
 	};
 
-	methods = { credentialTest: { testStore }, listSearch: { searchShops }, resourceMapping };
+	methods = { credentialTest: { testAliExpress, testStore }, listSearch: { searchAudiences, searchShops }, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this);

@@ -1,8 +1,9 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
-import { testSenderConnection } from '../../core/openCore';
+import { testAliExpressConnection, testSenderConnection } from '../../core/openCore';
 import { SellerMailError } from '../../core/shared/errors';
+import { toAccountInput } from './readAliExpress';
 import { toSenderProfile } from './readSender';
-import { toStoreSettings, withStore } from './withCore';
+import { makeClock, toStoreSettings, withStore } from './withCore';
 
 /** The *Test* of Seller Mail Store: opens it, creates or migrates it, reads from it. */
 export async function testStore(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
@@ -21,6 +22,17 @@ export async function testSender(this: ICredentialTestFunctions, credential: ICr
 		await testSenderConnection(sender);
 		return sender.dkim ? 'The server takes our mail, and it will be signed.' : 'The server takes our mail. Without a DKIM key it will not be signed here.';
 	});
+}
+
+const ALIEXPRESS_ANSWERS = {
+	works: 'AliExpress accepts the credential.',
+	tokenEnded: 'AliExpress accepts the app. This access token has ended; the next sync uses the one it keeps in the store, or renews it with the refresh token.',
+	notTried: 'Nothing was called: there is no access token yet, and the code or refresh token is good for once. Run a sync.',
+} as const;
+
+/** The *Test* of Seller Mail AliExpress: one signed call that reads; it renews no token, because it could not keep it. */
+export async function testAliExpress(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	return await answer(async () => ALIEXPRESS_ANSWERS[await testAliExpressConnection(toAccountInput(credential.data ?? {}), makeClock())]);
 }
 
 async function answer(test: () => Promise<string>): Promise<INodeCredentialTestResult> {

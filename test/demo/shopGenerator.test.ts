@@ -172,8 +172,8 @@ function mailableCarts({ buyers, orders, carts, consents, suppressions }: Genera
 		const buyer = byEmail.get(email);
 		const isAbandoned = now - occurredAt >= 4 * HOUR_MS && now - occurredAt < 7 * DAY_MS && lastCartAt.get(email) === occurredAt && (lastOrderAt.get(email) ?? 0) < occurredAt;
 		if (!buyer || !isAbandoned || suppressed.has(email)) return [];
-		const { consent, consentBasis } = known.get(email) ?? { consent: 'unknown', consentBasis: null };
-		if (mayReceiveMarketing({ country: buyer.country, consent, consentBasis, isMarketable: true }) !== 'yes') return [];
+		const { consent, consentBasis, consentAt } = known.get(email) ?? { consent: 'unknown', consentBasis: null, consentAt: null };
+		if (mayReceiveMarketing({ country: buyer.country, consent, consentBasis, consentAt, isMarketable: true, now }) !== 'yes') return [];
 		const { site, timeZone } = recognise(buyer);
 		return [{ email, cartId: subject, site, timeZone }];
 	});

@@ -24,7 +24,7 @@ export async function aBuyer(db: Db, fields: Partial<BuyerTable> = {}): Promise<
 	const buyer: BuyerTable = {
 		id, shop_id: 'demo', email: `${id.toLowerCase()}@buyer.example`, email_hash: `hash-${id}`, external_id: null, name: 'Ana', country: 'ES', language: 'es',
 		site: 'esp', site_source: 'country', time_zone: 'Europe/Madrid', marketing_consent: 'granted', consent_basis: 'double_opt_in', consent_at: NOON - 30 * DAY,
-		is_marketable: 1, source_updated_at: NOON, created_at: NOON, updated_at: NOON, erased_at: null, ...fields,
+		is_marketable: 1, source_updated_at: NOON, created_at: NOON, updated_at: NOON, erased_at: null, field_ages_json: null, ...fields,
 	};
 	await db.insertInto('buyers').values(buyer).execute();
 	return buyer;

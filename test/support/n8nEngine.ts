@@ -44,6 +44,12 @@ export interface TestedNode {
 	typeVersion?: number;
 }
 
+/** The bytes of a file that a node put out, wherever n8n keeps them. */
+export async function readBinary(item: EngineItem | undefined, field = 'data'): Promise<Buffer> {
+	const binary = item?.binary?.[field];
+	return binary.id ? await Container.get(core.BinaryDataService).getAsBuffer(binary) : Buffer.from(binary.data, 'base64');
+}
+
 type Runner = (tested: TestedNode) => Promise<EngineRun>;
 
 /** Loads the packages once; the runner then runs one node fed with items. */
@@ -57,11 +63,6 @@ export async function makeEngine(): Promise<Runner> {
 	await Container.get(core.BinaryDataService).init();
 	const nodeTypes = new NodeTypes(loaders);
 	return async (tested) => await runNode(nodeTypes, tested);
-}
-
-/** What a file on an item holds, wherever n8n keeps it. */
-export async function readBinary(item: EngineItem | undefined, field: string): Promise<string> {
-	return String(await Container.get(core.BinaryDataService).getAsBuffer(item?.binary?.[field]));
 }
 
 async function runNode(nodeTypes: NodeTypes, tested: TestedNode): Promise<EngineRun> {

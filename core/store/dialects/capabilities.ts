@@ -1,3 +1,5 @@
+import { sql, type RawBuilder } from 'kysely';
+
 /** What differs between the two databases, in one place; queries ask here instead of asking for a name. */
 export interface Capabilities {
 	name: 'sqlite' | 'postgres';
@@ -7,7 +9,21 @@ export interface Capabilities {
 	maxBoundValues: number;
 	/** rows written or read in one statement so that a synchronous driver holds the event loop for a few milliseconds at most */
 	batchSize: number;
+	/** rows of a long read handed over at once: few enough that unpacking them costs no memory to speak of, many enough for a far server */
+	pageSize: number;
+	/** rows of a scan come in the order of the index that leads; sorting them would keep the whole answer in memory */
+	isScanOrdered: boolean;
+	/** joins the texts of rows, with a separator as its second argument */
+	joinTexts: 'group_concat' | 'string_agg';
+	/** position of a text in a text, from 1; 0: it isn't there */
+	textPosition: 'instr' | 'strpos';
+	/** lower case of the letters A to Z and no others */
+	asciiLower: (text: RawBuilder<unknown>) => RawBuilder<string>;
 }
 
-export const SQLITE: Capabilities = { name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500 };
-export const POSTGRES: Capabilities = { name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000 };
+export const SQLITE: Capabilities = {
+	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 64, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+};
+export const POSTGRES: Capabilities = {
+	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
+};

@@ -121,6 +121,8 @@ function openDatabase(file: string): DatabaseSync {
 		db.exec('pragma busy_timeout = 2000');
 		db.exec('pragma journal_mode = wal');
 		db.exec('pragma synchronous = full');
+		// what is deleted or replaced must not stay behind in free parts of the file: a person may ask to be erased
+		db.exec('pragma secure_delete = on');
 		db.exec('pragma temp_store = memory');
 		db.exec('pragma cache_size = -8000');
 		db.exec('pragma busy_timeout = 0');

@@ -23,7 +23,8 @@ async function addShopColumns(db: Kysely<unknown>): Promise<void> {
 }
 
 async function addRecordColumns(db: Kysely<unknown>): Promise<void> {
-	await addColumns(db, 'buyers', [['erased_at', 'bigint']]);
+	await addColumns(db, 'buyers', [['erased_at', 'bigint'], ['field_ages_json', 'text']]);
+	await addColumns(db, 'orders', [['field_ages_json', 'text']]);
 	await addColumns(db, 'order_items', [['product_id', 'text'], ['category', 'text']]);
 	await addColumns(db, 'consent_records', [['request_id', 'text'], ['expires_at', 'bigint'], ['import_id', 'text']]);
 	await addColumns(db, 'suppressions', [['source', 'text'], ['ended_reason', 'text']]);
@@ -47,8 +48,10 @@ async function replaceIndexes(db: Kysely<unknown>): Promise<void> {
 	await createIndex(db, 'orders', [
 		'shop_id', 'placed_at', 'id', 'paid_at', 'shipped_at', 'delivered_at', 'estimated_delivery_at', 'canceled_at', 'returned_at',
 	], { name: 'orders_by_time' });
-	await createIndex(db, 'buyer_events', ['shop_id', 'kind', 'occurred_at', 'id', 'buyer_id'], { name: 'buyer_events_by_time' });
+	await createIndex(db, 'buyer_events', ['shop_id', 'kind', 'occurred_at', 'id', 'buyer_id', 'subject'], { name: 'buyer_events_by_time' });
 	await createIndex(db, 'buyer_events', ['buyer_id', 'kind', 'occurred_at', 'id', 'subject'], { name: 'buyer_events_of_buyer' });
+	await db.schema.dropIndex('deliveries_buyer_id_settled_at').execute();
+	await createIndex(db, 'deliveries', ['buyer_id', 'settled_at', 'purpose', 'state'], { name: 'deliveries_of_buyer' });
 	await createIndex(db, 'delivery_events', ['buyer_id', 'kind', 'occurred_at']);
 	await createIndex(db, 'consent_records', ['request_id']);
 }

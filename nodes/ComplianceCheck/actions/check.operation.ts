@@ -72,7 +72,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const json = { ...item.json, compliance } as INodeExecutionData['json'];
 		outputs[outputOf(compliance.outcome, needsReviewAs)]?.push({ json, pairedItem: { item: itemIndex }, ...(item.binary ? { binary: item.binary } : {}) });
 	}
-	hintChecks(this, results);
+	hintChecks(this, results, parsed.filter(({ samples }) => samples?.length === 0).length);
 	return outputs;
 }
 

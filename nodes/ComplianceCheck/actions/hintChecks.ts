@@ -3,7 +3,8 @@ import type { ComplianceItem } from '../../../core/contract/items';
 import { addHint } from '../../shared/hint';
 
 /** "4,800 pass, 12 need review, 0 blocked; most frequent: value-in-first-50 (12)". */
-export function hintChecks(context: IExecuteFunctions, checks: readonly ComplianceItem[]): void {
+export function hintChecks(context: IExecuteFunctions, checks: readonly ComplianceItem[], emptyAudienceCount: number): void {
+	if (emptyAudienceCount > 0) addHint(context, 'The audience is empty: there was no mail to check, so it passes without having been looked at.', 'warning');
 	if (checks.length === 0) return;
 	const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length;
 	const blocked = count('violation');

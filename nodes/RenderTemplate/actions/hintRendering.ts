@@ -3,7 +3,8 @@ import type { MailItem } from '../../../core/contract/items';
 import { addHint } from '../../shared/hint';
 
 /** "Rendered 4,812 mails in es (3,100), pt (1,712); biggest 31 KB; 12 fell back to English". */
-export function hintRendering(context: IExecuteFunctions, mails: readonly MailItem[]): void {
+export function hintRendering(context: IExecuteFunctions, mails: readonly MailItem[], emptyAudienceCount: number): void {
+	if (emptyAudienceCount > 0) addHint(context, 'The audience is empty: the template is saved, and was tried on nobody. Segment Buyers says who was left out and why.', 'warning');
 	if (mails.length === 0) return;
 	const byLanguage = new Map<string, number>();
 	for (const { language } of mails) byLanguage.set(language, (byLanguage.get(language) ?? 0) + 1);

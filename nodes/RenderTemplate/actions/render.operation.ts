@@ -27,6 +27,8 @@ interface Rendering {
 	/** the unsubscribe address of each buyer, one look-up a shop */
 	urlsOf(shop: string): Promise<(buyerId: string) => string>;
 	mails: MailItem[];
+	/** audiences without anybody to try the template on */
+	emptyAudienceCount: number;
 }
 
 /** Items with a buyer get their `mail`, items with an audience their `content`. */
@@ -37,7 +39,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			if (itemIndex % MAILS_AT_ONCE === MAILS_AT_ONCE - 1) await letOthersRun();
 			return item.json.audience === undefined ? await renderBuyer(rendering, item, itemIndex) : await renderAudience(rendering, item, itemIndex);
 		});
-		hintRendering(this, rendering.mails);
+		hintRendering(this, rendering.mails, rendering.emptyAudienceCount);
 		return outputs;
 	});
 }
@@ -54,7 +56,7 @@ async function begin(context: IExecuteFunctions, core: Core): Promise<Rendering>
 			urls.set(shop, found);
 			return await found;
 		};
-		return { core, request, template, brand, urlsOf, mails: [] };
+		return { core, request, template, brand, urlsOf, mails: [], emptyAudienceCount: 0 };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
@@ -80,6 +82,7 @@ async function renderAudience(rendering: Rendering, item: INodeExecutionData, it
 	for (const { buyer, occasion, data } of await core.segments.sampleAudience(audience.id, SAMPLES)) {
 		samples.push({ buyer, occasion, data, mail: await renderOne(rendering, buyer, data) });
 	}
+	if (samples.length === 0) rendering.emptyAudienceCount += 1;
 	const id = await core.templates.saveTemplate(audience.shop, { source: request.source, brand, overrides: request.overrides });
 	const languages = [...new Set(samples.map(({ mail }) => mail.language))];
 	return { output: 0, json: { ...item.json, content: { id, purpose: template.purpose, template: template.name, languages, samples } }, binary: item.binary };

@@ -13,22 +13,7 @@ export function rowFields(resource: string, operation: string, mapping: string):
 	const show = { resource: [resource], operation: [operation] };
 	return [
 		shopField(show),
-		{
-			displayName: 'Fields',
-			name: 'fields',
-			type: 'resourceMapper',
-			noDataExpression: true,
-			default: { mappingMode: 'autoMapInputData', value: null },
-			required: true,
-			displayOptions: { show },
-			description: 'Automatically: the item has the field names below. Manually: say for each field where its value is.',
-			typeOptions: {
-				resourceMapper: {
-					resourceMapperMethod: mapping, mode: 'map', valuesLabel: 'Values', fieldWords: { singular: 'field', plural: 'fields' },
-					addAllFields: false, multiKeyMatch: false, supportAutoMap: true,
-				},
-			},
-		},
+		mapperField(show, mapping),
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -45,6 +30,26 @@ export function rowFields(resource: string, operation: string, mapping: string):
 			],
 		},
 	];
+}
+
+/** The field mapper alone. */
+export function mapperField(show: Record<string, string[]>, mapping: string): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'autoMapInputData', value: null },
+		required: true,
+		displayOptions: { show },
+		description: 'Automatically: the item has the field names below. Manually: say for each field where its value is.',
+		typeOptions: {
+			resourceMapper: {
+				resourceMapperMethod: mapping, mode: 'map', valuesLabel: 'Values', fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false, multiKeyMatch: false, supportAutoMap: true,
+			},
+		},
+	};
 }
 
 type Save = (core: Core, shopId: string, rows: unknown[], options: { timeZone?: string; dateOrder?: 'mdy' | 'dmy' }) => Promise<RowResult[]>;

@@ -1,16 +1,26 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import * as buyerErase from './buyer/erase.operation';
+import * as buyerExportPersonalData from './buyer/exportPersonalData.operation';
 import * as buyerGetMany from './buyer/getMany.operation';
 import * as buyerImport from './buyer/import.operation';
 import * as buyerUpsert from './buyer/upsert.operation';
+import * as consentGetHistory from './consent/getHistory.operation';
+import * as consentRecordEvidence from './consent/recordEvidence.operation';
+import * as consentWithdraw from './consent/withdraw.operation';
 import * as eventRecord from './event/record.operation';
 import * as orderImport from './order/import.operation';
+import * as orderSyncAliExpress from './order/syncAliExpress.operation';
 import * as orderUpsert from './order/upsert.operation';
 import * as shopGet from './shop/get.operation';
 import * as shopUpsert from './shop/upsert.operation';
 import * as siteGetMany from './site/getMany.operation';
 import * as siteUpdate from './site/update.operation';
 import * as suppressionAdd from './suppression/add.operation';
+import * as suppressionExportCsv from './suppression/exportCsv.operation';
 import * as suppressionGetMany from './suppression/getMany.operation';
+import * as suppressionImportCsv from './suppression/importCsv.operation';
+import * as suppressionRemove from './suppression/remove.operation';
+import * as suppressionSyncMailchimp from './suppression/syncMailchimp.operation';
 
 interface Operation {
 	description: INodeProperties[];
@@ -19,11 +29,14 @@ interface Operation {
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'buyer.getMany': buyerGetMany, 'buyer.import': buyerImport, 'buyer.upsert': buyerUpsert,
+	'buyer.erase': buyerErase, 'buyer.exportPersonalData': buyerExportPersonalData,
+	'consent.getHistory': consentGetHistory, 'consent.recordEvidence': consentRecordEvidence, 'consent.withdraw': consentWithdraw,
 	'event.record': eventRecord,
-	'order.import': orderImport, 'order.upsert': orderUpsert,
+	'order.import': orderImport, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,
 	'site.getMany': siteGetMany, 'site.update': siteUpdate,
-	'suppression.add': suppressionAdd, 'suppression.getMany': suppressionGetMany,
+	'suppression.add': suppressionAdd, 'suppression.exportCsv': suppressionExportCsv, 'suppression.getMany': suppressionGetMany,
+	'suppression.importCsv': suppressionImportCsv, 'suppression.remove': suppressionRemove, 'suppression.syncMailchimp': suppressionSyncMailchimp,
 };
 
 /** The fields of every operation, each shown with its own. */

@@ -24,6 +24,15 @@ const EVENT: Field[] = [
 	['occurredAt', 'Occurred At', 'dateTime'], ['value', 'Value'], ['currency', 'Currency'], ['items', 'Items (name, quantity, price, imageUrl)', 'array'], ['url', 'Web Address of the Cart'], ['eventKey', 'Own Key'],
 ];
 
+const CONSENT: Field[] = [
+	['email', 'E-Mail'], ['kind', 'Kind (granted, requested, withdrawn)'], ['basis', 'Basis (explicit, double_opt_in, soft_opt_in, import)'], ['source', 'Source (form, checkout …)'], ['wording', 'Wording the Buyer Saw'],
+	['language', 'Language'], ['ip', 'IP Address'], ['authorisedBy', 'Authorised By'], ['occurredAt', 'Given At', 'dateTime'],
+];
+
+const SUPPRESSION: Field[] = [
+	['email', 'E-Mail'], ['reason', 'Reason (unsubscribe, hard-bounce, complaint, manual, paused, mailchimp)'], ['scope', 'Stops (marketing, all)'], ['startsAt', 'Since', 'dateTime'], ['endsAt', 'Ends At', 'dateTime'], ['note', 'Note'],
+];
+
 /** Fields of a buyer for the mapper. */
 export async function getBuyerFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await Promise.resolve(toFields(BUYER, ['email']));
@@ -47,6 +56,16 @@ export async function getOrderImportFields(this: ILoadOptionsFunctions): Promise
 /** Fields of an event for the mapper. */
 export async function getEventFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await Promise.resolve(toFields(EVENT, ['kind', 'subject', 'occurredAt']));
+}
+
+/** Fields of evidence of consent for the mapper. */
+export async function getConsentFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields(CONSENT, ['email', 'source']));
+}
+
+/** Fields of a suppression for the mapper. */
+export async function getSuppressionFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields(SUPPRESSION, ['email']));
 }
 
 function toFields(fields: Field[], required: string[]): ResourceMapperFields {

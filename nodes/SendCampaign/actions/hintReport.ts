@@ -8,6 +8,7 @@ import { addHint, sayCounts } from '../../shared/hint';
 /** One sentence for people: accepted, scheduled, not sent by cause, cost so far. */
 export function hintReport(context: IExecuteFunctions, reports: SendReport[]): void {
 	for (const { campaign, planned, known, run, usage } of reports) {
+		if (planned + known === 0) addHint(context, `${campaign.name}: nobody to mail. The audience is empty, or all of it is held back; Segment Buyers says who was left out and why.`, 'warning');
 		const repeat = known > 0 ? ` ${known.toLocaleString('en')} were in the campaign already and are not mailed again.` : '';
 		addHint(context, `${campaign.name}: ${planned.toLocaleString('en')} planned.${repeat} ${sayRun(run, usage)}`, hintType(run));
 	}

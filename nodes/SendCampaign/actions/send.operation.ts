@@ -17,8 +17,8 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show },
 		options: [
-			{ name: 'At Once', value: 'atOnce', description: 'Now, whatever the time is where the buyer lives' },
-			{ name: "Buyer's Local Window", value: 'localWindow', description: "Inside the send window of the buyer's site, in the buyer's own time zone; what is not due yet is scheduled" },
+			{ name: 'At Once', value: 'atOnce', description: 'Now, whatever the time is where the buyer lives. Marketing still waits for the hours that the law sets in some countries (Colombia, South Africa).' },
+			{ name: "Buyer's Local Window", value: 'localWindow', description: "Inside the send window of the buyer's site, in the buyer's own time zone, and inside the hours that his country's law leaves to marketing; what is not due yet is scheduled" },
 			{ name: 'From a Time', value: 'from', description: "In the buyer's window, but not before a given time" },
 		],
 		default: 'localWindow',

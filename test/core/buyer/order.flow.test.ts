@@ -47,6 +47,31 @@ describe.each(STORE_KINDS)('orders on %s', (kind) => {
 		expect((await read('o4'))?.buyerId).toBe((await read('o3'))?.buyerId);
 	});
 
+	it('a marketplace that hides the address: refused, or kept with a buyer who can’t be written to', async () => {
+		const hidden = [{ orderId: 'h1', buyerExternalId: 'H-1', name: 'Eva', country: 'FR', placedAt: '2026-10-05' }, { orderId: 'h2', buyerExternalId: 'H-1', placedAt: '2026-10-06' }, { orderId: 'h1', shippedAt: '2026-10-07' }];
+		expect(await upsert(...hidden)).toMatchObject([{ kind: 'rejected', field: 'email' }, { kind: 'rejected' }, { kind: 'rejected' }]);
+		const keep = async (...rows: unknown[]) => await core.buyers.upsertOrders('demo', rows, { buyersWithoutAddress: 'keep' });
+		expect(await keep(...hidden, { orderId: 'h3', placedAt: '2026-10-05' })).toMatchObject([{ kind: 'saved', isNew: true }, { kind: 'saved', isNew: true }, { kind: 'saved', isNew: false }, { kind: 'rejected', field: 'email' }]);
+		const [first, second] = [await read('h1'), await read('h2')];
+		expect(second?.buyerId).toBe(first?.buyerId);
+		expect(first).toMatchObject({ shippedAt: Date.UTC(2026, 9, 7, 3) });
+		const buyer = await store.db.selectFrom('buyers').selectAll().where('external_id', '=', 'H-1').execute();
+		expect(buyer).toMatchObject([{ id: first?.buyerId, email: null, is_marketable: 0, name: 'Eva', country: 'FR', site: 'fra', site_source: 'shippingCountry' }]);
+		expect((await keep(...hidden)).map((result) => result.kind)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+	});
+
+	it('somebody with an address and somebody without one under one id → later orders go to the one with the address', async () => {
+		await core.buyers.upsertOrders('demo', [{ orderId: 'i1', buyerExternalId: 'I-1', placedAt: '2026-10-05' }], { buyersWithoutAddress: 'keep' });
+		await upsert(anOrder('i2', { buyerExternalId: 'I-1' }));
+		await core.buyers.upsertOrders('demo', [{ orderId: 'i3', buyerExternalId: 'I-1', placedAt: '2026-10-06' }], { buyersWithoutAddress: 'keep' });
+		expect((await read('i3'))?.buyerId).toBe((await read('i2'))?.buyerId);
+		expect((await read('i1'))?.buyerId).not.toBe((await read('i2'))?.buyerId);
+	});
+
+	it.each(['an**@correo.example', 'a***@gmail.com'])('%s hides letters → no address', async (email) => {
+		expect(await upsert(anOrder('masked', { email }))).toMatchObject([{ kind: 'rejected', field: 'email' }]);
+	});
+
 	it('an order and its update without an address in one batch → one order', async () => {
 		expect(await upsert(anOrder('b1'), { orderId: 'b1', shippedAt: '2026-10-03' }, { orderId: 'b2', shippedAt: '2026-10-03' })).toMatchObject([{ kind: 'saved' }, { kind: 'saved' }, { kind: 'rejected' }]);
 		expect(await read('b1')).toMatchObject({ shippedAt: Date.UTC(2026, 9, 3, 3) });

@@ -237,6 +237,15 @@ describe.each(STORE_KINDS)('sending a campaign on %s', (kind) => {
 		expect(report.planned).toBe(1);
 	});
 
+	it('a site’s own consent policy and its switch count at the last moment too', async () => {
+		const items = [await anItem({ country: 'US', site: 'usa', consent_basis: 'explicit' }), await anItem({ country: 'US', site: 'usa' }), await anItem({ country: 'KR', site: 'kor' })];
+		await core.shops.saveSite('demo', { site: 'usa', consentPolicy: 'double_opt_in' });
+		await core.shops.saveSite('demo', { site: 'kor', isActive: false });
+		const report = await send(items.map((item) => ({ ...item, buyer: { ...item.buyer, timeZone: 'UTC' } })));
+		expect(report.deliveries).toMatchObject([{ state: 'blocked', cause: 'no-consent' }, { state: 'accepted' }, { state: 'blocked', cause: 'site-off' }]);
+		expect(sink.mails.map((mail) => mail.to)).toEqual([items[1]!.buyer.email]);
+	});
+
 	it('status adds up to what was planned; health sees it', async () => {
 		await send(await someItems(7));
 		expect(await core.campaigns.status('demo', 'carts')).toMatchObject([{ states: { accepted: 7 }, nextDueAt: null }]);

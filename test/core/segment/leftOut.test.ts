@@ -3,16 +3,20 @@ import type { Suppression } from '../../../core/consent/suppression';
 import { leftOutReason, type LeftOutFacts } from '../../../core/segment/leftOut';
 import { resolveSite } from '../../../core/shop/sites';
 
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 22);
+
 const aBuyer = (fields: Partial<Buyer> = {}): Buyer => ({
 	id: 'b_1', shopId: 'demo', email: 'a@b.example', emailHash: 'h', externalId: null, name: null, country: 'DE', language: null, site: 'deu', siteSource: 'shippingCountry',
-	timeZone: 'Europe/Berlin', consent: 'granted', consentBasis: 'double_opt_in', consentAt: 1, isMarketable: true, sourceUpdatedAt: 1, createdAt: 1, updatedAt: 1, ...fields,
+	timeZone: 'Europe/Berlin', consent: 'granted', consentBasis: 'double_opt_in', consentAt: NOW - DAY, isMarketable: true, sourceUpdatedAt: 1, createdAt: 1, updatedAt: 1, ...fields,
 });
 const stop = (reason: Suppression['reason'], scope: Suppression['scope']): Suppression => ({ id: 's', shopId: 'demo', emailHash: 'h', reason, scope, startsAt: 0, endsAt: null, note: null });
-const facts = (fields: Partial<LeftOutFacts> = {}): LeftOutFacts => ({ purpose: 'marketing', site: resolveSite('deu'), suppressions: [], isMailedRecently: false, ...fields });
+const facts = (fields: Partial<LeftOutFacts> = {}): LeftOutFacts => ({ purpose: 'marketing', site: resolveSite('deu'), suppressions: [], isMailedRecently: false, now: NOW, ...fields });
 
 const cases: Array<[string, Partial<Buyer>, Partial<LeftOutFacts>, string | undefined]> = [
 	['consent in Germany', {}, {}, undefined],
 	['no consent in Germany', { consent: 'unknown', consentBasis: null }, {}, 'noConsent'],
+	['consent of 731 days ago in Korea', { country: 'KR', consentAt: NOW - 731 * DAY }, {}, 'consentExpired'],
 	['no consent needed in the US', { country: 'US', consent: 'unknown', consentBasis: null }, {}, undefined],
 	['withdrawn in the US', { country: 'US', consent: 'withdrawn' }, {}, 'unsubscribed'],
 	['relay address', { isMarketable: false }, {}, 'neverMarketable'],

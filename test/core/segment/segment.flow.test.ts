@@ -106,6 +106,35 @@ describe.each(STORE_KINDS)('segments on %s', (kind) => {
 			expect((await run({ shopId, preset: 'cart-abandoned', purpose: 'transactional' })).leftOut).toEqual({ siteOff: 1, suppressed: 1 });
 		});
 
+		it('a site’s own consent policy and days between mails leave out; the longer time between mails counts', async () => {
+			const shopId = await aShop();
+			const rows = ['asked', 'confirmed', 'mailed'].map((name) => ({ email: `${name}@shop.example`, country: 'US', ...(name === 'asked' ? { ...consented, consentBasis: 'explicit' } : consented) }));
+			await core.buyers.upsertBuyers(shopId, rows);
+			await core.buyers.recordEvents(shopId, ['asked', 'confirmed', 'mailed'].map((name) => cart(name, `cart-${name}`, 10)));
+			await aSentDelivery(store, shopId, (await core.buyers.list(shopId, { email: 'mailed@shop.example' }))[0]?.id ?? '', NOW - 5 * DAY);
+			expect((await run({ shopId, preset: 'cart-abandoned' })).emails).toEqual(['asked', 'confirmed', 'mailed']);
+			await core.shops.saveSite(shopId, { site: 'usa', consentPolicy: 'double_opt_in', minDaysBetweenMails: 6 });
+			expect(await run({ shopId, preset: 'cart-abandoned' })).toMatchObject({ emails: ['confirmed'], leftOut: { noConsent: 1, mailedRecently: 1 } });
+			expect((await run({ shopId, preset: 'cart-abandoned', notMailedWithinDays: 1 })).leftOut).toEqual({ noConsent: 1, mailedRecently: 1 });
+			await core.shops.saveSite(shopId, { site: 'usa', consentPolicy: 'explicit', minDaysBetweenMails: 4 });
+			expect((await run({ shopId, preset: 'cart-abandoned' })).emails).toEqual(['asked', 'confirmed', 'mailed']);
+			expect((await run({ shopId, preset: 'cart-abandoned', notMailedWithinDays: 6 })).leftOut).toEqual({ mailedRecently: 1 });
+			await core.shops.saveSite(shopId, { site: 'usa', consentPolicy: 'double_opt_in', minDaysBetweenMails: 6 });
+			expect((await run({ shopId, preset: 'cart-abandoned', purpose: 'transactional' })).leftOut).toEqual({});
+		});
+
+		it('sites with different days between mails → each buyer by those of his own site', async () => {
+			const shopId = await aShop();
+			const people: Array<[string, string]> = [['us', 'US'], ['br', 'BR'], ['mx', 'MX']];
+			await core.buyers.upsertBuyers(shopId, people.map(([name, country]) => ({ email: `${name}@shop.example`, country, ...consented })));
+			await core.buyers.recordEvents(shopId, people.map(([name]) => cart(name, `cart-${name}`, 10)));
+			for (const [name] of people) await aSentDelivery(store, shopId, (await core.buyers.list(shopId, { email: `${name}@shop.example` }))[0]?.id ?? '', NOW - 5 * DAY);
+			await core.shops.saveSite(shopId, { site: 'usa', minDaysBetweenMails: 6 });
+			await core.shops.saveSite(shopId, { site: 'bra', minDaysBetweenMails: 4 });
+			expect(await run({ shopId, preset: 'cart-abandoned' })).toMatchObject({ emails: ['br', 'mx'], leftOut: { mailedRecently: 1 } });
+			expect(await run({ shopId, preset: 'cart-abandoned', notMailedWithinDays: 5.5 })).toMatchObject({ emails: [], leftOut: { mailedRecently: 3 } });
+		});
+
 		it('sites and limit narrow the answer', async () => {
 			const shopId = await aShop();
 			await core.buyers.upsertBuyers(shopId, Array.from({ length: 40 }, (_row, index) => ({ email: `p${index}@shop.example`, country: index % 2 ? 'DE' : 'US', ...consented })));
@@ -127,7 +156,7 @@ describe.each(STORE_KINDS)('segments on %s', (kind) => {
 			for (const at of [NOW - 8 * DAY, NOW - 5 * DAY, NOW - 4.5 * DAY, NOW]) {
 				for (const state of ORDER_STATES.filter((name) => name !== 'placed')) {
 					const expected = orders.flatMap((times, index) => (stateOf(times, at) === state ? [`order:o${index}:${state}`] : [])).sort();
-					expect((await run({ shopId, preset: 'fulfilment-state', parameters: { state }, asOf: at })).occasions).toEqual(expected);
+					expect((await run({ shopId, preset: 'fulfilment-state', parameters: { state, withinDays: null }, asOf: at })).occasions).toEqual(expected);
 				}
 			}
 		});
@@ -231,7 +260,7 @@ function stateOf(times: Record<string, number | undefined>, at: number): OrderSt
 
 async function aSentDelivery({ db }: OpenStore, shopId: string, buyerId: string, settledAt: number): Promise<void> {
 	await db.insertInto('deliveries').values({
-		id: `d_${shopId}`, shop_id: shopId, campaign_id: `g_${shopId}`, buyer_id: buyerId, occasion: 'x', purpose: 'marketing', site: 'usa', language: 'en', variant: 'A', template: 't', content_id: 'c',
+		id: `d_${buyerId}`, shop_id: shopId, campaign_id: `g_${shopId}`, buyer_id: buyerId, occasion: 'x', purpose: 'marketing', site: 'usa', language: 'en', variant: 'A', template: 't', content_id: 'c',
 		data_json: '{}', state: 'accepted', due_at: settledAt, is_window_bound: 0, not_after: null, claimed_by: null, lease_ends_at: null, attempt_count: 1, code: '250', cause: null,
 		planned_at: settledAt, sending_at: settledAt, settled_at: settledAt, updated_at: settledAt,
 	}).execute();

@@ -41,7 +41,49 @@ describe.each(STORE_KINDS)('shops on %s', (kind) => {
 		expect((await core.shops.sitesOf('tokyo')).get('bra')).toMatchObject({ windowStartMinute: 540, isActive: true });
 	});
 
+	it('every own setting of a site is kept, named as own, and goes back to the built-in value one by one', async () => {
+		const own = {
+			language: 'pt-PT', timeZone: 'America/Manaus', currency: 'EUR', windowStartMinute: 600, windowEndMinute: 660, isActive: false,
+			templates: { 'abandoned-cart': 'repurchase-reminder' }, consentPolicy: 'double_opt_in', minDaysBetweenMails: 7,
+		} as const;
+		await core.shops.save({ id: 'own' });
+		expect((await core.shops.sitesOf('own')).get('kor')?.own).toEqual([]);
+		await core.shops.saveSite('own', { site: 'kor', ...own });
+		expect((await core.shops.sitesOf('own')).get('kor')).toMatchObject({ ...own, own: expect.arrayContaining(Object.keys(own)) });
+		expect((await core.shops.sitesOf('own')).get('jpn')?.own).toEqual([]);
+		for (const field of Object.keys(own)) {
+			const before = (await core.shops.sitesOf('own')).get('kor')?.own ?? [];
+			await core.shops.saveSite('own', { site: 'kor', [field]: field === 'isActive' ? true : null });
+			expect((await core.shops.sitesOf('own')).get('kor')?.own).toEqual(before.filter((name) => name !== field));
+		}
+		expect((await core.shops.sitesOf('own')).get('kor')).toEqual((await core.shops.sitesOf('tokyo')).get('kor'));
+	});
+
+	it('eligibility values without a time are of now; each criterion is answered', async () => {
+		const { updatedAt } = await core.shops.save({ id: 'demo', ratingHundredths: 480, gmv30DaysUsdCents: 499_999 });
+		const answer = await core.shops.eligibility('demo');
+		expect(answer).toMatchObject({ isEligible: false, readAt: updatedAt });
+		expect(answer.criteria.map(({ criterion, outcome }) => [criterion, outcome])).toEqual([
+			['openDays', 'unknown'], ['gmv30DaysUsdCents', 'fail'], ['ratingHundredths', 'pass'], ['seriousViolationCount', 'unknown'],
+		]);
+		expect(await core.shops.save({ id: 'demo', seriousViolationCount: 0, eligibilityAt: 1_790_000_000_000 })).toMatchObject({ eligibilityAt: 1_790_000_000_000 });
+		await expect(core.shops.eligibility('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	it('a shop’s own quota and price plan is what its usage is counted by', async () => {
+		await core.shops.save({ id: 'plan', quotaPlan: [{ fromDay: 5, mailsPerDay: 9 }, { fromDay: 0, mailsPerDay: 7 }], freeMailsPerMonth: 0, priceMicroUsd: 1 });
+		expect((await core.shops.get('plan')).quotaPlan).toEqual([{ fromDay: 0, mailsPerDay: 7 }, { fromDay: 5, mailsPerDay: 9 }]);
+		expect(await core.campaigns.usage('plan')).toMatchObject({ dailyQuota: 7, costMicroUsd: 0 });
+		core.testClock.advance(5 * 86_400_000);
+		expect(await core.campaigns.usage('plan')).toMatchObject({ dailyQuota: 9 });
+		await core.shops.save({ id: 'plan', quotaPlan: null });
+		expect(await core.campaigns.usage('plan')).toMatchObject({ dailyQuota: 2000 });
+	});
+
 	it.each([
+		[{ id: 'x', quotaPlan: [] }, 'quotaPlan'], [{ id: 'x', quotaPlan: [{ fromDay: 1, mailsPerDay: 5 }] }, 'quotaPlan'],
+		[{ id: 'x', quotaPlan: [{ fromDay: 0, mailsPerDay: 5 }, { fromDay: 0, mailsPerDay: 6 }] }, 'quotaPlan'], [{ id: 'x', quotaPlan: [{ fromDay: 0, mailsPerDay: 1.5 }] }, 'quotaPlan.0.mailsPerDay'],
+		[{ id: 'x', ratingHundredths: 501 }, 'ratingHundredths'], [{ id: 'x', priceMicroUsd: 0.5 }, 'priceMicroUsd'],
 		[{ id: 'Bad Shop!' }, 'id'], [{ id: 'x', defaultSite: 'nowhere' }, 'defaultSite'], [{ id: 'x', timeZone: 'Mars/Base' }, 'timeZone'], [{ id: 'x', currency: 'EURO' }, 'currency'],
 	])('%j → INPUT_INVALID naming the field', async (input, field) => {
 		await expect(core.shops.save(input)).rejects.toMatchObject({ code: 'INPUT_INVALID', context: { field } });

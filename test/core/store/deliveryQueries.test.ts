@@ -22,7 +22,7 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	afterEach(async () => await store.close());
 
 	const request = (fields: Partial<ClaimRequest> = {}): ClaimRequest => ({
-		shopId: 'demo', campaignId: campaign, worker: 'w1', now: NOON, leaseMs: MINUTE, limit: 100, usage, nextInWindow: () => NOON, ...fields,
+		shopId: 'demo', campaignId: campaign, worker: 'w1', now: NOON, leaseMs: MINUTE, limit: 100, usage, nextInWindow: () => NOON, mailDayOf: () => undefined, ...fields,
 	});
 	const aPlan = (buyerId: string, fields: Partial<DeliveryPlan> = {}): DeliveryPlan => ({
 		buyerId, occasion: 'cart:1', site: 'esp', language: 'es', variant: 'A', template: 't', contentId: 'c_x', data: { a: 1 }, dueAt: NOON, isWindowBound: false, ...fields,
@@ -99,6 +99,9 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	it('consent withdrawn, erased, never marketable, too late → each with its cause', async () => {
 		const cases: Array<[Parameters<typeof aBuyer>[1], Partial<Parameters<typeof aDelivery>[1]>, string]> = [
 			[{ marketing_consent: 'withdrawn' }, {}, 'suppressed:unsubscribe'],
+			[{ marketing_consent: 'pending' }, {}, 'no-consent'],
+			[{ country: 'PL', consent_basis: 'soft_opt_in' }, {}, 'no-consent'],
+			[{ country: 'KR', consent_at: NOON - 731 * 24 * 60 * MINUTE }, {}, 'consent-expired'],
 			[{ email: null }, {}, 'erased'],
 			[{ is_marketable: 0 }, {}, 'never-marketable'],
 			[{}, { not_after: NOON - 1 }, 'too-late'],
@@ -115,6 +118,57 @@ describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 		await store.db.updateTable('deliveries').set({ is_window_bound: 1 }).execute();
 		expect(await ledger.claim(request({ nextInWindow: () => NOON + 60 * MINUTE }))).toMatchObject({ deliveries: [], putOffCount: 1 });
 		expect(await stateOf(id!)).toMatchObject({ state: 'planned', due_at: NOON + 60 * MINUTE });
+	});
+
+	describe('one marketing mail a day', () => {
+		const day = { startsAt: NOON - 60 * MINUTE, endsAt: NOON + 60 * MINUTE };
+		const nextInWindow: ClaimRequest['nextInWindow'] = (_mail, notBefore = NOON) => (notBefore > NOON ? notBefore + 7 * MINUTE : NOON);
+		const limited = (fields: Partial<ClaimRequest> = {}) => request({ mailDayOf: (country) => (country === 'CO' ? day : undefined), nextInWindow, ...fields });
+		const inColombia = async (): Promise<string> => (await aBuyer(store.db, { country: 'CO', time_zone: 'America/Bogota' })).id;
+		const aMailTo = async (buyerId: string, fields: Partial<Parameters<typeof aDelivery>[1]> = {}): Promise<string> =>
+			await aDelivery(store.db, { campaign_id: campaign, buyer_id: buyerId, occasion: `o${Math.random()}`, ...fields });
+
+		it('two due for one buyer → the first goes, the second is due when the next day opens; elsewhere both go', async () => {
+			const [limitedBuyer, free] = [await inColombia(), (await aBuyer(store.db)).id];
+			const first = await aMailTo(limitedBuyer, { due_at: NOON - 2 });
+			const second = await aMailTo(limitedBuyer, { due_at: NOON - 1 });
+			for (let i = 0; i < 2; i += 1) await aMailTo(free);
+			const claim = await ledger.claim(limited());
+			expect(claim.deliveries).toHaveLength(3);
+			expect(claim.putOffCount).toBe(1);
+			expect(await stateOf(first)).toMatchObject({ state: 'claimed' });
+			expect(await stateOf(second)).toMatchObject({ state: 'planned', due_at: day.endsAt + 7 * MINUTE });
+		});
+
+		it.each([
+			['accepted today', { state: 'accepted', settled_at: NOON - 5 }, 'planned'],
+			['accepted yesterday', { state: 'accepted', settled_at: day.startsAt - 1 }, 'claimed'],
+			['on its way now', { state: 'sending', claimed_by: 'w2', lease_ends_at: NOON + MINUTE }, 'planned'],
+			['perhaps arrived today', { state: 'uncertain', settled_at: NOON - 5 }, 'planned'],
+			['refused today', { state: 'failed', settled_at: NOON - 5 }, 'claimed'],
+			['order mail today', { state: 'accepted', settled_at: NOON - 5, purpose: 'transactional' }, 'claimed'],
+		])('another mail of the same buyer %s', async (_name, other, state) => {
+			const buyer = await inColombia();
+			await aMailTo(buyer, other);
+			const id = await aMailTo(buyer);
+			await ledger.claim(limited());
+			expect(await stateOf(id)).toMatchObject({ state });
+		});
+
+		it('order mail is not limited, and a refused mail doesn\'t use the day up', async () => {
+			const buyer = await inColombia();
+			await aMailTo(buyer, { due_at: NOON - 3, not_after: NOON - 1 });
+			const marketing = await aMailTo(buyer, { due_at: NOON - 2 });
+			const order = await aMailTo(buyer, { due_at: NOON - 1, purpose: 'transactional' });
+			expect((await ledger.claim(limited())).deliveries.map(({ id }) => id)).toEqual([marketing, order]);
+		});
+
+		it('three workers at once → one mail', async () => {
+			const buyer = await inColombia();
+			for (let i = 0; i < 9; i += 1) await aMailTo(buyer);
+			const claims = await Promise.all(['w1', 'w2', 'w3'].map(async (worker) => await ledger.claim(limited({ worker, limit: 3 }))));
+			expect(claims.flatMap((claim) => claim.deliveries)).toHaveLength(1);
+		});
 	});
 
 	it('the day\'s quota ends the claim; the rest can be put off to tomorrow', async () => {

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Eligibility } from '../../../../core/shop/eligibility';
 import { shopField } from '../../../shared/fields';
+import { addHint } from '../../../shared/hint';
 import { runPerItem } from '../../../shared/runPerItem';
 import { withCore } from '../../../shared/withCore';
 import { readShop } from '../readShop';
@@ -9,6 +11,17 @@ export const description: INodeProperties[] = [shopField({ resource: ['shop'], o
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await withCore(this, async (core) => await runPerItem(this, 2, async (item, itemIndex) => {
 		const shop = await core.shops.get(readShop(this, itemIndex));
-		return { output: 0, json: { ...item.json, shop: { ...shop } } };
+		const eligibility = await core.shops.eligibility(shop.id);
+		hintEligibility(this, eligibility);
+		return { output: 0, json: { ...item.json, shop: { ...shop }, eligibility: { ...eligibility } } };
 	}));
+}
+
+const WORDS = { openDays: 'days open', gmv30DaysUsdCents: '30-day GMV', ratingHundredths: 'rating', seriousViolationCount: 'serious violations' };
+
+function hintEligibility(context: IExecuteFunctions, { isEligible, criteria }: Eligibility): void {
+	const say = (outcome: string): string => criteria.filter((found) => found.outcome === outcome).map(({ criterion }) => WORDS[criterion]).join(', ');
+	if (isEligible) return addHint(context, 'The shop meets every criterion for sending.');
+	const parts = [say('fail') && `not met: ${say('fail')}`, say('unknown') && `not stated yet: ${say('unknown')}`].filter(Boolean);
+	addHint(context, `The shop does not meet every criterion for sending; ${parts.join('; ')}.`, 'warning');
 }

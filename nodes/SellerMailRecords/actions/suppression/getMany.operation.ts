@@ -3,6 +3,7 @@ import { shopField } from '../../../shared/fields';
 import { runPerItem } from '../../../shared/runPerItem';
 import { withCore } from '../../../shared/withCore';
 import { readShop } from '../readShop';
+import { ALL_REASON_OPTIONS } from './reasons';
 
 const show = { resource: ['suppression'], operation: ['getMany'] };
 
@@ -13,21 +14,22 @@ export const description: INodeProperties[] = [
 		displayName: 'Filters', name: 'filters', type: 'collection', placeholder: 'Add filter', default: {}, displayOptions: { show },
 		options: [
 			{ displayName: 'After Suppression ID', name: 'afterId', type: 'string', default: '', description: 'The last one of the page before' },
+			{ displayName: 'E-Mail', name: 'email', type: 'string', default: '', placeholder: 'ana@correo.example', description: 'Exactly this address' },
 			{ displayName: 'In Force Only', name: 'isActiveOnly', type: 'boolean', default: true, description: 'Whether to leave out those that have ended. Default: off.' },
-			{
-				displayName: 'Reason', name: 'reason', type: 'options', default: 'unsubscribe',
-				options: [{ name: 'Complaint', value: 'complaint' }, { name: 'Hard Bounce', value: 'hard-bounce' }, { name: 'Stopped by Hand', value: 'manual' }, { name: 'Unsubscribe', value: 'unsubscribe' }],
-			},
+			{ displayName: 'Reason', name: 'reason', type: 'options', default: 'unsubscribe', options: ALL_REASON_OPTIONS },
 		],
 	},
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await withCore(this, async (core) => await runPerItem(this, 2, async (_item, itemIndex) => {
-		const { afterId, isActiveOnly, reason } = this.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+		const filters = this.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+		const text = (name: string): string | undefined => (filters[name] ? String(filters[name]) : undefined);
 		const suppressions = await core.consent.listSuppressions(readShop(this, itemIndex), {
-			reason: reason ? String(reason) : undefined, isActiveOnly: isActiveOnly === true, afterId: afterId ? String(afterId) : undefined, limit: Number(this.getNodeParameter('limit', itemIndex, 50)),
+			reason: text('reason'), email: text('email'), isActiveOnly: filters.isActiveOnly === true, afterId: text('afterId'), limit: Number(this.getNodeParameter('limit', itemIndex, 50)),
 		});
-		return suppressions.map(({ id, shopId, email, reason: why, scope, startsAt, endsAt, note }) => ({ output: 0, json: { suppression: { id, shop: shopId, email, reason: why, scope, startsAt, endsAt, note } } }));
+		return suppressions.map(({ id, shopId, email, reason, scope, startsAt, endsAt, note, source, endedReason }) => ({
+			output: 0, json: { suppression: { id, shop: shopId, email, reason, scope, startsAt, endsAt, note, source, endedReason } },
+		}));
 	}));
 }
