@@ -6,10 +6,14 @@ import { makeOrderFlow } from './buyer/order.flow';
 import { makePersonalDataFlow } from './buyer/personalData.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
+import { makeConfirmFlow } from './consent/confirmOptIn.flow';
 import { makeConsentFlow } from './consent/consent.flow';
 import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
 import { makeSuppressionFlow } from './consent/suppression.flow';
+import { makeDoubleOptInFlow } from './consent/doubleOptIn.flow';
+import { makePreferencesFlow } from './consent/preferences.flow';
 import { makeEventFlow } from './event/event.flow';
+import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
 import { mailchimpApi } from './gateway/mailchimp';
 import { replyMailer } from './gateway/replyMailer';
@@ -17,6 +21,8 @@ import { smtpMailer, testSender } from './gateway/smtpMailer';
 import { makeWorkerRegistry } from './gateway/workerRegistry';
 import { makeHealthFlow } from './health/health.flow';
 import { makeLinkFlow } from './link/link.flow';
+import { makePageFlow } from './link/pages.flow';
+import { makeMailViewer } from './link/viewMail.flow';
 import { makeMailchimpFlow } from './mailchimp/sync.flow';
 import { makeMessagingFlow } from './messaging/messaging.flow';
 import { makeSegmentFlow } from './segment/audience.flow';
@@ -79,11 +85,25 @@ export async function openCore(options: CoreOptions) {
 	const remoteDeps = { ...deps, sleep: options.sleep ?? systemSleep, settings: makeSettingStore(store, clock) };
 	const shops = makeShopFlow({ clock, store: makeShopStore(store) });
 	const suppressions = makeSuppressionReader(store);
-	const links = makeLinkFlow({ store: makeLinkStore(store, deps) });
+	const linkStore = makeLinkStore(store, deps);
+	const links = makeLinkFlow({ random, store: linkStore });
 	const templates = makeTemplateFlow({ clock, store: makeContentStore(store) });
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...deps, shops, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const campaigns = makeCampaignFlow({
+		clock, links, contents: templates, mailer: smtpMailer,
+		ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
+		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
+	});
+	const consent = {
+		...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
+		...makePreferencesFlow(recordDeps), ...makeConfirmFlow(recordDeps), ...makeDoubleOptInFlow({ ...recordDeps, links, campaigns }),
+	};
+	const pages = makePageFlow({
+		clock, links, consent, suppressions, shopNameOf: async (shopId) => (await shops.find(shopId))?.name ?? '',
+		viewMail: makeMailViewer({ store: linkStore, links, contents: templates }),
+	});
 	return {
 		clock,
 		shops,
@@ -93,21 +113,17 @@ export async function openCore(options: CoreOptions) {
 			syncOrders: async (request: OrderSyncRequest): Promise<OrderSyncResult> =>
 				await syncOrders({ ...remoteDeps, api: aliExpressApi, upsertOrders: buyers.upsertOrders, assertShop: shops.get }, request),
 		},
-		consent: {
-			...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
-		},
+		consent,
 		personalData: makePersonalDataFlow({ ...recordDeps, personalData: makePersonalDataStore(store) }),
 		segments,
 		links,
+		/** Public pages, and a server of their own for them. */
+		pages: { ...pages, serve: async (options: ServeOptions): Promise<PageServer> => await startPageServer(pages.answer, options) },
 		templates,
 		compliance: makeComplianceFlow({
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
-		campaigns: makeCampaignFlow({
-			clock, links, contents: templates, mailer: smtpMailer,
-			ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
-			readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
-		}),
+		campaigns,
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

@@ -29,6 +29,8 @@ export interface Buyer {
 	country: string | null;
 	/** stated by somebody; null: the site's language is used */
 	language: string | null;
+	/** when the buyer chose it himself: then nobody else changes it */
+	languageChosenAt?: number | null;
 	site: string;
 	siteSource: string;
 	timeZone: string;

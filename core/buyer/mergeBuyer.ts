@@ -35,7 +35,8 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 	const { email, externalId, name, country, language, timeZone, sourceUpdatedAt, isTimed } = draft;
 	const given = { externalId, name, country, language, timeZone };
 	const stated = statedFields(before);
-	const { fields: merged, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
+	const { fields, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
+	const merged = typeof before.languageChosenAt === 'number' ? { ...fields, language: before.language } : fields;
 	const recognised = recogniseSite({
 		domain: email?.domain ?? '', country: merged.country, language: merged.language, defaultSite: context.shop.defaultSite, sites: context.sites,
 	});

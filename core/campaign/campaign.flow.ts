@@ -200,7 +200,7 @@ async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId,
 	const windows = await deps.readWindows(shopId);
 	const run = await runSending(deps, {
 		shopId, campaignId, sender, usage: usagePlan, signal, windowsAt: (at) => windowsAt(windows, at),
-		unsubscribeUrl: (await deps.links.publicAddress(shopId)) ? await deps.links.forDeliveries(shopId) : undefined,
+		...((await deps.links.publicAddress(shopId)) ? { unsubscribeUrl: await deps.links.forDeliveries(shopId), viewUrl: await deps.links.viewsForDeliveries(shopId) } : {}),
 		stopAt: maxMinutes === undefined ? undefined : now + maxMinutes * 60_000,
 	});
 	if (run.stoppedBy === 'daily-quota') {

@@ -1,5 +1,6 @@
 import { saveAllButErased } from '../buyer/erasedPersons.flow';
 import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from '../buyer/recordBatches.flow';
+import type { Buyer } from '../buyer/buyer';
 import type { RecordTransaction } from '../buyer/ports';
 import { resolveBuyers } from '../buyer/resolveBuyers.flow';
 import { makeConsentSchema, type ConsentInput } from '../contract/consentRecord';
@@ -92,11 +93,18 @@ async function unsubscribe(deps: ConsentDeps, shopId: string, buyerId: string, a
 	return await deps.records.transact(shopId, async (transaction) => {
 		const buyer = await getBuyer(transaction, buyerId);
 		const live = (await transaction.readSuppressions(shopId, [buyer.emailHash])).filter((found) => found.reason === 'unsubscribe' && isActive(found, now));
-		if (buyer.consent === 'withdrawn' && live.length > 0) return { wasAlready: true };
+		const wasAlready = buyer.consent === 'withdrawn' && live.length > 0;
+		// a "no" after a request that isn't answered yet is news: the link in its mail must not undo it
+		if (wasAlready && !(await hasOpenRequest(transaction, buyer, now))) return { wasAlready };
 		await recordConsents(deps, transaction, [{ buyer, record: { kind: 'withdrawn', basis: null, source: act.source, occurredAt: act.at, note: act.note } }], now);
 		if (options.isEvent) await addEvent(deps, transaction, shopId, buyerId, act);
-		return { wasAlready: false };
+		return { wasAlready };
 	});
+}
+
+async function hasOpenRequest(transaction: RecordTransaction, { id, consentAt }: Buyer, now: number): Promise<boolean> {
+	const records = await transaction.readConsentRecords([id]);
+	return records.some((record) => record.kind === 'requested' && record.occurredAt >= (consentAt ?? 0) && (record.expiresAt ?? 0) > now);
 }
 
 async function addEvent({ random }: ConsentDeps, transaction: RecordTransaction, shopId: string, buyerId: string, act: Unsubscribe): Promise<void> {

@@ -13,6 +13,10 @@ export interface ConsentWriter extends Pick<SuppressionReader, 'readSuppressions
 	addSuppressions(suppressions: Suppression[]): Promise<void>;
 	/** Suppressions for that reason end now: the buyer has asked for mail again. */
 	endSuppressions(shopId: string, emailHashes: string[], reason: string, endsAt: number, endedReason?: string): Promise<void>;
+	/** The language that the buyer chose himself; mail to him that is planned and not rendered yet comes in it too. */
+	writeChosenLanguage(buyerId: string, language: string, now: number): Promise<void>;
+	/** All evidence of these buyers, oldest first. */
+	readConsentRecords(buyerIds: string[]): Promise<ConsentRecord[]>;
 	/** Adds an event of a delivery once; false when it was known. */
 	addDeliveryEvent(event: { id: string; shopId: string; deliveryId: string | null; buyerId: string; kind: string; occurredAt: number; source: string; eventKey: string }): Promise<boolean>;
 }
@@ -24,6 +28,7 @@ export interface SuppressionReader {
 	/** Page by id; of a shop also those for all shops, of `*` only these. */
 	listSuppressions(query: { shopId: string; reason?: string; activeAt?: number; emailHash?: string; afterId?: string; limit: number }): Promise<Array<Suppression & { email: string | null }>>;
 	listConsentRecords(buyerId: string): Promise<ConsentRecord[]>;
+	findConsentRecord(id: string): Promise<ConsentRecord | undefined>;
 	/** Buyers by the hash of their address, of one shop or of all. */
 	findBuyersByHash(emailHashes: string[], shopId?: string): Promise<Buyer[]>;
 	findBuyersById(ids: string[], shopId: string): Promise<Buyer[]>;

@@ -50,7 +50,7 @@ async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Prom
 	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery, now);
 	const unsubscribeUrl = delivery.purpose === 'marketing' ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
 	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
-	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, now });
+	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
 	if (prepared.kind === 'blocked') {
 		run.summary.blocked += 1;
 		await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);

@@ -1,6 +1,6 @@
 import { checkMail } from '../compliance/checkMail';
 import type { MailItem } from '../contract/items';
-import { placeDeliveryLink } from '../link/token';
+import { placeDeliveryLinks } from '../link/token';
 import { SellerMailError } from '../shared/errors';
 import type { SenderProfile } from '../shop/senderProfile';
 import { compileTemplate } from '../template/compileTemplate';
@@ -17,6 +17,8 @@ export interface Preparation {
 	sender: SenderProfile;
 	/** names this delivery; left out for transactional mail */
 	unsubscribeUrl?: string;
+	/** shows this delivery's mail in the browser; together with the one above */
+	viewUrl?: string;
 	now: number;
 }
 
@@ -36,19 +38,20 @@ export function makePreparer(): (input: Preparation) => PreparedDelivery {
 }
 
 function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredContent, input: Preparation): MailItem {
-	const { delivery, unsubscribeUrl } = input;
-	if (content.kind === 'mail') return unsubscribeUrl ? placeLinks(content.body, delivery.buyer.id, unsubscribeUrl) : content.body;
+	const { delivery, unsubscribeUrl, viewUrl } = input;
+	if (content.kind === 'mail') return unsubscribeUrl ? placeLinks(content.body, delivery.buyer.id, { unsubscribeUrl, viewUrl: viewUrl ?? unsubscribeUrl }) : content.body;
 	let template = compiled.get(delivery.contentId);
 	if (!template) {
 		// the footer is the sender's as it is today, not as it was when the content was saved
 		template = compileTemplate(content.body.source, { brand: input.sender.brand, overrides: content.body.overrides });
 		compiled.set(delivery.contentId, template);
 	}
-	return template.render({ buyer: delivery.buyer, data: delivery.data, unsubscribeUrl });
+	return template.render({ buyer: delivery.buyer, data: delivery.data, unsubscribeUrl, viewUrl });
 }
 
-function placeLinks(mail: MailItem, buyerId: string, url: string): MailItem {
-	return { ...mail, html: placeDeliveryLink(mail.html, buyerId, url), text: placeDeliveryLink(mail.text, buyerId, url) };
+/** A finished mail whose links named its buyer, with those of one delivery. */
+export function placeLinks(mail: MailItem, buyerId: string, urls: { unsubscribeUrl: string; viewUrl: string }): MailItem {
+	return { ...mail, html: placeDeliveryLinks(mail.html, buyerId, urls), text: placeDeliveryLinks(mail.text, buyerId, urls) };
 }
 
 /** The last check, whatever the workflow looked like: a mail with a violation is never sent (design.md §5). */

@@ -22,6 +22,8 @@ export interface SendRunRequest {
 	windowsAt: (now: number) => NextInWindow;
 	/** of one delivery; left out while the shop has no public address: marketing then ends the run unsent */
 	unsubscribeUrl?: (deliveryId: string) => string;
+	/** of one delivery: shows its mail in the browser */
+	viewUrl?: (deliveryId: string) => string;
 	signal?: AbortSignal;
 	/** no new mail is begun after this instant */
 	stopAt?: number;

@@ -38,6 +38,8 @@ export const ERROR_TABLE = {
 		'Fill in the field in the Seller Mail Sender credential.', '请在“Seller Mail Sender”凭据中填写该字段。'),
 	PUBLIC_ADDRESS_MISSING: entry(false, 'No public address for unsubscribe links is known, so nothing may be sent.', '尚无退订链接的公开地址，因此不能发送。',
 		'Publish a workflow with a Seller Mail Trigger for this shop; it enters its address by itself.', '请发布一个包含该店铺 Seller Mail Trigger 的工作流，它会自动登记地址。'),
+	PORT_NOT_AVAILABLE: entry(true, 'The port for the public pages can not be used.', '公开页面的端口无法使用。',
+		'Choose another “Port” in Seller Mail Trigger, or stop what uses it. One port serves one published workflow.', '请在 Seller Mail Trigger 中更换“Port”，或停止占用该端口的程序；一个端口只能供一个已发布的工作流使用。'),
 	SMTP_LOGIN_REFUSED: entry(false, 'The mail server refused user or password.', '邮件服务器拒绝了用户名或密码。',
 		'Correct user and password in the Seller Mail Sender credential and press Test.', '请在“Seller Mail Sender”凭据中更正用户名和密码并点击“测试”。'),
 	SMTP_SENDER_REFUSED: entry(true, 'The mail server refuses the sender, not one recipient: it wants a login, does not know the From or bounce address, or its own limit is reached. Nothing is lost.', '邮件服务器拒绝的是发件人而不是某个收件人：需要登录、不认可发件或退信地址，或达到其自身限额。邮件不会丢失。',

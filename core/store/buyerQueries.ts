@@ -63,6 +63,7 @@ export function toBuyer(row: BuyerRow): Buyer {
 		id: row.id, shopId: row.shop_id, email: row.email, emailHash: row.email_hash, externalId: row.external_id, name: row.name,
 		country: row.country, language: row.language, site: row.site, siteSource: row.site_source, timeZone: row.time_zone,
 		consent: row.marketing_consent as ConsentState, consentBasis: row.consent_basis as ConsentBasis | null, consentAt: row.consent_at,
+		languageChosenAt: row.language_chosen_at ?? null,
 		isMarketable: row.is_marketable === 1, sourceUpdatedAt: row.source_updated_at, ...readAges(row), createdAt: row.created_at, updatedAt: row.updated_at,
 	};
 }

@@ -45,6 +45,8 @@ export function makeConsentWriter(db: Db, bulk: BulkStatements): ConsentWriter {
 			await db.updateTable('suppressions').set({ ends_at: endsAt, ended_reason: endedReason ?? null }).where('shop_id', '=', shopId).where('email_hash', 'in', emailHashes).where('reason', '=', reason)
 				.where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', endsAt)])).execute();
 		},
+		writeChosenLanguage: async (buyerId, language, now) => await writeChosenLanguage(db, buyerId, language, now),
+		readConsentRecords: async (buyerIds) => await readConsentRecords(db, buyerIds),
 		async addDeliveryEvent(event) {
 			const added = await db.insertInto('delivery_events').values({
 				id: event.id, shop_id: event.shopId, delivery_id: event.deliveryId, buyer_id: event.buyerId, kind: event.kind,
@@ -70,9 +72,10 @@ export function makeSuppressionReader({ db }: OpenStore): SuppressionReader {
 			if (afterId) query = query.where('s.id', '>', afterId);
 			return (await query.execute()).map((row) => ({ ...toSuppression(row), email: row.buyer_email }));
 		},
-		async listConsentRecords(buyerId) {
-			const rows = await db.selectFrom('consent_records').selectAll().where('buyer_id', '=', buyerId).orderBy('occurred_at').orderBy('id').execute();
-			return rows.map(toRecord);
+		listConsentRecords: async (buyerId) => await readConsentRecords(db, [buyerId]),
+		async findConsentRecord(id) {
+			const row = await db.selectFrom('consent_records').selectAll().where('id', '=', id).executeTakeFirst();
+			return row && toRecord(row);
 		},
 		async findBuyersByHash(emailHashes, shopId) {
 			if (emailHashes.length === 0) return [];
@@ -84,6 +87,18 @@ export function makeSuppressionReader({ db }: OpenStore): SuppressionReader {
 			return ids.length === 0 ? [] : (await db.selectFrom('buyers').selectAll().where('id', 'in', ids).where('shop_id', '=', shopId).execute()).map(toBuyer);
 		},
 	};
+}
+
+async function readConsentRecords(db: Db, buyerIds: string[]): Promise<ConsentRecord[]> {
+	if (buyerIds.length === 0) return [];
+	const rows = await db.selectFrom('consent_records').selectAll().where('buyer_id', 'in', buyerIds).orderBy('occurred_at').orderBy('id').execute();
+	return rows.map(toRecord);
+}
+
+async function writeChosenLanguage(db: Db, buyerId: string, language: string, now: number): Promise<void> {
+	await db.updateTable('buyers').set({ language, language_chosen_at: now, updated_at: now }).where('id', '=', buyerId).execute();
+	await db.updateTable('deliveries').set({ language, updated_at: now }).where('buyer_id', '=', buyerId).where('state', 'in', ['planned', 'deferred'])
+		.where(({ exists, selectFrom }) => exists(selectFrom('contents as c').select('c.id').whereRef('c.id', '=', 'deliveries.content_id').where('c.kind', '=', 'template'))).execute();
 }
 
 async function readSuppressions(db: Db, shopId: string, emailHashes: string[]): Promise<Suppression[]> {

@@ -108,6 +108,8 @@ export interface BuyerTable {
 	erased_at: number | null;
 	/** field → how many ms older than source_updated_at; null: written before ages were kept */
 	field_ages_json: string | null;
+	/** when the buyer chose his language himself: what his shop says of it no longer counts */
+	language_chosen_at?: number | null;
 }
 
 export interface OrderTable {

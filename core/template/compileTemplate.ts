@@ -1,4 +1,5 @@
 import { findJurisdiction, labelSubject } from '../compliance/jurisdiction';
+import { fillsReaderWindow } from '../compliance/facts/valueProposition';
 import type { MailItem, MailPurpose } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
 import type { Brand } from '../shop/senderProfile';
@@ -7,7 +8,7 @@ import { compileExpression, invalid, type Expression } from './expressions';
 import { findNearest } from './findNearest';
 import { makeFormatCache, type Formats } from './formats';
 import { makeBrandColours } from './layout/brandColours';
-import { composeDocument, composeFooterText } from './layout/composeDocument';
+import { composeDocument, composeFooterText, withoutDoubleStop } from './layout/composeDocument';
 import { ko } from './languages/ko';
 import { en } from './languages/en';
 import { readOwnSource, type OwnContent } from './ownSource';
@@ -24,6 +25,7 @@ interface Template {
 	purpose: MailPurpose;
 	makeView: LibraryTemplate['makeView'];
 	compose(resolved: ResolvedLanguage): TemplateParts;
+	footerReason?: LibraryTemplate['footerReason'];
 	frame: { kind: 'library' } | { kind: 'own'; styles: string };
 }
 
@@ -94,12 +96,13 @@ function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: 
 	const { strings } = resolved;
 	const parts = template.compose(resolved);
 	const place = (part: string): string => `template \`${template.name}\` (${part})`;
-	const html = composeDocument({ strings, purpose: template.purpose, brand, content: parts.html, frame: template.frame });
+	const frame = { strings, purpose: template.purpose, brand, reason: template.footerReason?.(strings) };
+	const html = composeDocument({ ...frame, content: withoutDoubleStop(parts.html, brand), frame: template.frame });
 	return {
 		subject: compileExpression(oneLine(overrides?.subject || parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
 		preheader: compileExpression(overrides?.preheader || parts.preheader, { place: place('preheader'), mode: 'text' }),
 		html: compileExpression(html, { place: place('HTML'), mode: 'html' }),
-		text: compileExpression(`${parts.text}${composeFooterText({ strings, brand, purpose: template.purpose })}`, { place: place('text'), mode: 'text' }),
+		text: compileExpression(`${withoutDoubleStop(parts.text, brand)}${composeFooterText(frame)}`, { place: place('text'), mode: 'text' }),
 	};
 }
 
@@ -126,7 +129,7 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 	const preheader = toSubject(compiled.preheader(context, formats));
 	if (!subject) throw invalid(`template \`${template.name}\``, 'makes an empty subject from this item');
 	const labelled = template.purpose === 'marketing' ? labelSubject(subject, jurisdiction) : subject;
-	const filled = { ...context, subject: labelled, preheader };
+	const filled = { ...context, ...placeViewLink(context, resolved, labelled, preheader), subject: labelled, preheader };
 	const html = compiled.html(filled, formats);
 	return {
 		purpose: template.purpose,
@@ -155,13 +158,22 @@ function makeContext(parts: RenderParts, input: RenderInput): Record<string, unk
 		brand: brand.shown,
 		...brand.colours,
 		unsubscribeUrl: template.purpose === 'marketing' ? requireUnsubscribeUrl(template.name, input.unsubscribeUrl) : undefined,
+		viewUrl: template.purpose === 'marketing' && SAFE_URL.test(input.viewUrl ?? '') ? input.viewUrl : undefined,
 		alsoUnsubscribe: secondUnsubscribeWord(input.buyer.country, resolved.strings.language),
 	};
 }
 
+/** On top only behind what fills the first line of an inbox: a reader's first words are the offer, not this link. */
+function placeViewLink({ viewUrl }: Record<string, unknown>, resolved: ResolvedLanguage, subject: string, preheader: string): Record<string, unknown> {
+	if (!viewUrl) return {};
+	return fillsReaderWindow(subject, preheader, resolved.strings.language) ? { viewUrlOnTop: viewUrl } : { viewUrlBelow: viewUrl };
+}
+
 /** Only characters that HTML leaves alone: the sender replaces this very string by each delivery's own. */
+const SAFE_URL = /^https?:\/\/[A-Za-z0-9:/?=._~%-]+$/;
+
 function requireUnsubscribeUrl(template: string, url: string | undefined): string {
-	if (url && /^https?:\/\/[A-Za-z0-9:/?=._~%-]+$/.test(url)) return url;
+	if (url && SAFE_URL.test(url)) return url;
 	throw new SellerMailError('INPUT_INVALID', {
 		message: `Template \`${template}\` is marketing and needs an unsubscribe link${url ? ' made of letters, digits and :/?=._-~% only' : ''}.`,
 		nextStep: 'Publish a workflow with a Seller Mail Trigger for this shop; links are made from its address.',

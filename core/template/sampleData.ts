@@ -53,6 +53,10 @@ function makeSampleData(currency: string): Record<string, unknown> {
 	return {
 		cart: { items, value: price(3_840), url: 'https://shop.example/cart' },
 		repurchase: { lastOrderAt: LAST_ORDER_AT, productName: 'Coffee filters No. 4', items: [{ name: 'Coffee filters No. 4', quantity: 3, price: price(399) }], url: 'https://shop.example/reorder' },
+		confirmation: {
+			email: 'emma@buyer.example', requestedAt: LAST_ORDER_AT, source: 'Newsletter form', expiresAt: LAST_ORDER_AT + 14 * 86_400_000,
+			wording: 'Yes, I want to get offers and news by email.', url: 'https://preview.invalid/m?t=confirm',
+		},
 		order: {
 			id: 'SO-10482', state: 'shipped', placedAt: LAST_ORDER_AT, estimatedDeliveryAt: LAST_ORDER_AT + 9 * 86_400_000,
 			trackingNumber: 'LX 402 118 553 CN', carrier: 'DHL', trackingUrl: 'https://carrier.example/track/LX402118553CN', items,

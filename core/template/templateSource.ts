@@ -61,6 +61,8 @@ export interface RenderInput {
 	data: Record<string, unknown>;
 	/** placed as it is in footer and text; required for marketing */
 	unsubscribeUrl?: string;
+	/** shows this mail in the browser; marketing only, left out of the mail when it is not given */
+	viewUrl?: string;
 	/** instead of the buyer's */
 	language?: string;
 }

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { testAliExpress, testStore } from '../shared/credentialTests';
+import { testAliExpress, testSender, testStore } from '../shared/credentialTests';
 import { searchShops } from '../shared/searchShops';
 import { operations } from './actions/operations';
 import { runOperation } from './actions/router';
@@ -23,13 +23,15 @@ export class SellerMailRecords implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' },
-			{ name: 'sellerMailAliExpressApi', required: true, testedBy: 'testAliExpress', displayOptions: { show: { resource: ['order'], operation: ['syncAliExpress'] } } },
-			{ name: 'mailchimpApi', required: true, displayOptions: { show: { resource: ['suppression'], operation: ['syncMailchimp'] } } },
+			// with the slash: the editor takes a parameter whose every value a credential names for a choice of authentication, and hides it
+			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { resource: ['consent'], '/operation': ['requestDoubleOptIn'] } } },
+			{ name: 'sellerMailAliExpressApi', required: true, testedBy: 'testAliExpress', displayOptions: { show: { resource: ['order'], '/operation': ['syncAliExpress'] } } },
+			{ name: 'mailchimpApi', required: true, displayOptions: { show: { resource: ['suppression'], '/operation': ['syncMailchimp'] } } },
 		],
 		properties: operations,
 	};
 
-	methods = { credentialTest: { testAliExpress, testStore }, listSearch: { searchAudiences, searchShops }, resourceMapping };
+	methods = { credentialTest: { testAliExpress, testSender, testStore }, listSearch: { searchAudiences, searchShops }, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this);

@@ -1,46 +1,31 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { LinkBuyer } from '../../core/link/ports';
-import { renderInvalidPage, renderUnsubscribePage, renderUnsubscribedPage } from '../../core/link/pages';
+import { answerText, type PageAnswer, type PageRequest } from '../../core/link/pageAnswer';
 import { withCore } from '../shared/withCore';
+import { toItems } from './startOn';
 
-/** GET shows a page and changes nothing (scanners follow links); POST acts at once, in both encodings of RFC 8058. */
+/** A request that n8n's webhook took: the answer is sent at once, and what changed may start the workflow. */
 export async function answerMailLink(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request = context.getRequestObject();
-	if (request.path.endsWith('/e')) return answer(context, 501, 'text/plain; charset=utf-8', 'This version does not read provider events.\n');
-	return await withCore(context, async (core) => {
-		const query = context.getQueryData() as IDataObject;
-		const buyer = await core.links.resolve(query.t);
-		if (!buyer) return page(context, 404, renderInvalidPage(String(request.headers['accept-language'] ?? 'en')));
-		if (request.method !== 'POST') return page(context, 200, renderUnsubscribePage(buyer));
-		const { wasAlready } = await core.consent.unsubscribe(buyer.shopId, buyer.buyerId, {
-			source: isOneClick(context.getBodyData() as IDataObject | undefined) ? 'one-click' : 'unsubscribe-page', deliveryId: buyer.deliveryId, at: core.clock.now(),
-		});
-		page(context, 200, renderUnsubscribedPage(buyer));
-		return wasAlready ? { noWebhookResponse: true } : { noWebhookResponse: true, workflowData: [[{ json: toEvent(buyer, core.clock.now()) }]] };
-	});
+	if (request.path.endsWith('/e')) return send(context, answerText(501, 'This version does not read provider events.'));
+	return await withCore(context, async (core) => send(context, await core.pages.answer(toPageRequest(context))));
 }
 
-/** `List-Unsubscribe=One-Click`, urlencoded or multipart (n8n puts a multipart body under `data`). A page's button sends no body at all. */
-function isOneClick(body: IDataObject | undefined): boolean {
-	const fields = (typeof body?.data === 'object' && body.data !== null ? body.data : body) as IDataObject | undefined;
-	return fields?.['List-Unsubscribe'] === 'One-Click';
+function toPageRequest(context: IWebhookFunctions): PageRequest {
+	const request = context.getRequestObject();
+	const body = context.getBodyData() as IDataObject | undefined;
+	// n8n puts the fields of a multipart body under `data`
+	const fields = typeof body?.data === 'object' && body.data !== null ? (body.data as IDataObject) : body;
+	return {
+		method: request.method,
+		token: (context.getQueryData() as IDataObject).t,
+		fields: Object.fromEntries(Object.entries(fields ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+		acceptLanguage: String(request.headers['accept-language'] ?? 'en'),
+		ip: request.ip ?? null,
+	};
 }
 
-function toEvent(buyer: LinkBuyer, at: number): IDataObject {
-	return { event: 'unsubscribed', shop: buyer.shopId, buyerId: buyer.buyerId, deliveryId: buyer.deliveryId ?? null, campaign: buyer.campaign ?? null, at };
-}
-
-function page(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
-	return answer(context, status, 'text/html; charset=utf-8', html);
-}
-
-function answer(context: IWebhookFunctions, status: number, type: string, body: string): IWebhookResponseData {
-	context.getResponseObject().status(status).set({
-		'Content-Type': type,
-		'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-		'Referrer-Policy': 'no-referrer',
-		'X-Robots-Tag': 'noindex',
-		'Cache-Control': 'no-store',
-	}).send(body);
-	return { noWebhookResponse: true };
+function send(context: IWebhookFunctions, { status, headers, body, event }: PageAnswer): IWebhookResponseData {
+	context.getResponseObject().status(status).set(headers).send(body);
+	const items = event ? toItems(context, event) : undefined;
+	return items ? { noWebhookResponse: true, workflowData: [items] } : { noWebhookResponse: true };
 }

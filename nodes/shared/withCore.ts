@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { openCore, type Core } from '../../core/openCore';
 import type { Clock } from '../../core/shared/clock';
 import { SellerMailError } from '../../core/shared/errors';
 import type { StoreSettings } from '../../core/store/storeSettings';
 
-type Context = Pick<IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions | IHookFunctions, 'getCredentials' | 'getNode'>;
+type Context = Pick<IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions | IHookFunctions | ITriggerFunctions, 'getCredentials' | 'getNode'>;
 
 /** How long an unused store stays open, so that the nodes of one workflow share it. */
 const IDLE_MS = 20_000;
@@ -37,6 +37,19 @@ export async function withStore<Result>(settings: StoreSettings, use: (core: Cor
 	} finally {
 		release(key, shared);
 	}
+}
+
+/** For a trigger that serves as long as its workflow is published: the store stays open until `release`. */
+export async function holdCore(context: Context): Promise<{ core: Core; release(): void }> {
+	const settings = toStoreSettings(await context.getCredentials('sellerMailStoreApi'));
+	assertFits(settings);
+	const key = JSON.stringify(settings);
+	const shared = acquire(key, settings);
+	const core = await shared.core.catch(async (error: unknown) => {
+		release(key, shared);
+		return await Promise.reject(error as Error);
+	});
+	return { core, release: () => release(key, shared) };
 }
 
 /** A file would be another one on every worker: buyers mailed twice, unsubscribes unknown to the next worker. */

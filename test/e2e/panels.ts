@@ -3,13 +3,17 @@ const PACKAGE = 'n8n-nodes-seller-mail';
 /** Each node with the fields that its panel has to show for these parameters. */
 export const PANELS: Array<{ name: string; node: string; fields: string[]; parameters: Record<string, unknown>; typeVersion?: number }> = [
 	{ name: 'Seller Mail Records', node: 'sellerMailRecords', fields: ['resource', 'operation', 'shop'], parameters: { resource: 'order', operation: 'upsert', shop: { __rl: true, mode: 'id', value: 'demo' } } },
+	{
+		name: 'Request Double Opt-In', node: 'sellerMailRecords', fields: ['resource', 'operation', 'shop', 'email', 'source'],
+		parameters: { resource: 'consent', operation: 'requestDoubleOptIn', shop: { __rl: true, mode: 'id', value: 'demo' } },
+	},
 	{ name: 'Segment Buyers', node: 'segmentBuyers', fields: ['shop', 'preset', 'waitedAtLeastHours', 'waitedAtMostDays', 'minValue', 'sites', 'output'], parameters: {} },
 	{ name: 'Render Template', node: 'renderTemplate', fields: ['templateFrom', 'templateName', 'languageFrom'], parameters: {} },
 	{ name: 'Compliance Check', node: 'complianceCheck', fields: ['needsReviewAs'], parameters: { options: { needsReviewAs: 'review' } } },
 	{ name: 'Send Campaign', node: 'sendCampaign', fields: ['operation', 'campaign', 'when'], parameters: {} },
 	{ name: 'Evaluate Health', node: 'evaluateHealth', fields: ['operation', 'shop', 'sites', 'days'], parameters: {} },
 	{ name: 'Reply to Buyer Message', node: 'replyToBuyerMessage', fields: ['resource', 'operation'], parameters: {} },
-	{ name: 'Seller Mail Trigger', node: 'sellerMailTrigger', fields: ['shop', 'publicAddress'], parameters: {}, typeVersion: 2 },
+	{ name: 'Seller Mail Trigger', node: 'sellerMailTrigger', fields: ['shop', 'startOn', 'serveOn', 'publicAddress', 'port', 'host'], parameters: { serveOn: 'ownPort' }, typeVersion: 2 },
 ];
 
 /** All nodes on one canvas, each with its credentials. */

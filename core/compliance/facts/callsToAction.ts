@@ -9,14 +9,17 @@ const RUNNING_TEXT_CHARACTERS = 40;
 const TRACKING = /^(?:utm_|mc_|gclid|fbclid|msclkid|yclid|dclid|_hs|mkt_|trk|spm$|scm$|aff_)/i;
 const NO_CALL = /unsub|opt-?out|preference|privacy|terms|imprint|impressum|legal|view-?(?:in|online)|webversion|browser|abmeld|desinscri|cancelar-inscri/i;
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|twitter|x|youtube|tiktok|pinterest|linkedin|vk|t|weibo|whatsapp|wa)\.(?:com|me|cn|ru)$/i;
+/** our link that shows the mail in the browser (core/link/token): its token says so */
+const VIEW_LINK = /[?&]t=v\.[bd]_[A-Za-z0-9_-]{20}\./;
 const FOOTER_CONTAINERS = new Set(['td', 'div', 'footer', 'section', 'table']);
 
 /** The links as facts, and the distinct destinations of those that call to act. */
 export function findCallsToAction(found: readonly FoundLink[], language: string): Pick<MailFacts, 'links' | 'callsToAction'> {
 	const footers = findFooters(found);
 	const targets = new Set<string>();
+	const first = found.find((link) => !VIEW_LINK.test(link.href));
 	const links = found.map((link) => {
-		const fact = toFact(link, isExcluded(link, footers) ? 0 : scoreOf(link, language));
+		const fact = toFact(link, isExcluded(link, footers, first) ? 0 : scoreOf(link, language));
 		if (fact.score >= CALL_SCORE && fact.isVisible) targets.add(targetOf(fact.href));
 		return fact;
 	});
@@ -44,11 +47,12 @@ function containerOf(element: DomElement): DomElement | undefined {
 	return at && textLengthOf(at) < 1_500 ? at : undefined;
 }
 
-function isExcluded(link: FoundLink, footers: ReadonlySet<DomElement>): boolean {
+function isExcluded(link: FoundLink, footers: ReadonlySet<DomElement>, first: FoundLink | undefined): boolean {
+	if (VIEW_LINK.test(link.href)) return true;
 	if (!/^https?:/i.test(link.href) || NO_CALL.test(link.href) || /unsubscri/i.test(link.text)) return true;
 	const url = parseUrl(link.href);
 	if (url && SOCIAL.test(url.hostname)) return true;
-	if (link.order === 0 && url && url.pathname === '/' && !url.search) return true; // logo or name in the header
+	if (link === first && url && url.pathname === '/' && !url.search) return true; // logo or name in the header
 	return footers.has(containerOf(link.element) as DomElement);
 }
 

@@ -38,6 +38,11 @@ export function readerWindow(subject: string, leadText: string, language: string
 	return firstGraphemes(readable(`${subject} ${leadText.slice(0, 300)}`), count);
 }
 
+/** Whether subject and preheader alone are what the reader sees first: what stands behind them is out of it. */
+export function fillsReaderWindow(subject: string, preheader: string, language: string): boolean {
+	return readable(`${subject} ${preheader}`).length > readerWindow(subject, preheader, language).length;
+}
+
 const FINDERS: ReadonlyArray<[ValueKind, (text: string, language: string) => string | undefined]> = [
 	['percent', (text) => PERCENT.exec(text)?.[0]],
 	['multibuy', (text) => MULTIBUY.exec(text)?.[0]],

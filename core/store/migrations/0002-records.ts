@@ -23,7 +23,7 @@ async function addShopColumns(db: Kysely<unknown>): Promise<void> {
 }
 
 async function addRecordColumns(db: Kysely<unknown>): Promise<void> {
-	await addColumns(db, 'buyers', [['erased_at', 'bigint'], ['field_ages_json', 'text']]);
+	await addColumns(db, 'buyers', [['erased_at', 'bigint'], ['field_ages_json', 'text'], ['language_chosen_at', 'bigint']]);
 	await addColumns(db, 'orders', [['field_ages_json', 'text']]);
 	await addColumns(db, 'order_items', [['product_id', 'text'], ['category', 'text']]);
 	await addColumns(db, 'consent_records', [['request_id', 'text'], ['expires_at', 'bigint'], ['import_id', 'text']]);

@@ -17,6 +17,8 @@ export interface LanguageStrings {
 	moreItems: string;
 	/** {{brand.phone}} */
 	phone: string;
+	/** small, above a marketing mail */
+	viewInBrowser: string;
 	footer: {
 		/** {{brand.company}} */
 		marketingReason: string;
@@ -63,9 +65,26 @@ export interface LanguageStrings {
 		/** {{brand.phone}} */
 		help: string;
 	};
+	confirmSubscription: {
+		subject: string;
+		preheader: string;
+		heading: string;
+		/** {{brand.company}} */
+		intro: string;
+		email: string;
+		requestedAt: string;
+		source: string;
+		wording: string;
+		button: string;
+		/** {{validUntil}} */
+		validUntil: string;
+		ignore: string;
+		/** {{brand.company}}; instead of the reason that order mail has */
+		footerReason: string;
+	};
 }
 
-/** Texts of the public pages behind the links in mails; no variables in them. */
+/** Texts of the public pages behind the links in mails; variables are replaced by the page, not by Handlebars. */
 export interface PageStrings {
 	unsubscribeTitle: string;
 	unsubscribeQuestion: string;
@@ -74,6 +93,42 @@ export interface PageStrings {
 	unsubscribedText: string;
 	invalidTitle: string;
 	invalidText: string;
+	settingsTitle: string;
+	pauseTitle: string;
+	pauseText: string;
+	/** {{days}}: 30 or 90 */
+	pauseDays: string;
+	pauseButton: string;
+	pausedTitle: string;
+	/** {{date}} */
+	pausedText: string;
+	resumeButton: string;
+	resumedText: string;
+	languageTitle: string;
+	languageButton: string;
+	/** {{language}}: its own name */
+	languageSavedText: string;
+	subscribeTitle: string;
+	/** {{shop}}; kept as evidence of what the buyer agreed to */
+	subscribeWording: string;
+	subscribeButton: string;
+	subscribedTitle: string;
+	subscribedText: string;
+	/** no page can undo it: bounce, complaint */
+	stoppedText: string;
+	confirmTitle: string;
+	/** {{shop}} */
+	confirmText: string;
+	confirmButton: string;
+	confirmedTitle: string;
+	confirmedText: string;
+	expiredTitle: string;
+	/** {{date}} */
+	expiredText: string;
+	/** he has said no after he had asked */
+	outdatedText: string;
+	unavailableTitle: string;
+	unavailableText: string;
 }
 
 export const ORDER_STATES = ['paid', 'shipped', 'late', 'delivered', 'returned'] as const;

@@ -14,6 +14,8 @@ interface DocumentParts {
 	content: string;
 	/** library: our header and card around the content; own: the content as it is, with the styles it brought */
 	frame: { kind: 'library' } | { kind: 'own'; styles: string };
+	/** instead of the purpose's own: why the reader gets this mail */
+	reason?: string;
 }
 
 /**
@@ -40,8 +42,8 @@ export function composeDocument(parts: DocumentParts): string {
 <div class="sm-preheader">{{preheader}}</div>
 <table role="presentation" class="sm-page" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${strings.direction}"><tr><td class="sm-gutter" align="center">
 <table role="presentation" class="sm-sheet" width="600" cellpadding="0" cellspacing="0" border="0">
-<tr><td>${body}</td></tr>
-<tr><td class="sm-footer sm-font" align="center">${footer(parts)}</td></tr>
+${viewLink(parts, 'viewUrlOnTop')}<tr><td>${body}</td></tr>
+${viewLink(parts, 'viewUrlBelow')}<tr><td class="sm-footer sm-font" align="center">${footer(parts)}</td></tr>
 </table>
 </td></tr></table>
 </body>
@@ -58,6 +60,16 @@ function card(parts: DocumentParts): string {
 <tr><td class="sm-header sm-font" align="${start}">${brandMark(parts)}</td></tr>
 <tr><td class="sm-content sm-font" align="${start}">${parts.content}</td></tr>
 </table>`;
+}
+
+/**
+ * Above the mail when subject and preheader fill what an inbox shows of it, else below: the first words are the sender's
+ * (content rules, section 4).
+ */
+function viewLink({ strings, purpose }: DocumentParts, url: 'viewUrlOnTop' | 'viewUrlBelow'): string {
+	if (purpose !== 'marketing') return '';
+	return `{{#if ${url}}}<tr><td class="sm-view sm-font" align="center"><a class="sm-view-link" href="{{${url}}}">${prose(strings.viewInBrowser)}</a></td></tr>
+{{/if}}`;
 }
 
 /** Logo or name; it links to the shop in marketing only, an order's mail has no way to the shop. */
@@ -77,15 +89,22 @@ ${purpose === 'marketing' ? unsubscribe : ''}
 }
 
 /** Why the reader gets this mail. "Lumen Home Co., Ltd." brings the full stop of its sentence along. */
-function reasonOf({ strings, purpose, brand }: Pick<DocumentParts, 'strings' | 'purpose' | 'brand'>): string {
-	const reason = purpose === 'marketing' ? strings.footer.marketingReason : strings.footer.transactionalReason;
-	return brand.company.endsWith('.') ? reason.replace('{{brand.company}}.', '{{brand.company}}') : reason;
+function reasonOf({ strings, purpose, brand, reason }: FooterParts): string {
+	return withoutDoubleStop(reason ?? (purpose === 'marketing' ? strings.footer.marketingReason : strings.footer.transactionalReason), brand);
 }
 
+/** A sentence that ends with the company's name, where that ends with a full stop of its own. */
+export function withoutDoubleStop(text: string, brand: Pick<Brand, 'company'>): string {
+	return brand.company.endsWith('.') ? text.replace(/(\{\{brand\.company\}\}(?:<\/span>)?)\./g, '$1') : text;
+}
+
+type FooterParts = Pick<DocumentParts, 'strings' | 'purpose' | 'brand' | 'reason'>;
+
 /** The same footer for the plain-text part. */
-export function composeFooterText(parts: Pick<DocumentParts, 'strings' | 'purpose' | 'brand'>): string {
+export function composeFooterText(parts: FooterParts): string {
 	const { strings, purpose } = parts;
 	const reason = reasonOf(parts);
 	const unsubscribe = `${strings.footer.unsubscribe}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}: {{unsubscribeUrl}}\n`;
-	return `\n--\n${reason}\n${purpose === 'marketing' ? unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n`;
+	const view = `{{#if viewUrl}}${strings.viewInBrowser}: {{viewUrl}}\n{{/if}}`;
+	return `\n--\n${reason}\n${purpose === 'marketing' ? view + unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n`;
 }

@@ -35,6 +35,8 @@ export const INLINE = `
 .sm-footer-line { margin: 0 0 8px; font-size: 13px; line-height: 20px; color: #545d69; }
 .sm-company { margin: 0 0 2px; font-size: 13px; line-height: 20px; font-weight: 700; color: #545d69; }
 .sm-unsubscribe { display: inline-block; padding: 6px 0; font-size: 14px; line-height: 20px; color: #2b4a8b; text-decoration: underline; }
+.sm-view { padding: 0 12px 14px; font-size: 13px; line-height: 20px; color: #545d69; }
+.sm-view-link { display: inline-block; padding: 2px 0; font-size: 13px; line-height: 20px; color: #2b4a8b; text-decoration: underline; }
 .sm-preheader { display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; font-size: 1px; line-height: 1px; color: #f3f4f6; mso-hide: all; }
 `;
 
@@ -43,9 +45,9 @@ const DARK = {
 	card: ['.sm-card'],
 	facts: ['.sm-facts'],
 	text: ['.sm-header', '.sm-home', '.sm-content', '.sm-heading', '.sm-paragraph', '.sm-product', '.sm-price', '.sm-total', '.sm-fact-value'],
-	muted: ['.sm-muted', '.sm-label', '.sm-footer', '.sm-footer-line', '.sm-company', '.sm-fact-label'],
+	muted: ['.sm-muted', '.sm-label', '.sm-footer', '.sm-footer-line', '.sm-company', '.sm-fact-label', '.sm-view'],
 	line: ['.sm-header', '.sm-thumb', '.sm-product', '.sm-price', '.sm-card'],
-	link: ['.sm-unsubscribe'],
+	link: ['.sm-unsubscribe', '.sm-view-link'],
 } as const;
 
 export const HEAD = `

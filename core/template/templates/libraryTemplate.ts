@@ -16,6 +16,8 @@ export interface LibraryTemplate {
 	makeView(data: Record<string, unknown>, formats: Formats): Record<string, unknown>;
 	/** Handlebars in one language; `html` is what stands between header and footer. */
 	compose(strings: LanguageStrings): TemplateParts;
+	/** why the reader gets this mail, where the purpose's own reason would be wrong */
+	footerReason?(strings: LanguageStrings): string;
 }
 
 export interface TemplateParts {

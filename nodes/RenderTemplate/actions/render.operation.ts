@@ -19,13 +19,18 @@ import { readTemplate, type TemplateRequest } from './readTemplate';
 const MAILS_AT_ONCE = 200;
 const SAMPLES = { perLanguage: 1, max: 20 };
 
+interface MailUrls {
+	unsubscribeUrl: string;
+	viewUrl: string;
+}
+
 interface Rendering {
 	core: Core;
 	request: TemplateRequest;
 	template: CompiledTemplate;
 	brand: Brand;
-	/** the unsubscribe address of each buyer, one look-up a shop */
-	urlsOf(shop: string): Promise<(buyerId: string) => string>;
+	/** the addresses in each buyer's mail, one look-up a shop */
+	urlsOf(shop: string): Promise<(buyerId: string) => MailUrls>;
 	mails: MailItem[];
 	/** audiences without anybody to try the template on */
 	emptyAudienceCount: number;
@@ -50,9 +55,9 @@ async function begin(context: IExecuteFunctions, core: Core): Promise<Rendering>
 		const { brand } = await readSender(context);
 		const request = readTemplate(context);
 		const template = compileTemplate(request.source, { brand, overrides: request.overrides });
-		const urls = new Map<string, Promise<(buyerId: string) => string>>();
-		const urlsOf = async (shop: string): Promise<(buyerId: string) => string> => {
-			const found = urls.get(shop) ?? core.links.forBuyers(shop);
+		const urls = new Map<string, Promise<(buyerId: string) => MailUrls>>();
+		const urlsOf = async (shop: string): Promise<(buyerId: string) => MailUrls> => {
+			const found = urls.get(shop) ?? makeUrls(core, shop);
 			urls.set(shop, found);
 			return await found;
 		};
@@ -60,6 +65,11 @@ async function begin(context: IExecuteFunctions, core: Core): Promise<Rendering>
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
+}
+
+async function makeUrls(core: Core, shop: string): Promise<(buyerId: string) => MailUrls> {
+	const [unsubscribe, view] = [await core.links.forBuyers(shop), await core.links.viewsForBuyers(shop)];
+	return (buyerId) => ({ unsubscribeUrl: unsubscribe(buyerId), viewUrl: view(buyerId) });
 }
 
 async function renderBuyer(rendering: Rendering, item: INodeExecutionData, itemIndex: number): Promise<ItemResult> {
@@ -90,7 +100,7 @@ async function renderAudience(rendering: Rendering, item: INodeExecutionData, it
 
 async function renderOne({ template, urlsOf, mails }: Rendering, buyer: BuyerItem, data: Record<string, unknown>): Promise<MailItem> {
 	const urlOf = await urlsOf(buyer.shop);
-	const mail = template.render({ buyer, data, unsubscribeUrl: urlOf(buyer.id) });
+	const mail = template.render({ buyer, data, ...urlOf(buyer.id) });
 	mails.push(mail);
 	return mail;
 }

@@ -36,6 +36,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Get History', value: 'getHistory', action: 'Get a consent history', description: 'All evidence and suppressions of a person, oldest first' },
 			{ name: 'Record Evidence', value: 'recordEvidence', action: 'Record evidence of consent', description: 'Who agreed to what, when, where and in which words' },
+			{ name: 'Request Double Opt-In', value: 'requestDoubleOptIn', action: 'Request double opt in', description: 'Send the mail whose button confirms that the buyer wants marketing' },
 			{ name: 'Withdraw', value: 'withdraw', action: 'Withdraw a consent', description: 'Stop marketing to a buyer at once, planned mail included' },
 		],
 		default: 'recordEvidence',

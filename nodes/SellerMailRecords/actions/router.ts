@@ -6,6 +6,7 @@ import * as buyerImport from './buyer/import.operation';
 import * as buyerUpsert from './buyer/upsert.operation';
 import * as consentGetHistory from './consent/getHistory.operation';
 import * as consentRecordEvidence from './consent/recordEvidence.operation';
+import * as consentRequestDoubleOptIn from './consent/requestDoubleOptIn.operation';
 import * as consentWithdraw from './consent/withdraw.operation';
 import * as eventRecord from './event/record.operation';
 import * as orderImport from './order/import.operation';
@@ -30,7 +31,8 @@ interface Operation {
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'buyer.getMany': buyerGetMany, 'buyer.import': buyerImport, 'buyer.upsert': buyerUpsert,
 	'buyer.erase': buyerErase, 'buyer.exportPersonalData': buyerExportPersonalData,
-	'consent.getHistory': consentGetHistory, 'consent.recordEvidence': consentRecordEvidence, 'consent.withdraw': consentWithdraw,
+	'consent.getHistory': consentGetHistory, 'consent.recordEvidence': consentRecordEvidence, 'consent.requestDoubleOptIn': consentRequestDoubleOptIn,
+	'consent.withdraw': consentWithdraw,
 	'event.record': eventRecord,
 	'order.import': orderImport, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,

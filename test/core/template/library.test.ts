@@ -12,7 +12,7 @@ import { NOW, UNSUBSCRIBE_URL, aBrand, aRecipient } from '../../support/mails';
 
 /** Contract of the registries: every template in every language, with all of its data and with the least. */
 const folder = join(__dirname, '../../../core/template');
-const BARE = { cart: {}, repurchase: { lastOrderAt: Date.UTC(2026, 6, 1) }, order: { id: '7', state: 'paid' } };
+const BARE = { cart: {}, repurchase: { lastOrderAt: Date.UTC(2026, 6, 1) }, order: { id: '7', state: 'paid' }, confirmation: { email: 'a@buyer.example', requestedAt: Date.UTC(2026, 6, 1), source: 'form', url: 'https://shop.example/m?t=k' } };
 const languages = LANGUAGES.map((strings) => strings.language);
 const cases = TEMPLATES.flatMap(({ name }) => languages.map((language) => [name, language] as const));
 
@@ -44,6 +44,7 @@ describe('the registries', () => {
 			['abandoned-cart', 'marketing', ['data.cart']],
 			['repurchase-reminder', 'marketing', ['data.repurchase.lastOrderAt']],
 			['logistics-update', 'transactional', ['data.order.id', 'data.order.state']],
+			['confirm-subscription', 'transactional', ['data.confirmation']],
 		]);
 	});
 });
