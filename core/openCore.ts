@@ -90,7 +90,7 @@ export async function openCore(options: CoreOptions) {
 	const templates = makeTemplateFlow({ clock, store: makeContentStore(store) });
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
-	const segments = makeSegmentFlow({ ...deps, shops, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
 	const campaigns = makeCampaignFlow({
 		clock, links, contents: templates, mailer: smtpMailer,
 		ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),

@@ -4,11 +4,13 @@ import { SellerMailError } from '../shared/errors';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { primaryTag, type Site } from '../shop/sites';
+import type { ExplainDeps } from './explainBuyer.flow';
 import type { AudienceStore, AudienceSummary, PositionedMember, StoredAudience } from './ports';
+import { previewSegment, type PreviewOptions, type SegmentPreview } from './preview.flow';
 import { settleRequest, type SegmentRequest } from './request';
-import { selectSegment, type Recipient, type SegmentDeps } from './segment.flow';
+import { selectSegment, type Recipient } from './segment.flow';
 
-export interface AudienceDeps extends SegmentDeps {
+export interface AudienceDeps extends ExplainDeps {
 	random: Random;
 	audiences: AudienceStore;
 }
@@ -33,6 +35,8 @@ export function makeSegmentFlow(deps: AudienceDeps) {
 	return {
 		/** Pages of recipients; see `selectSegment`. */
 		select: (request: SegmentRequest) => selectSegment(deps, request),
+		/** Counts the segment, keeps nothing; see `previewSegment`. @throws SellerMailError NOT_FOUND, INPUT_INVALID */
+		preview: async (request: SegmentRequest, options?: PreviewOptions): Promise<SegmentPreview> => await previewSegment(deps, request, options),
 		/** Runs the segment and keeps its members in order. An interrupted run leaves no audience. @throws SellerMailError NOT_FOUND, INPUT_INVALID */
 		freeze: async (request: SegmentRequest): Promise<AudienceItem> => await freeze(deps, request),
 		/** @throws SellerMailError NOT_FOUND */

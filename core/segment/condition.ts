@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** How a field's value is compared; which ones fit is a matter of the field's kind (`OPERATORS`). */
 export type Operator =
 	| 'equals' | 'notEquals' | 'atLeast' | 'moreThan' | 'atMost' | 'lessThan'
@@ -42,16 +40,6 @@ export function isGroup(node: Condition | ConditionGroup): node is ConditionGrou
 	return 'match' in node;
 }
 
-const MAX_DEPTH = 6;
-const MAX_CONDITIONS = 60;
-
-const leafSchema = z.object({
-	field: z.string().min(1),
-	operator: z.string().min(1),
-	value: z.unknown(),
-	withinDays: z.number().positive().max(36_500).optional(),
-}).strict();
-
 /** A condition as it is written: names and values are looked up later. */
 export interface RawCondition {
 	field: string;
@@ -65,12 +53,8 @@ export interface RawGroup {
 	conditions: Array<RawCondition | RawGroup>;
 }
 
-const nodeSchema: z.ZodType<RawCondition | RawGroup> = z.lazy(() => z.union([groupSchema, leafSchema]));
-
-/** Conditions as people and workflows write them; fields, operators and values are settled by `settleConditions`. */
-export const groupSchema: z.ZodType<RawGroup> = z.object({ match: z.enum(['all', 'any', 'none']).default('all'), conditions: z.array(nodeSchema).max(MAX_CONDITIONS) })
-	.strict().refine((group) => depthOf(group) <= MAX_DEPTH, `expected at most ${MAX_DEPTH} groups inside each other`) as unknown as z.ZodType<RawGroup>;
-
-function depthOf(node: RawCondition | RawGroup): number {
-	return 'conditions' in node ? 1 + Math.max(0, ...node.conditions.map(depthOf)) : 0;
+/** The same before it was read: `match` may be left out and is then `all`. */
+export interface GroupInput {
+	match?: RawGroup['match'];
+	conditions: ReadonlyArray<RawCondition | GroupInput>;
 }

@@ -1,10 +1,10 @@
 import type { z, ZodTypeAny } from 'zod';
 import type { MailPurpose } from '../contract/items';
 import type { BuyerFacts, SegmentContext } from './buyerFacts';
-import type { Condition, ConditionGroup } from './condition';
+import { isGroup, type Condition, type ConditionGroup } from './condition';
 import { matchesConditions, valueOf } from './evaluateConditions';
 import type { FieldValue } from './fields/field';
-import type { Candidate, ContextNeeds, Judgement, SegmentPreset, SegmentRun } from './preset';
+import type { Candidate, ContextNeeds, Judgement, JudgementStep, SegmentPreset, SegmentRun } from './preset';
 import { sayCondition } from './sayCondition';
 import { listConditions } from './settleConditions';
 
@@ -84,9 +84,25 @@ function customerData(read: ReadValue, { currency }: SegmentContext): Record<str
 function judgeConditions(conditions: ConditionGroup, facts: BuyerFacts, { context, timeZone }: Omit<SegmentRun<unknown>, 'store'>, occasion: Making['occasion']): Judgement {
 	const read = (condition: Condition): number | string | null => toPlain(valueOf(condition, facts, context));
 	const asked = listConditions(conditions);
-	const steps = asked.map((condition) => ({ text: sayCondition(condition, read(condition), context.currency, timeZone), isMet: matchesConditions(condition, facts, context) }));
+	const say = (condition: Condition): string => sayCondition(condition, read(condition), context.currency, timeZone);
+	const steps = toSteps(conditions, say, (node) => matchesConditions(node, facts, context));
 	const values = new Map([...asked, ...CUSTOMER_FIELDS].map((condition) => [condition.field, read(condition)]));
 	return { occasions: matchesConditions(conditions, facts, context) ? [occasion((field) => values.get(field) ?? null, context.asOf, timeZone)] : [], steps };
+}
+
+type Node = Condition | ConditionGroup;
+
+const SAY_MATCH: Readonly<Record<ConditionGroup['match'], string>> = { all: 'all of these', any: 'any of these', none: 'none of these' };
+
+/** A step for each condition; where there are groups, with its place (`2.1`) and followed by what its group says. */
+function toSteps(root: ConditionGroup, say: (condition: Condition) => string, fits: (node: Node) => boolean): JudgementStep[] {
+	const isFlat = root.match === 'all' && !root.conditions.some(isGroup);
+	const stepsOf = (node: Node, place: string): JudgementStep[] => {
+		if (!isGroup(node)) return [{ text: isFlat ? say(node) : `${place} ${say(node)}`, isMet: fits(node) }];
+		const own = { text: place ? `group ${place}: ${SAY_MATCH[node.match]}` : SAY_MATCH[node.match], isMet: fits(node) };
+		return [...node.conditions.flatMap((child, index) => stepsOf(child, place ? `${place}.${index + 1}` : String(index + 1))), own];
+	};
+	return isFlat ? root.conditions.flatMap((child) => stepsOf(child, '')) : stepsOf(root, '');
 }
 
 function toPlain(value: FieldValue): number | string | null {

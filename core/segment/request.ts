@@ -5,8 +5,9 @@ import { SITE_KEYS } from '../shop/sites';
 import { SellerMailError } from '../shared/errors';
 import { parseInput } from '../contract/parseInput';
 import type { SegmentPreset } from './preset';
-import { groupSchema, type ConditionGroup } from './condition';
+import type { ConditionGroup, GroupInput } from './condition';
 import { presetOfConditions } from './conditionPreset';
+import { parseConditions } from './parseConditions';
 import { PRESETS } from './presets/registry';
 import { settleConditions } from './settleConditions';
 import { VARIANT_NAMES } from './variants';
@@ -18,8 +19,8 @@ export const segmentRequestSchema = z.object({
 	shopId: z.string().min(1),
 	/** one of PRESETS; or `conditions` instead */
 	preset: z.string().optional(),
-	/** see `ConditionInput`: fields, operators and values as people write them */
-	conditions: groupSchema.optional(),
+	/** fields, operators and values as people write them, or the same as JSON; read by `parseConditions` */
+	conditions: z.custom<GroupInput | string>().optional(),
 	/** the preset's own; defaults where left out */
 	parameters: z.record(z.unknown()).default({}),
 	/** site keys; empty: all */
@@ -57,7 +58,7 @@ export interface SettledRequest extends Omit<z.output<typeof segmentRequestSchem
 /** @throws SellerMailError INPUT_INVALID, NOT_FOUND (preset) */
 export function settleRequest(input: SegmentRequest, now: number, shop: Pick<Shop, 'currency' | 'timeZone'>): SettledRequest {
 	const { conditions, ...request } = parseInput(segmentRequestSchema, input, 'Segment');
-	const preset = conditions ? ofConditions(settleConditions(conditions, shop)) : findPreset(request.preset ?? '');
+	const preset = conditions !== undefined ? ofConditions(settleConditions(parseConditions(conditions), shop)) : findPreset(request.preset ?? '');
 	const name = request.name ?? preset.id;
 	const parameters = parseInput(preset.parameters, request.parameters, preset.title) as Record<string, unknown>;
 	return { ...request, preset, parameters, name, asOf: request.asOf ?? now, purpose: request.purpose ?? preset.purpose, seed: request.seed ?? name };

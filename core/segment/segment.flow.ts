@@ -2,6 +2,7 @@ import { toBuyerItem } from '../buyer/buyerItem';
 import type { BuyerItem, SegmentItem } from '../contract/items';
 import { DAY_MS, type Clock } from '../shared/clock';
 import { letOthersRun } from '../shared/eventLoop';
+import type { Shop } from '../shop/shop';
 import type { ShopFlow } from '../shop/shop.flow';
 import type { Site } from '../shop/sites';
 import { leftOutReason, type LeftOutReason } from './leftOut';
@@ -44,7 +45,11 @@ export interface SegmentDeps {
  * @throws SellerMailError NOT_FOUND (shop, preset), INPUT_INVALID
  */
 export async function* selectSegment(deps: SegmentDeps, input: SegmentRequest): AsyncGenerator<SegmentPage> {
-	const { request, sites, run } = await beginRun(deps, input);
+	yield* runSegment(deps, await beginRun(deps, input));
+}
+
+/** The same for a run that has begun. */
+export async function* runSegment(deps: SegmentDeps, { request, sites, run }: BegunRun): AsyncGenerator<SegmentPage> {
 	let room = request.limit ?? Infinity;
 	for await (const candidates of request.preset.select(run)) {
 		await letOthersRun();
@@ -57,15 +62,23 @@ export async function* selectSegment(deps: SegmentDeps, input: SegmentRequest): 
 	}
 }
 
-/** What a run over a shop's buyers needs. @throws SellerMailError NOT_FOUND (shop, preset), INPUT_INVALID */
-async function beginRun(deps: SegmentDeps, input: SegmentRequest): Promise<{ request: SettledRequest; sites: Map<string, Site>; run: SegmentRun<Record<string, unknown>> }> {
+/** What a run over a shop's buyers needs, found out before the first of them. */
+export interface BegunRun {
+	shop: Shop;
+	request: SettledRequest;
+	sites: Map<string, Site>;
+	run: SegmentRun<Record<string, unknown>>;
+}
+
+/** @throws SellerMailError NOT_FOUND (shop, preset), INPUT_INVALID */
+export async function beginRun(deps: SegmentDeps, input: SegmentRequest): Promise<BegunRun> {
 	const now = deps.clock.now();
 	const shop = await deps.shops.get(String(input.shopId));
 	const request = settleRequest(input, now, shop);
 	const needs = request.preset.needs?.(request.parameters) ?? {};
 	const context = await readContext(deps.segments, { shopId: shop.id, asOf: request.asOf, currency: shop.currency }, needs);
 	const run = { store: deps.segments, shopId: shop.id, timeZone: shop.timeZone, now, context, parameters: request.parameters };
-	return { request, sites: await deps.shops.sitesOf(shop.id), run };
+	return { shop, request, sites: await deps.shops.sitesOf(shop.id), run };
 }
 
 async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, candidates: Candidate[], room: number): Promise<SegmentPage> {
@@ -86,7 +99,11 @@ async function sift(deps: SegmentDeps, request: SettledRequest, sites: Map<strin
 	return page;
 }
 
-async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => LeftOutReason | undefined> {
+/** What of a request decides who is left out. */
+type MailingRequest = Pick<SettledRequest, 'notMailedWithinDays' | 'asOf' | 'purpose'>;
+
+/** Why buyers who fit are left out; `undefined`: they aren't. */
+export async function readReasons(deps: SegmentDeps, request: MailingRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => LeftOutReason | undefined> {
 	const now = deps.clock.now();
 	const isMailedRecently = await readMailed(deps, request, sites, buyers);
 	return (buyer) => leftOutReason(buyer, {
@@ -95,7 +112,7 @@ async function readReasons(deps: SegmentDeps, request: SettledRequest, sites: Ma
 }
 
 /** The request's and the site's own least time between two mails: the longer one counts; a site's own is about marketing only. */
-async function readMailed(deps: SegmentDeps, request: SettledRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => boolean> {
+async function readMailed(deps: SegmentDeps, request: MailingRequest, sites: Map<string, Site>, buyers: SegmentBuyer[]): Promise<(buyer: SegmentBuyer) => boolean> {
 	const daysFor = ({ site }: SegmentBuyer): number => Math.max(request.notMailedWithinDays ?? 0, request.purpose === 'marketing' ? (sites.get(site)?.minDaysBetweenMails ?? 0) : 0);
 	const limited = buyers.filter((buyer) => daysFor(buyer) > 0);
 	if (limited.length === 0) return () => false;

@@ -98,7 +98,8 @@ function toNumber(value: unknown): number | undefined {
 
 function toText(value: unknown): string | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	return String(value).trim().normalize('NFC').slice(0, 300) || undefined;
+	// PostgreSQL knows no text with a NUL in it, so no buyer has one
+	return String(value).replaceAll('\0', '').trim().normalize('NFC').slice(0, 300) || undefined;
 }
 
 /** A value of a list that is known beforehand has to be in it; `includesText` looks inside the values. */

@@ -27,7 +27,7 @@ export function assignVariant(split: VariantSplit, buyerId: string): string {
 	return VARIANT_NAMES[Math.floor(within * split.variantCount)] ?? VARIANT_NAMES[0];
 }
 
-/** 0 ≤ point < 1, evenly spread. */
-function pointOf(seed: string, buyerId: string): number {
+/** 0 ≤ point < 1, evenly spread; the same for the same seed and buyer on every machine. */
+export function pointOf(seed: string, buyerId: string): number {
 	return hash('sha256', `${seed}\n${buyerId}`, 'buffer').readUIntBE(0, 6) / 2 ** 48;
 }

@@ -14,6 +14,8 @@ const MAX_ADDRESS = 254;
 
 /** Line breaks of every kind and NUL. */
 const LINE_BREAK = /[\r\n\u0000\u000b\u000c\u0085\u2028\u2029]/u;
+/** Nearly all addresses of a shop: nothing to trim, to widen or to see through. */
+const PLAIN = /^[\x21-\x7e]+$/;
 /** Control, format (zero-width, bidi), unassigned and ignorable characters: nobody sees or types them. */
 const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 const LOCAL_PART = /^[^\p{Z}"(),:;<>@[\\\]]+$/u;
@@ -46,16 +48,17 @@ export function explainEmailAddress(input: unknown): string | undefined {
 function read(input: unknown): EmailAddress | string {
 	if (typeof input !== 'string') return 'it is no text';
 	if (LINE_BREAK.test(input)) return 'it has a line break in it';
-	const text = toHalfWidth(input.trim()).toLowerCase().normalize('NFC');
-	if (INVISIBLE.test(text)) return 'it has an invisible character in it; type it by hand';
+	const isPlain = PLAIN.test(input);
+	const text = isPlain ? input.toLowerCase() : toHalfWidth(input.trim()).toLowerCase().normalize('NFC');
+	if (!isPlain && INVISIBLE.test(text)) return 'it has an invisible character in it; type it by hand';
 	const at = text.lastIndexOf('@');
 	if (at < 0) return 'it has no @';
 	const [local, domainText] = [text.slice(0, at), text.slice(at + 1).replace(/[.\u3002]$/, '')];
 	const problem = problemOfLocalPart(local);
 	if (problem) return problem;
-	const read = readDomain(domainText);
-	if (typeof read === 'string') return read;
-	const { domain } = read;
+	const found = readDomain(domainText);
+	if (typeof found === 'string') return found;
+	const { domain } = found;
 	const address = `${local}@${domain}`;
 	return Buffer.byteLength(address) > MAX_ADDRESS ? `it is longer than ${MAX_ADDRESS} characters` : { address, domain };
 }

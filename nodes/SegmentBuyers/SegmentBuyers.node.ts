@@ -7,10 +7,15 @@ import { runPerItem, type ItemResult } from '../shared/runPerItem';
 import { searchShops } from '../shared/searchShops';
 import { withCore } from '../shared/withCore';
 import { description } from './actions/panel';
-import { readRequest } from './actions/readRequest';
-import { hintSegment, type SegmentCounts } from './actions/hintSegment';
+import { hintPreview, hintSegment, type SegmentCounts } from './actions/hintSegment';
+import { PRESET_OPTIONS } from './actions/presetFields';
+import { readPreviewOptions, readRequest } from './actions/readRequest';
 
 const MAX_WHOLE_ITEMS = 100_000;
+
+const PRESET_NAMES = Object.fromEntries(PRESET_OPTIONS.map(({ name, value }) => [value, name]));
+/** The preset's name (with state or stage), or that there are conditions; and whether it is a preview only. */
+const SUBTITLE = `={{ (($parameter["selectBy"] ?? "preset") === "preset" ? ${JSON.stringify(PRESET_NAMES)}[$parameter["preset"]] + ({"fulfilment-state": ": " + $parameter["state"], "repurchase-due": ": " + $parameter["stage"]}[$parameter["preset"]] ?? "") : "Conditions") + ($parameter["output"] === "preview" ? " (preview)" : "") }}`;
 
 /** Picks buyers by what they did, with the reason for each; leaves out those who may not be mailed. */
 export class SegmentBuyers implements INodeType {
@@ -20,7 +25,7 @@ export class SegmentBuyers implements INodeType {
 		icon: { light: 'file:segmentBuyers.svg', dark: 'file:segmentBuyers.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ {"cart-abandoned": "Cart abandoned", "fulfilment-state": "Fulfilment: " + $parameter["state"], "repurchase-due": "Repurchase: " + $parameter["stage"]}[$parameter["preset"]] }}',
+		subtitle: SUBTITLE,
 		description: 'Pick the buyers for a mail by what they did, and leave out those who may not get it',
 		defaults: { name: 'Segment Buyers' },
 		inputs: [NodeConnectionTypes.Main],
@@ -33,10 +38,15 @@ export class SegmentBuyers implements INodeType {
 	methods = { credentialTest: { testStore }, listSearch: { searchShops } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const isAudience = this.getNodeParameter('output', 0) === 'audience';
+		const output = this.getNodeParameter('output', 0);
 		return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
 			const request = readRequest(this, itemIndex, core.clock.now());
-			if (isAudience) {
+			if (output === 'preview') {
+				const preview = await core.segments.preview(request, readPreviewOptions(this, itemIndex));
+				hintPreview(this, preview);
+				return { output: 0, json: { ...item.json, preview } };
+			}
+			if (output === 'audience') {
 				const audience = await core.segments.freeze(request);
 				hintSegment(this, { count: audience.size, bySite: audience.bySite, leftOut: audience.leftOut }, request.asOf ?? 0);
 				return { output: 0, json: { ...item.json, audience } };

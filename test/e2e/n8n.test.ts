@@ -82,15 +82,19 @@ describe('panels in the editor', () => {
 		workflow = (await demo.client.importWorkflow(panelWorkflow(credentials) as never)).id;
 		await openWorkflow(workflow);
 	});
+	afterAll(async () => {
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.setViewportSize({ width: 1500, height: 1000 });
+	});
 
-	it.each(PANELS)('$name shows its fields', async ({ name, fields, node }) => {
+	it.each(PANELS)('$name shows its fields', async ({ name, fields, node, picture = node }) => {
 		await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
 		for (const field of fields) await page.locator(`[data-test-id="parameter-input-${field}"]`).first().waitFor({ timeout: 20_000 });
 		const text = await page.locator('body').innerText();
 		expect(text).not.toContain('Install this node');
 		expect(text).not.toMatch(/\[object Object\]|undefined/);
 		await page.mouse.move(5, 5);
-		await page.screenshot({ path: join(pictures, `node-${name === 'Request Double Opt-In' ? 'requestDoubleOptIn' : node}.png`) });
+		await page.screenshot({ path: join(pictures, `node-${picture}.png`) });
 		await page.keyboard.press('Escape');
 		await page.locator(`[data-test-id="parameter-input-${fields[0]}"]`).first().waitFor({ state: 'hidden' });
 	});
@@ -100,6 +104,21 @@ describe('panels in the editor', () => {
 		await page.locator('[data-test-id="parameter-input-shop"] input').last().click();
 		await page.getByText('Lumen Home', { exact: false }).first().waitFor({ timeout: 20_000 });
 		await page.keyboard.press('Escape');
+	});
+
+	it('conditions: a changed field brings its own operator and value along, in a narrow and dark editor too', async () => {
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await openWorkflow(workflow);
+		await page.locator('[data-test-id=canvas-node][data-node-name="Conditions"]').dblclick();
+		await page.setViewportSize({ width: 1000, height: 1400 });
+		const first = (field: string) => page.locator(`[data-test-id="parameter-input-${field}"]`).first();
+		await first('numberOperator').waitFor();
+		await first('field').locator('input').click();
+		await page.locator('[data-test-id="parameter-input-item"]:visible').filter({ hasText: 'Consent: Marketing Consent' }).click();
+		await first('consentStateChoices').waitFor();
+		await first('numberOperator').waitFor({ state: 'detached' });
+		await page.mouse.move(5, 5);
+		await page.screenshot({ path: join(pictures, 'node-segmentBuyers-narrow-dark.png') });
 	});
 });
 
@@ -223,6 +242,21 @@ describe('the other examples', () => {
 		const rows = (await readLedger(demo.storeFile)).filter((row) => row.campaign === 'order-updates');
 		expect(rows.length).toBeGreaterThan(100);
 		expect(demo.inbox.messages() - before).toBe(rows.filter((row) => row.state === 'accepted').length);
+		expect((await checkInbox(demo.inbox.all(), await readLedger(demo.storeFile), demo.dkimRecord)).faults).toEqual([]);
+	});
+
+	it('repurchase: each buyer whose time has come once, two variants, the held-out ones get nothing', async () => {
+		const before = demo.inbox.messages();
+		const execution = await demo.client.run(workflowOf('scheduled-repurchase'), { trigger: 'Try it', timeoutMs: 300_000 });
+		expect(execution.error).toBeUndefined();
+		const [{ json: { audience } } = { json: {} }] = itemsOf(execution, 'Segment Buyers') as Array<{ json: { audience?: { size: number; byVariant: Record<string, number> } } }>;
+		expect(Object.keys(audience?.byVariant ?? {}).sort()).toEqual(['A', 'B', 'holdout']);
+		const rows = (await readLedger(demo.storeFile)).filter((row) => row.campaign === 'repurchase');
+		expect(rows.length).toBe((audience?.size ?? 0) - (audience?.byVariant.holdout ?? 0));
+		expect(rows.length).toBeGreaterThan(50);
+		expect(demo.inbox.messages() - before).toBe(rows.filter((row) => row.state === 'accepted').length);
+		const due = await demo.client.run(workflowOf('scheduled-repurchase'), { trigger: 'Every Ten Minutes', timeoutMs: 120_000 });
+		expect(due.error).toBeUndefined();
 		expect((await checkInbox(demo.inbox.all(), await readLedger(demo.storeFile), demo.dkimRecord)).faults).toEqual([]);
 	});
 

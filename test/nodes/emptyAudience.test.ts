@@ -40,7 +40,7 @@ describe('nobody to mail, through every node', () => {
 	it('an empty audience → every node passes it on and says that it is empty; nothing fails', async () => {
 		const segmented = await segment({ output: 'audience' });
 		expect(json(segmented)).toMatchObject([{ audience: { size: 0 } }]);
-		expect(segmented.hints[0]).toMatch(/Nobody to mail.*check shop, sites and the preset's times/);
+		expect(segmented.hints[0]).toMatch(/Nobody to mail.*check shop, sites, and the preset's times or the conditions/);
 		const { rendered, checked, sent } = await sendAll(segmented);
 		for (const { error } of [segmented, rendered, checked, sent]) expect(error).toBeUndefined();
 		expect(json(rendered)).toMatchObject([{ content: { id: expect.stringMatching(/^c_/), samples: [] } }]);

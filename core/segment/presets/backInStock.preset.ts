@@ -6,7 +6,7 @@ import { sayTime } from '../words';
 
 const parameters = z.object({
 	/** ids or SKUs of the products that are there again */
-	products: z.array(z.string().trim().min(1).max(200)).min(1, 'expected at least one product').max(500),
+	products: z.array(z.string().trim().min(1).max(200).regex(/^\P{Cc}+$/u, 'expected an ID or SKU')).min(1, 'expected at least one product').max(500),
 	/** who asked longer ago has bought elsewhere */
 	askedWithinDays: z.number().positive().default(180),
 });

@@ -1,44 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { shopField } from '../../shared/fields';
 import { SITE_OPTIONS } from '../../shared/siteOptions';
+import { conditionPanel } from './conditionFields';
+import { PRESET_OPTIONS, presetFields } from './presetFields';
 
-const forPreset = (preset: string): INodeProperties['displayOptions'] => ({ show: { preset: [preset] } });
+const forPreview: INodeProperties['displayOptions'] = { show: { output: ['preview'] } };
 
-const presetFields: INodeProperties[] = [
-	{
-		displayName: 'Waited at Least (Hours)', name: 'waitedAtLeastHours', type: 'number', typeOptions: { minValue: 0 }, default: 4, displayOptions: forPreset('cart-abandoned'),
-		description: 'The cart has not been touched for so long. Sooner, people are still shopping.',
-	},
-	{ displayName: 'Waited at Most (Days)', name: 'waitedAtMostDays', type: 'number', typeOptions: { minValue: 1 }, default: 7, displayOptions: forPreset('cart-abandoned'), description: 'Older carts are left alone' },
-	{
-		displayName: 'Cart Value at Least', name: 'minValue', type: 'number', typeOptions: { minValue: 0, numberPrecision: 2 }, default: 0, displayOptions: forPreset('cart-abandoned'),
-		description: "In the cart's own currency; 0 for any value",
-	},
-	{
-		displayName: 'State', name: 'state', type: 'options', noDataExpression: true, displayOptions: forPreset('fulfilment-state'),
-		options: [
-			{ name: 'Canceled', value: 'canceled' },
-			{ name: 'Delivered', value: 'delivered' },
-			{ name: 'Late', value: 'late', description: 'On its way longer than promised' },
-			{ name: 'Paid', value: 'paid', description: 'Paid and not shipped yet' },
-			{ name: 'Returned', value: 'returned' },
-			{ name: 'Shipped', value: 'shipped', description: 'On its way' },
-		],
-		default: 'shipped',
-		description: 'Each order is mailed once for each state',
-	},
-	{ displayName: 'Within (Days)', name: 'withinDays', type: 'number', typeOptions: { minValue: 0 }, default: 0, displayOptions: forPreset('fulfilment-state'), description: 'The order came into this state at most so many days ago; 0 for whenever' },
-	{
-		displayName: 'Stage', name: 'stage', type: 'options', noDataExpression: true, displayOptions: forPreset('repurchase-due'),
-		options: [
-			{ name: 'Due', value: 'due', description: 'As long since the last order as usually between two' },
-			{ name: 'Lapsed', value: 'lapsed', description: 'Three times as long and more' },
-			{ name: 'Overdue', value: 'overdue', description: 'One and a half to three times as long' },
-		],
-		default: 'due',
-		description: "Measured in the buyer's own interval between orders; after a single order, in the shop's usual one",
-	},
-];
+const JSON_EXAMPLE = `{
+  "match": "all",
+  "conditions": [
+    { "field": "orders.count",
+      "operator": "atLeast", "value": 2,
+      "withinDays": 365 },
+    { "match": "none", "conditions": [
+      { "field": "orders.lastAt",
+        "operator": "inLastDays", "value": 14 }
+    ] }
+  ]
+}`;
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -65,23 +44,37 @@ const options: INodeProperties = {
 export const description: INodeProperties[] = [
 	shopField(),
 	{
-		displayName: 'Preset', name: 'preset', type: 'options', noDataExpression: true,
+		displayName: 'Select By', name: 'selectBy', type: 'options', noDataExpression: true, default: 'preset',
 		options: [
-			{ name: 'Cart Abandoned', value: 'cart-abandoned', description: 'Filled a cart and ordered nothing since (marketing)' },
-			{ name: 'Fulfilment State', value: 'fulfilment-state', description: 'Orders that are paid, shipped, late, delivered, returned or canceled (transactional)' },
-			{ name: 'Repurchase Due', value: 'repurchase-due', description: 'The time has come to buy again (marketing)' },
+			{ name: 'Conditions', value: 'conditions', description: 'Your own conditions on orders, carts, browsing, mails, consent and profile (marketing, once for each buyer in a campaign)' },
+			{ name: 'Conditions (JSON)', value: 'json', description: 'The same as text, for groups inside groups and for conditions made by a workflow' },
+			{ name: 'Preset', value: 'preset', description: 'A ready-made segment, with what its mail needs' },
 		],
-		default: 'cart-abandoned',
 	},
+	{ displayName: 'Preset', name: 'preset', type: 'options', noDataExpression: true, options: PRESET_OPTIONS, default: 'cart-abandoned', displayOptions: { show: { selectBy: ['preset'] } } },
 	...presetFields,
+	...conditionPanel,
+	{
+		displayName: 'Conditions (JSON)', name: 'conditionsJson', type: 'json', typeOptions: { rows: 12 }, default: JSON_EXAMPLE, displayOptions: { show: { selectBy: ['json'] } },
+		description: 'A group: match is all, any or none; conditions have field, operator, value and withinDays, or are groups again; amounts are in whole units; all names are in the documentation',
+	},
 	{ displayName: 'Sites', name: 'sites', type: 'multiOptions', options: [...SITE_OPTIONS], default: [], description: 'Leave empty for all sites' },
 	{
 		displayName: 'Output', name: 'output', type: 'options', noDataExpression: true,
 		options: [
 			{ name: 'Audience', value: 'audience', description: 'One item for all of them, kept in the store; for large sends' },
 			{ name: 'Buyers', value: 'buyers', description: 'One item a buyer (and order), to look at and to filter' },
+			{ name: 'Preview', value: 'preview', description: 'One item with the counts and a sample; keeps nothing. Says of one buyer why he is in or out.' },
 		],
 		default: 'buyers',
+	},
+	{
+		displayName: 'Explain Buyer', name: 'explainBuyer', type: 'string', default: '', placeholder: 'ana@correo.example', displayOptions: forPreview,
+		description: 'E-mail address or ID of a buyer: why is he in, out or left out? Leave it empty for nobody',
+	},
+	{
+		displayName: 'Sample Size', name: 'sampleSize', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: 10, displayOptions: forPreview,
+		description: 'How many buyers to look at, spread over all of them; the same ones each time',
 	},
 	options,
 ];

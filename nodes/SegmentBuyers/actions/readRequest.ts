@@ -1,17 +1,19 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { PreviewOptions } from '../../../core/segment/preview.flow';
 import type { SegmentRequest } from '../../../core/segment/request';
 import { SellerMailError } from '../../../core/shared/errors';
+import { PRESET_PANELS, type PresetField } from './presetFields';
+import { readConditions, readConditionsJson } from './readConditions';
 
-/** The panel as core wants it. `asOf` is settled here, so that the hint can name it. */
+/** The panel as core wants it. `asOf` is settled here, so that the hint can name it. @throws SellerMailError INPUT_INVALID */
 export function readRequest(context: IExecuteFunctions, itemIndex: number, now: number): SegmentRequest {
 	const shopId = String(context.getNodeParameter('shop', itemIndex, '', { extractValue: true })).trim();
 	if (!shopId) throw new SellerMailError('INPUT_INVALID', { message: '“Shop” is empty.', nextStep: 'Choose a shop from the list, or create it with Seller Mail Records → Shop.', context: { field: 'shop' } });
-	const preset = String(context.getNodeParameter('preset', itemIndex));
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return {
-		shopId, preset,
-		parameters: readParameters(context, itemIndex, preset),
+		shopId,
+		...readSelection(context, itemIndex),
 		sites: context.getNodeParameter('sites', itemIndex, []) as string[],
 		asOf: readAsOf(context, options.asOf, now),
 		limit: options.limit ? Number(options.limit) : undefined,
@@ -24,16 +26,26 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number, now: 
 	};
 }
 
-function readParameters(context: IExecuteFunctions, itemIndex: number, preset: string): Record<string, unknown> {
-	const number = (name: string): number => Number(context.getNodeParameter(name, itemIndex));
-	switch (preset) {
-		case 'cart-abandoned':
-			return { waitedAtLeastHours: number('waitedAtLeastHours'), waitedAtMostDays: number('waitedAtMostDays'), minValue: number('minValue') };
-		case 'fulfilment-state':
-			return { state: context.getNodeParameter('state', itemIndex), withinDays: number('withinDays') > 0 ? number('withinDays') : null };
-		default:
-			return { stage: context.getNodeParameter('stage', itemIndex) };
-	}
+/** What *Output: Preview* asks beside. */
+export function readPreviewOptions(context: IExecuteFunctions, itemIndex: number): PreviewOptions {
+	return { explain: String(context.getNodeParameter('explainBuyer', itemIndex, '') ?? ''), sampleSize: Number(context.getNodeParameter('sampleSize', itemIndex, 10)) };
+}
+
+/** Workflows from before there was a choice have no `selectBy`: they mean a preset. */
+function readSelection(context: IExecuteFunctions, itemIndex: number): Pick<SegmentRequest, 'preset' | 'parameters' | 'conditions'> {
+	const selectBy = context.getNodeParameter('selectBy', itemIndex, 'preset');
+	if (selectBy === 'conditions') return { conditions: readConditions(context, itemIndex) };
+	if (selectBy === 'json') return { conditions: readConditionsJson(context, itemIndex) };
+	const preset = String(context.getNodeParameter('preset', itemIndex));
+	const fields = PRESET_PANELS[preset]?.fields ?? [];
+	return { preset, parameters: Object.fromEntries(fields.map((field) => [field.parameter, readParameter(context, itemIndex, field)])) };
+}
+
+function readParameter(context: IExecuteFunctions, itemIndex: number, { kind, property }: PresetField): unknown {
+	const value: unknown = context.getNodeParameter(property.name, itemIndex, property.default);
+	if (kind === 'list') return (Array.isArray(value) ? value : String(value).split(',')).map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+	if (property.type !== 'number') return value;
+	return kind === 'optional' && Number(value) <= 0 ? null : Number(value);
 }
 
 /** n8n's date field without a zone means the workflow's time zone. */

@@ -133,7 +133,7 @@ describe.each(STORE_KINDS)('double opt-in on %s', (kind) => {
 	it('somebody who was erased is not asked and not recorded again; the others of the batch are', async () => {
 		const [gone, other] = [anAddress(), anAddress()];
 		await core.buyers.upsertBuyers('demo', [{ email: gone, country: 'DE' }]);
-		await core.personalData.erase({ shopId: 'demo', email: gone });
+		await core.personalData.erase({ shopId: 'demo', isEveryShop: false, person: { email: gone } });
 		expect(await askAll([{ email: gone, source: 'form' }, { email: other, source: 'form' }])).toMatchObject([{ kind: 'rejected', field: 'email' }, { kind: 'requested' }]);
 		expect(await buyerIdOf(gone)).toBe('');
 		expect(sink.mails).toHaveLength(1);

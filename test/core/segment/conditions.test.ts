@@ -104,6 +104,7 @@ describe('conditions as they are written', () => {
 		[{ field: 'orders.spent', operator: 'moreThan', value: 1000 }, { value: 1000 }],
 		[{ field: 'orders.lastAt', operator: 'before', value: '2026-11-01' }, { value: Date.UTC(2026, 9, 31, 15) }],
 		[{ field: 'profile.country', operator: 'isOneOf', value: 'ES, FR' }, { value: ['ES', 'FR'] }],
+		[{ field: 'profile.name', operator: 'is', value: ' A\0na ' }, { value: 'Ana' }],
 		[{ field: 'orders.state', operator: 'includesAnyOf', value: ['late'] }, { value: ['late'] }],
 		[{ field: 'orders.count', operator: 'equals', value: 0, withinDays: 30 }, { value: 0, withinDays: 30 }],
 	])('%j is settled to the units of the store', (condition, expected) => expect(settle(condition)).toMatchObject(expected));

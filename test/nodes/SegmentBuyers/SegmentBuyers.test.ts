@@ -39,6 +39,12 @@ describe('Segment Buyers in n8n\'s engine', () => {
 			{ kind: 'cart', subject: 'c1', email: 'ana@mail.example', occurredAt: at - 6 * HOUR, value: 38.4, currency: 'USD', items: [{ name: 'Lamp', price: 38.4 }] },
 			{ kind: 'cart', subject: 'c2', email: 'ken@mail.example', occurredAt: at - 6 * HOUR, value: 900, currency: 'JPY', items: [] },
 		]);
+		await core.buyers.upsertBuyers('demo', [{ email: 'mia@mail.example', country: 'US', language: 'en', name: 'Mia' }]);
+		await core.buyers.recordEvents('demo', [
+			{ kind: 'stock-wait', subject: 'lamp-1', email: 'ana@mail.example', occurredAt: at - 5 * 24 * HOUR },
+			...['lamp-1', 'lamp-2'].map((subject, index) => ({ kind: 'view', subject, email: 'mia@mail.example', occurredAt: at - (8 + index) * HOUR })),
+		]);
+		await core.buyers.upsertOrders('demo', [{ orderId: 'm1', email: 'mia@mail.example', placedAt: at - 20 * 24 * HOUR, total: 60, currency: 'USD' }]);
 		await core.buyers.upsertOrders('demo', [{ orderId: 'o1', email: 'ana@mail.example', placedAt: at - 90 * 24 * HOUR, paidAt: at - 90 * 24 * HOUR, shippedAt: at - 80 * 24 * HOUR, estimatedDeliveryAt: at - 2 * 24 * HOUR }]);
 	});
 	afterAll(async () => await core.close());
@@ -94,5 +100,115 @@ describe('Segment Buyers in n8n\'s engine', () => {
 	it('repurchase: whose time has come, with what the template needs', async () => {
 		const result = await run({ preset: 'repurchase-due', stage: 'due', output: 'buyers', options: { asOf: new Date(core.clock.now() - 30 * 24 * HOUR).toISOString() } });
 		expect(result.out()).toMatchObject([{ json: { segment: { occasion: 'repurchase:o1' }, data: { repurchase: { stage: 'due', lastOrderAt: expect.any(Number) } } } }]);
+	});
+
+	describe('presets with their own fields', () => {
+		it.each<[string, object, string[]]>([
+			['back-in-stock', { backInStockProducts: ' lamp-9 , lamp-1' }, ['Ana']],
+			['back-in-stock', { backInStockProducts: 'lamp-9' }, []],
+			['browse-abandoned', {}, ['Mia']],
+			['browse-abandoned', { browseMinProducts: 3 }, []],
+			['new-buyers', {}, ['Mia']],
+			['new-buyers', { newBuyersWithinDays: 1 }, []],
+			['late-delivery', {}, ['Ana']],
+			['late-delivery', { lateAtLeastDays: 5 }, []],
+			['high-value', { highValueMinSpent: 50 }, ['Mia']],
+			['loyal-buyers', {}, []],
+			['fulfilment-state', { state: 'late' }, ['Ana']],
+			['fulfilment-state', { state: 'late', withinDays: 1 }, []],
+			['fulfilment-state', { state: 'late', withinDays: 0 }, ['Ana']],
+			['repurchase-due', { stage: 'lapsed', fallbackIntervalDays: 20 }, ['Ana']],
+		])('%s with %j → %j', async (preset, fields, names) => {
+			const result = await run({ selectBy: 'preset', preset, ...fields, output: 'buyers' });
+			expect(result.error).toBeUndefined();
+			expect(result.out().map((item) => item.json.buyer.name)).toEqual(names);
+		});
+
+		it('products left empty → the error says what is expected', async () => {
+			expect((await run({ preset: 'back-in-stock', backInStockProducts: ' , ', output: 'buyers' })).error?.message).toContain('expected at least one product');
+		});
+	});
+
+	describe('conditions', () => {
+		const names = async (parameters: object): Promise<string[]> => {
+			const result = await run({ selectBy: 'conditions', output: 'buyers', options: { purpose: 'transactional' }, ...parameters });
+			expect(result.error).toBeUndefined();
+			return result.out().map((item) => item.json.buyer.name as string).sort();
+		};
+		const group = (match: string, ...condition: object[]): object => ({ match, conditions: { condition } });
+		const ordered = { field: 'orders.count', numberOperator: 'atLeast', numberValue: 1, number: 1 };
+
+		it.each<[string, object, string[]]>([
+			['as the panel opens: a number of orders', {}, ['Ana', 'Mia']],
+			['within days', { groups: { group: [group('all', { ...ordered, withinDays: 30 })] } }, ['Mia']],
+			['an amount in whole units', { groups: { group: [group('all', { field: 'orders.spent', moneyOperator: 'moreThan', amount: 50.5 })] } }, ['Mia']],
+			['no value', { groups: { group: [group('all', { field: 'cart.isAbandoned', flagOperator: 'isTrue' })] } }, ['Ana', 'Ken']],
+			['days', { groups: { group: [group('all', { field: 'orders.lastAt', timeOperator: 'notInLastDays', days: 30 }, ordered)] } }, ['Ana']],
+			['a date', { groups: { group: [group('all', { field: 'orders.lastAt', timeOperator: 'after', time: '2001-01-01T00:00:00' })] } }, ['Ana', 'Mia']],
+			['a text', { groups: { group: [group('all', { field: 'profile.name', textOperator: 'startsWith', text: 'k' })] } }, ['Ken']],
+			['a list', { groups: { group: [group('all', { field: 'profile.country', textOperator: 'isOneOf', list: 'JP, DE' })] } }, ['Ken']],
+			['choices', { groups: { group: [group('all', { field: 'profile.site', choiceOperator: 'isNoneOf', profileSiteChoices: ['jpn'] })] } }, ['Ana', 'Mia']],
+			['one choice', { groups: { group: [group('all', { field: 'repurchase.stage', choiceOperator: 'is', repurchaseStageChoice: 'none' })] } }, ['Ken']],
+			['a set', { groups: { group: [group('all', { field: 'orders.state', setOperator: 'includesAnyOf', ordersStateChoices: ['late', 'returned'] })] } }, ['Ana']],
+			['any of two groups', { match: 'any', groups: { group: [group('all', { ...ordered, withinDays: 30 }), group('all', { field: 'profile.country', textOperator: 'is', text: 'JP' })] } }, ['Ken', 'Mia']],
+			['all of two groups, one of them none', { groups: { group: [group('any', ordered), group('none', { ...ordered, withinDays: 30 })] } }, ['Ana']],
+			['none of the groups', { match: 'none', groups: { group: [group('all', ordered)] } }, ['Ken']],
+			['an expression as value', { groups: { group: [group('all', { field: 'orders.lastAt', timeOperator: 'after', time: '={{ $now.minus({ days: 30 }) }}' })] } }, ['Mia']],
+		])('%s', async (_name, parameters, expected) => expect(await names(parameters)).toEqual(expected));
+
+		it('an audience from conditions: marketing, with who is left out', async () => {
+			const result = await run({ selectBy: 'conditions', output: 'audience', groups: { group: [group('any', ordered, { field: 'cart.isAbandoned', flagOperator: 'isTrue' })] }, options: { variantCount: 2, holdoutShare: 10 } });
+			expect(result.out()).toMatchObject([{ json: { audience: { segment: 'conditions', purpose: 'marketing', size: 2, leftOut: { noConsent: 1 } } } }]);
+		});
+
+		it.each<[string, object, string, string]>([
+			['a value that is no number', { groups: { group: [group('all', ordered), group('all', ordered, { field: 'orders.lastAt', timeOperator: 'after', time: 'soon' })] } }, 'Segment, conditions.2.2: Last Order after: expected a time', 'INPUT_INVALID'],
+			['a list left empty', { groups: { group: [group('all', { field: 'profile.site', choiceOperator: 'isOneOf', profileSiteChoices: [] })] } }, 'Segment, conditions.1.1: Site isOneOf: expected one of the known values', 'Values are: '],
+			['a group left empty', { match: 'any', groups: { group: [group('all', ordered), { match: 'all', conditions: {} }] } }, 'Segment, conditions.2: there is no condition', 'Add a condition'],
+			['no group at all', { groups: {} }, 'Segment, conditions: there is no condition, so it would be every buyer', 'Add a condition'],
+		])('%s → the error names its place and what to do', async (_name, parameters, message, nextStep) => {
+			const { error } = await run({ selectBy: 'conditions', output: 'buyers', ...parameters });
+			expect(error?.message).toContain(message);
+			expect(error?.description).toContain(nextStep);
+		});
+	});
+
+	describe('conditions as JSON', () => {
+		const json = async (conditionsJson: unknown): Promise<EngineRun> => await run({ selectBy: 'json', output: 'buyers', conditionsJson });
+
+		it('as text and as the object that an expression gives', async () => {
+			const conditions = { match: 'all', conditions: [{ field: 'orders.count', operator: 'atLeast', value: 1 }, { match: 'none', conditions: [{ match: 'all', conditions: [{ field: 'orders.spent', operator: 'moreThan', value: 10 }] }] }] };
+			for (const given of [JSON.stringify(conditions), conditions]) expect((await json(given)).out().map((item) => item.json.buyer.name)).toEqual(['Ana']);
+		});
+
+		it('the example that the panel opens with is right', async () => expect((await run({ selectBy: 'json', output: 'preview' })).error).toBeUndefined());
+
+		it.each([
+			['{ "match": "all", "conditions": [ }', 'Segment, conditions: this is no JSON (Unexpected token'],
+			['{ "conditions": [{ "field": "orders.count", "operator": "atLeast", "value": 1 }, { "match": "none", "conditions": [{ "field": "orders.weight", "operator": "is", "value": 1 }] }] }', 'Segment, conditions.2.1: there is no field `orders.weight`'],
+			['{ "conditions": [{ "field": "orders.count", "operator": "contains", "value": "x" }] }', 'Segment, conditions.1: “contains” does not fit the field Number of Orders'],
+			['[]', 'Segment, conditions: expected object'],
+		])('%s → the error says what and where', async (text, message) => expect((await json(text)).error?.message).toContain(message));
+	});
+
+	describe('preview', () => {
+		it('counts, a sample and one buyer explained; nothing is kept', async () => {
+			const result = await run({ preset: 'cart-abandoned', output: 'preview', explainBuyer: 'ken@mail.example', sampleSize: 5 });
+			expect(result.error).toBeUndefined();
+			expect(result.out()).toMatchObject([{ json: { preview: {
+				shop: 'demo', segment: 'cart-abandoned', count: 1, buyerCount: 1, bySite: { usa: 1 }, byVariant: { A: 1 }, leftOut: { noConsent: 1 }, sample: [{ buyer: { name: 'Ana' }, segment: { occasion: 'cart:c1' } }],
+				explanation: { outcome: 'leftOut', leftOut: 'noConsent', nextStep: expect.stringContaining('Record the consent') },
+			} } }]);
+			expect(result.hints).toEqual(['1 to mail on 1 sites; left out: 1 no consent.', 'Preview: nothing was kept, nobody is mailed.', expect.stringMatching(/^Explain Buyer: Fits the segment and is left out: JP wants consent/)]);
+		});
+
+		it('of conditions, with a buyer whom nobody knows', async () => {
+			const result = await run({ selectBy: 'conditions', output: 'preview', explainBuyer: 'b_nobody' });
+			expect(result.out()).toMatchObject([{ json: { preview: { segment: 'conditions', count: 2, explanation: { outcome: 'unknown' } } } }]);
+		});
+	});
+
+	it('a workflow from before there was a choice means its preset', async () => {
+		expect((await run({ preset: 'fulfilment-state', state: 'late', withinDays: 30, output: 'buyers' })).out()).toMatchObject([{ json: { segment: { name: 'fulfilment-state', occasion: 'order:o1:late' } } }]);
 	});
 });
