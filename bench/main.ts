@@ -1,9 +1,10 @@
 import type { Bench } from './bench';
+import { importBench } from './import.bench';
 import { renderBench } from './render.bench';
 import { segmentBench } from './segment.bench';
 import { sendBench } from './send.bench';
 
-const BENCHES: readonly Bench[] = [sendBench, renderBench, segmentBench];
+const BENCHES: readonly Bench[] = [sendBench, renderBench, segmentBench, importBench];
 
 /** npm run bench -- [NAME …] [--full] [--json]: a table, or with --json one object (by name when several are run). */
 async function main(): Promise<void> {

@@ -38,6 +38,7 @@ import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
 import { makeFindingStore } from './store/findingQueries';
 import { makeHealthStore } from './store/healthQueries';
+import { makeImportLog } from './store/importQueries';
 import { makeLinkStore } from './store/linkQueries';
 import { makeMessagingStore } from './store/messagingQueries';
 import { openStore } from './store/openStore';
@@ -88,7 +89,7 @@ export async function openCore(options: CoreOptions) {
 	const links = makeLinkFlow({ random, store: linkStore });
 	const templates = makeTemplateFlow({ clock, store: makeContentStore(store) });
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
-	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow(recordDeps) };
+	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
 	const campaigns = makeCampaignFlow({
 		clock, links, contents: templates, mailer: smtpMailer,

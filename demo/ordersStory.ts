@@ -45,12 +45,13 @@ function readAsOf({ asOf, timeZone }: OrdersOptions): number {
 
 async function loadOrders(core: Core, options: OrdersOptions, say: Say): Promise<CountColumns> {
 	await core.shops.save({ id: SHOP, name: 'Lumen Home', timeZone: options.timeZone, isImportApproved: true });
-	const { headers, mapping: guessed } = await core.buyers.inspectCsv(createReadStream(options.file), { kind: 'orders' });
-	const mapping = { ...guessed, ...readColumns(options.columns, headers) };
+	const { headers } = await core.buyers.inspectCsv(createReadStream(options.file), { kind: 'orders' });
+	const corrections = readColumns(options.columns, headers);
+	const { mapping } = await core.buyers.inspectCsv(createReadStream(options.file), { kind: 'orders', corrections });
 	say('Columns, guessed and chosen (change one with --column FIELD=COLUMN):');
 	for (const header of headers) say(`  ${header.padEnd(34)} ${(mapping as Record<string, string>)[header] || '(not used)'}`);
 	const summary = await core.buyers.importCsv({
-		shopId: SHOP, kind: 'orders', authorisedBy: 'whoever runs this demo', source: `file ${options.file.split('/').at(-1) ?? ''}`, consentBasis: 'none', mapping, timeZone: options.timeZone,
+		shopId: SHOP, kind: 'orders', authorisedBy: 'whoever runs this demo', source: `file ${options.file.split('/').at(-1) ?? ''}`, consentBasis: 'none', corrections, timeZone: options.timeZone,
 	}, createReadStream(options.file));
 	say(`Imported ${options.file}: ${summary.rows} rows = ${summary.imported} imported + ${summary.unchanged} unchanged + ${summary.rejected} rejected.`);
 	for (const { line, field, reason } of summary.rejectedRows.slice(0, 10)) say(`  line ${line}, ${field}: ${reason}`);

@@ -7,11 +7,14 @@ const known = new WeakMap<EmailAddress, { key: string; hash: string }>();
 /** Who a row is about: an address, or else what a marketplace that hides it calls him. */
 export interface Identity {
 	email?: EmailAddress | undefined;
+	/** of the address, where it is known already */
+	emailHash?: string | undefined;
 	externalId?: string | undefined;
 }
 
 /** The keyed hash under which a buyer is found. No address holds a colon, so no buyer without one can be mistaken for somebody else. */
-export function hashIdentity(key: string, { email, externalId }: Identity): string {
+export function hashIdentity(key: string, { email, emailHash, externalId }: Identity): string {
+	if (emailHash) return emailHash;
 	return email ? hashAddress(key, email) : hmacSha256(key, `external:${externalId ?? ''}`);
 }
 

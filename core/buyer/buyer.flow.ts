@@ -1,5 +1,5 @@
 import type { ConsentPolicy } from '../compliance/consentPolicy';
-import { recordConsents } from '../consent/recordConsents.flow';
+import { recordConsents, type ConsentDraft } from '../consent/recordConsents.flow';
 import type { SuppressionReader } from '../consent/ports';
 import { isActive } from '../consent/suppression';
 import type { BuyerItem } from '../contract/items';
@@ -14,6 +14,7 @@ import type { BuyerDraft, ShopContext } from './mergeBuyer';
 import type { BuyerReader, RecordTransaction } from './ports';
 import { openContext, saveInBatches, type ReadingOptions, type RecordDeps, type RecordKind, type RowResult } from './recordBatches.flow';
 import { resolveBuyers } from './resolveBuyers.flow';
+import { writeOnce } from './writeOnce';
 
 export interface BuyerDeps extends RecordDeps {
 	buyers: BuyerReader;
@@ -60,30 +61,40 @@ export function makeBuyerFlow(deps: BuyerDeps) {
 	};
 }
 
-/** How buyer rows are saved; also what an import of buyers uses. */
-export function buyerKind(deps: RecordDeps): RecordKind<ReturnType<typeof makeBuyerSchema>> {
+/** How buyer rows are saved; also what an import of buyers uses, whose `claim` is the consent that it states for a row. */
+export function buyerKind(deps: RecordDeps, claim?: Claim): RecordKind<ReturnType<typeof makeBuyerSchema>> {
 	return {
 		makeSchema: makeBuyerSchema,
 		save: async (transaction, context, records) =>
-			await saveAllButErased(transaction, context, records, async (others) => await saveBuyers(deps, transaction, context, others)),
+			await saveAllButErased(transaction, context, records, async (others) => await saveBuyers(deps, transaction, context, others, claim)),
 	};
 }
 
-async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, records: BuyerRecord[]): Promise<RowResult[]> {
-	const resolved = await resolveBuyers(deps, transaction, context, records.map((record) => toDraft(record, context)));
-	const standings = await recordConsents(deps, transaction, records.flatMap((record, index) => toConsent(record, resolved[index]?.buyer, context)), context.now);
+/** A buyer whose hash an import knows already. */
+type HashedRecord = BuyerRecord & { emailHash?: string };
+
+type Claim = (record: BuyerRecord) => ConsentDraft['record'];
+
+async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, context: ShopContext, records: HashedRecord[], claim?: Claim): Promise<RowResult[]> {
+	const once = writeOnce(transaction);
+	const resolved = await resolveBuyers(deps, once.transaction, context, records.map((record) => toDraft(record, context)));
+	const evidence = records.flatMap((record, index) => toConsents(record, resolved[index]?.buyer, context, claim));
+	const standings = await recordConsents(deps, once.transaction, evidence, context.now);
+	await once.flush();
 	return resolved.map(({ buyer, isChanged }) => ({ kind: isChanged || standings.has(buyer.id) ? 'saved' : 'unchanged', id: buyer.id }));
 }
 
-function toDraft(record: BuyerRecord, context: ShopContext): BuyerDraft {
-	const { email, externalId, name, country, language, timeZone, updatedAt } = record;
-	return { email, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
+function toDraft(record: HashedRecord, context: ShopContext): BuyerDraft {
+	const { email, emailHash, externalId, name, country, language, timeZone, updatedAt } = record;
+	return { email, emailHash, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
 }
 
-function toConsent(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext) {
-	if (!record.consentBasis || !buyer) return [];
+function toConsents(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext, claim?: Claim): ConsentDraft[] {
+	if (!buyer) return [];
+	const claimed = claim ? [{ buyer, record: claim(record) }] : [];
+	if (!record.consentBasis) return claimed;
 	const occurredAt = record.consentAt ?? record.updatedAt ?? context.now;
-	return [{ buyer, record: { kind: 'granted' as const, basis: record.consentBasis, source: record.consentSource ?? 'buyer record', occurredAt } }];
+	return [{ buyer, record: { kind: 'granted', basis: record.consentBasis, source: record.consentSource ?? 'buyer record', occurredAt } }, ...claimed];
 }
 
 async function readConsent(deps: BuyerDeps, ids: readonly string[]): Promise<Map<string, BuyerConsent>> {

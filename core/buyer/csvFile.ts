@@ -1,39 +1,51 @@
 import { SellerMailError } from '../shared/errors';
-import { readCsvRows, type CsvOptions, type CsvRow, type CsvSource } from './csvRows';
-
-/** A row with its cells under the names of its columns; or why it can't be read. */
-export type NamedRow = { line: number; cells: ReadonlyMap<string, string> } | { line: number; reason: string };
+import { letOthersRun } from '../shared/eventLoop';
+import type { CsvRow } from './csvParser';
+import { openCsvRows, type CsvOptions } from './csvRows';
+import type { CsvSource } from './csvText';
 
 /** The head of a file, to decide what its columns mean; `rows` then gives every row from the first one on. */
 export interface CsvFile {
 	headers: string[];
 	sample: CsvRow[];
-	rows(): AsyncGenerator<NamedRow>;
+	delimiter: string;
+	encoding: string;
+	/** every row; one that doesn't fit the header has a `problem` */
+	rows(): AsyncGenerator<CsvRow[]>;
+	/** SHA-256 of the file (hex), once all of it was read */
+	fileHash(): string | undefined;
 }
 
 /** Rows that are looked at before the first one is imported. */
 const SAMPLE_SIZE = 2_000;
+const ROWS_PER_TURN = 200;
 
 /** Opens a file: header and sample are read, the rest on demand. @throws SellerMailError INPUT_INVALID */
 export async function openCsv(source: CsvSource, options: CsvOptions): Promise<CsvFile> {
-	const reader = readCsvRows(source, options);
-	const header = await reader.next();
-	const headers = header.done || header.value.isBroken ? [] : header.value.cells.map((cell) => cell.trim());
+	const { rows: reader, delimiter, encoding, fileHash } = await openCsvRows(source, options);
+	const [header, ...sample] = await readSample(reader);
+	const headers = !header || header.problem !== undefined ? [] : header.cells.map((cell) => cell.trim());
 	assertHeaders(headers);
-	const sample: Array<CsvRow & { isBroken?: boolean }> = [];
-	while (sample.length < SAMPLE_SIZE) {
-		const { done, value } = await reader.next();
-		if (done) break;
-		sample.push(value);
-	}
 	return {
-		headers,
-		sample,
+		headers, sample, delimiter, encoding, fileHash,
 		async *rows() {
-			for (const row of sample) yield toNamed(headers, row);
-			for await (const row of reader) yield toNamed(headers, row);
+			for (let from = 0; from < sample.length; from += ROWS_PER_TURN) {
+				yield sample.slice(from, from + ROWS_PER_TURN).map((row) => fit(headers, row));
+				await letOthersRun();
+			}
+			for await (const rows of reader) yield rows.map((row) => fit(headers, row));
 		},
 	};
+}
+
+async function readSample(reader: AsyncGenerator<CsvRow[]>): Promise<CsvRow[]> {
+	const sample: CsvRow[] = [];
+	while (sample.length <= SAMPLE_SIZE) {
+		const { done, value } = await reader.next();
+		if (done) break;
+		sample.push(...value);
+	}
+	return sample;
 }
 
 function assertHeaders(headers: string[]): void {
@@ -45,11 +57,9 @@ function assertHeaders(headers: string[]): void {
 	});
 }
 
-function toNamed(headers: string[], row: CsvRow & { isBroken?: boolean }): NamedRow {
-	if (row.isBroken) return { line: row.line, reason: 'a quotation mark is opened here and not closed; the rest of the file can not be read' };
-	const extra = row.cells.slice(headers.length).filter((cell) => cell.trim() !== '');
-	if (row.cells.length < headers.length || extra.length > 0) {
-		return { line: row.line, reason: `expected ${headers.length} columns, got ${row.cells.length}` };
-	}
-	return { line: row.line, cells: new Map(headers.map((header, column) => [header, row.cells[column] ?? ''])) };
+function fit(headers: string[], row: CsvRow): CsvRow {
+	const { length } = row.cells;
+	if (length === headers.length || row.problem !== undefined) return row;
+	if (length > headers.length && row.cells.slice(headers.length).every((cell) => cell.trim() === '')) return row;
+	return { ...row, problem: `expected ${headers.length} columns, got ${length}` };
 }

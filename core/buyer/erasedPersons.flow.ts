@@ -16,13 +16,14 @@ export async function readErased(transaction: RecordTransaction, { shop, hashKey
 }
 
 /** Saves the records of all others and answers for each, in order. */
-export async function saveAllButErased<Entry extends { email?: EmailAddress }>(
+export async function saveAllButErased<Entry extends { email?: EmailAddress; emailHash?: string }>(
 	transaction: RecordTransaction, context: ShopContext, records: Entry[], save: (others: Entry[]) => Promise<RowResult[]>,
 ): Promise<RowResult[]> {
-	const isErased = await readErased(transaction, context, records.map(({ email }) => ({ email })));
-	const others = records.filter(({ email }) => !isErased({ email }));
+	const identities = records.map(({ email, emailHash }) => ({ email, emailHash }));
+	const isErased = identities.map(await readErased(transaction, context, identities));
+	const others = records.filter((_record, index) => !isErased[index]);
 	const saved = others.length === 0 ? [] : await save(others);
-	return records.map(({ email }) => (isErased({ email }) ? erasedPerson() : (saved.shift() ?? erasedPerson())));
+	return records.map((_record, index) => (isErased[index] ? erasedPerson() : (saved.shift() ?? erasedPerson())));
 }
 
 /** The answer for a row about such a person. */

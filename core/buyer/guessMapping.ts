@@ -28,6 +28,12 @@ const ALIASES: Readonly<Record<Exclude<ImportField, 'externalId'>, string>> = {
 	fulfilledBy: 'fulfillmentchannel fulfilledby fulfilmentchannel 配送方式',
 	timeZone: 'timezone tz 时区 fusohorario',
 	consentAt: 'consentat optinat optindate consentdate subscribedat 同意时间 订阅时间',
+	sku: 'sku sellersku merchantsku itemsku lineitemsku productsku 商品编码 商品sku 货号 sku编码',
+	productId: 'productid asin itemid 商品id 产品id idproduto idproducto',
+	productName: 'productname itemname lineitemname producttitle itemtitle product 商品名称 产品名称 商品标题 nomedoproduto produto nombredelproducto producto',
+	category: 'category productcategory categoryname 类目 分类 商品类目 商品分类 categoria',
+	quantity: 'quantity qty quantitypurchased lineitemquantity itemquantity 数量 商品数量 购买数量 quantidade cantidad',
+	price: 'price itemprice unitprice lineitemprice productprice 单价 商品单价 preco precounitario precio preciounitario',
 	updatedAt: 'updatedat lastupdated lastmodified modifiedat lastupdatedate 更新时间 修改时间 atualizadoem',
 };
 

@@ -1,193 +1,241 @@
-import { consentKind } from '../consent/consent.flow';
+import { Readable } from 'node:stream';
 import { parseInput } from '../contract/parseInput';
+import { makeBuyerSchema, makeOrderSchema } from '../contract/records';
+import type { RecordOptions } from '../contract/recordFields';
 import { SellerMailError } from '../shared/errors';
+import { letOthersRun } from '../shared/eventLoop';
 import { makeId } from '../shared/ids';
-import { decideDateOrder, type DateOrder } from '../shared/instant';
+import type { DateOrder } from '../shared/instant';
 import type { Shop } from '../shop/shop';
-import { buyerKind } from './buyer.flow';
-import { openCsv, type CsvFile, type NamedRow } from './csvFile';
-import type { CsvSource } from './csvRows';
-import { guessMapping, type ImportMapping } from './guessMapping';
-import { IMPORT_FIELDS, REQUIRED_FIELDS, isTimeField, type ImportField, type ImportKind } from './importFields';
+import { makeBuyerTarget } from './buyerImport.flow';
+import { openCsv, type CsvFile } from './csvFile';
+import type { CsvSource } from './csvText';
+import type { ImportMapping } from './guessMapping';
+import { LINE_FIELDS, type ImportKind } from './importFields';
+import { toRejectedItem, toRejectedLine, type RejectedItem, type RejectedLine } from './importReport';
 import { importRequestSchema, type ImportRequest, type SettledImport } from './importRequest';
-import { orderKind } from './order.flow';
-import type { BuyerReader } from './ports';
-import { saveInBatches, type RecordDeps, type RowResult } from './recordBatches.flow';
+import { importRows, type RowRejection } from './importRows.flow';
+import type { ImportRecord } from './importRecord';
+import type { ImportClaim, ImportRow, ImportTarget } from './importTarget';
+import { toItemRows } from './itemRows';
+import { makeOrderTarget } from './orderImport.flow';
+import type { ImportLog } from './ports';
+import type { RecordDeps } from './recordBatches.flow';
+import { guessColumns, readDateOrder, settleDateOrder, settleMapping } from './settleMapping';
 
 export interface ImportDeps extends RecordDeps {
-	buyers: Pick<BuyerReader, 'saveImportNote'>;
+	imports: ImportLog;
 }
 
-export interface RejectedLine {
-	/** of the file, the header is line 1 */
-	line: number;
-	/** the record's field, or `row` */
-	field: string;
-	/** the column it comes from; empty for a whole row */
-	column: string;
-	reason: string;
+/** What may go along with an import. */
+export interface ImportWatch {
+	/** stops it between two transactions; what was saved stays, and a second run is safe */
+	signal?: AbortSignal;
+	/** every rejected row, some at a time and by line; `headers` are the columns that `cells` belong to */
+	onRejected?(lines: RejectedLine[], headers: readonly string[]): Promise<void>;
 }
 
 /** imported + unchanged + rejected = rows */
-export interface ImportSummary {
-	id: string;
-	rows: number;
-	imported: number;
-	unchanged: number;
-	rejected: number;
+export interface ImportSummary extends Pick<ImportRecord, 'id' | 'rows' | 'imported' | 'unchanged' | 'rejected' | 'mapping' | 'fileHash'> {
+	state: 'finished' | 'stopped';
 	/** the first ones, as many as the request allows */
-	rejectedRows: RejectedLine[];
-	mapping: ImportMapping;
+	rejectedRows: RejectedItem[];
 	ignoredColumns: string[];
 	dateOrder: DateOrder | undefined;
 	timeZone: string;
 }
 
-/** Lines that are parsed and saved together; the file is never in memory as a whole. */
-const CHUNK_ROWS = 600;
+/** What a file seems to hold. */
+export interface ImportInspection {
+	headers: string[];
+	/** column → field, as far as it is recognised or given */
+	mapping: ImportMapping;
+	delimiter: string;
+	encoding: string;
+	dateOrder: DateOrder | 'ambiguous' | undefined;
+	/** the first rows as they would be read: the record, or why it would be rejected */
+	rows: Array<{ line: number; record?: unknown; rejected?: { field: string; reason: string } }>;
+}
 
-/** CSV files of buyers and orders. */
+export interface InspectRequest {
+	kind: ImportKind;
+	/** whose time zone and currency count; UTC and USD when left out */
+	shopId?: string;
+	mapping?: Record<string, string>;
+	corrections?: Record<string, string>;
+	delimiter?: string;
+	encoding?: string;
+	dateOrder?: DateOrder;
+	timeZone?: string;
+	currency?: string;
+}
+
+const INSPECTED_ROWS = 5;
+const ITEMS_PER_TURN = 300;
+
+/** Imports of buyers and orders, from CSV files and from items. */
 export function makeImportFlow(deps: ImportDeps) {
 	return {
-		/** What the columns of a file seem to mean; imports nothing. @throws SellerMailError INPUT_INVALID */
-		inspectCsv: async (source: CsvSource, options: { kind: ImportKind; delimiter?: string; encoding?: string }): Promise<{ headers: string[]; mapping: ImportMapping }> => {
-			const file = await openCsv(source, options);
-			return { headers: file.headers, mapping: guess(options.kind, file) };
-		},
+		/** What a file seems to hold; imports nothing. @throws SellerMailError IMPORT_NOT_APPROVED, INPUT_INVALID, NOT_FOUND (shop) */
+		inspectCsv: async (source: CsvSource, request: InspectRequest): Promise<ImportInspection> => await closing(source, async () => await inspect(deps, source, request)),
 		/**
-		 * Imports a file; a broken row is reported and the others go on. Idempotent: a second import of the same file changes nothing.
+		 * Imports a file; a broken row is reported and the others go on. Idempotent: a second import of the same file changes nothing
+		 * but the evidence that it was claimed again.
 		 * @throws SellerMailError IMPORT_NOT_APPROVED, INPUT_INVALID (request, file, ambiguous dates), NOT_FOUND (shop)
 		 */
-		importCsv: async (request: ImportRequest, source: CsvSource): Promise<ImportSummary> => await importCsv(deps, parseInput(importRequestSchema, request, 'Import'), source),
+		importCsv: async (request: ImportRequest, source: CsvSource, watch: ImportWatch = {}): Promise<ImportSummary> =>
+			await closing(source, async () => await importCsv(deps, parseInput(importRequestSchema, request, 'Import'), source, watch)),
+		/** Imports items: objects with the fields of the record, or with keys that are recognised as columns are. The same otherwise. */
+		importItems: async (request: ImportRequest, items: readonly unknown[], watch: ImportWatch = {}): Promise<ImportSummary> =>
+			await importItems(deps, parseInput(importRequestSchema, request, 'Import'), items, watch),
+		/** The shop's imports as evidence, the latest first. @throws SellerMailError NOT_FOUND (shop) */
+		listImports: async (shopId: string, limit = 50): Promise<ImportRecord[]> => await deps.imports.listImports((await deps.shops.get(shopId)).id, limit),
 	};
 }
 
-async function importCsv(deps: ImportDeps, request: SettledImport, source: CsvSource): Promise<ImportSummary> {
-	const shop = await deps.shops.get(request.shopId);
-	assertApproved(shop);
+/** A stream that nobody reads any more would keep its file open. */
+async function closing<Result>(source: CsvSource, work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} finally {
+		if (source instanceof Readable) source.destroy();
+	}
+}
+
+async function inspect(deps: ImportDeps, source: CsvSource, request: InspectRequest): Promise<ImportInspection> {
+	const shop = request.shopId === undefined ? undefined : await approvedShop(deps, request.shopId);
+	const file = await openCsv(source, request);
+	const { mapping, target } = await readAs(deps, shop, file, request);
+	const rows = file.sample.slice(0, INSPECTED_ROWS).map((row) => inspectRow(row, target));
+	return { headers: file.headers, mapping, delimiter: file.delimiter, encoding: file.encoding, dateOrder: request.dateOrder ?? readDateOrder(file, mapping), rows };
+}
+
+async function readAs(deps: ImportDeps, shop: Shop | undefined, file: CsvFile, request: InspectRequest): Promise<{ mapping: ImportMapping; target: ImportTarget<unknown> | undefined }> {
+	const guessed = guessColumns(request.kind, file);
+	const isGiven = request.mapping !== undefined || Object.keys(request.corrections ?? {}).length > 0;
+	const mapping = isGiven ? settleMapping({ ...request, corrections: request.corrections ?? {} }, file) : guessed;
+	const known = readDateOrder(file, mapping);
+	const options = {
+		timeZone: request.timeZone ?? shop?.timeZone ?? 'UTC', currency: request.currency ?? shop?.currency ?? 'USD',
+		dateOrder: request.dateOrder ?? (known === 'ambiguous' ? undefined : known), now: deps.clock.now(),
+	};
+	const isReadable = Object.values(mapping).includes(request.kind === 'buyers' ? 'email' : 'orderId');
+	return { mapping, target: isReadable ? await makeTarget(deps, request.kind, columnsOf(file.headers, mapping), options, undefined) : undefined };
+}
+
+function inspectRow(row: ImportRow, target: ImportTarget<unknown> | undefined): ImportInspection['rows'][number] {
+	if (row.problem !== undefined) return { line: row.line, rejected: { field: 'row', reason: row.problem } };
+	const parsed = target?.parse(row);
+	if (!parsed) return { line: row.line };
+	if (parsed.kind === 'rejected') return { line: row.line, rejected: { field: parsed.field, reason: parsed.reason } };
+	// the hash is the store's business
+	return { line: row.line, record: { ...(parsed.record as object), emailHash: undefined } };
+}
+
+async function importCsv(deps: ImportDeps, request: SettledImport, source: CsvSource, watch: ImportWatch): Promise<ImportSummary> {
+	const shop = await approvedShop(deps, request.shopId);
 	const file = await openCsv(source, request);
 	const mapping = settleMapping(request, file);
 	const dateOrder = request.dateOrder ?? settleDateOrder(file, mapping);
-	const id = makeId(deps.random, 'x');
-	const summary: ImportSummary = {
-		id, rows: 0, imported: 0, unchanged: 0, rejected: 0, rejectedRows: [], mapping, dateOrder, timeZone: request.timeZone ?? shop.timeZone,
-		ignoredColumns: file.headers.filter((header) => !Object.hasOwn(mapping, header)),
-	};
-	const reading = { timeZone: summary.timeZone, currency: request.currency ?? shop.currency, dateOrder };
-	const save = async (rows: Row[]): Promise<RowResult[]> => await saveRows(deps, request, id, rows, reading);
-	for await (const chunk of chunksOf(file.rows(), CHUNK_ROWS)) await importChunk(chunk, summary, save, request.maxRejected);
-	await saveNote(deps, request, summary);
-	return summary;
+	return await runImport(deps, request, shop, watch, {
+		headers: file.headers, mapping, dateOrder, columns: columnsOf(file.headers, mapping), rows: file.rows(), fileHash: file.fileHash,
+	});
 }
 
-function assertApproved(shop: Shop): void {
-	if (shop.isImportApproved) return;
+async function importItems(deps: ImportDeps, request: SettledImport, items: readonly unknown[], watch: ImportWatch): Promise<ImportSummary> {
+	const shop = await approvedShop(deps, request.shopId);
+	const options = { timeZone: 'UTC', currency: 'USD' };
+	const fields = request.kind === 'buyers' ? Object.keys(makeBuyerSchema(options).shape) : [...Object.keys(makeOrderSchema(options).innerType().shape), ...LINE_FIELDS];
+	const { headers, mapping, rows } = toItemRows(request.kind, fields, items);
+	return await runImport(deps, request, shop, watch, { headers, mapping, dateOrder: request.dateOrder, columns: [], rows: inPieces(rows, items.length), fileHash: () => undefined });
+}
+
+/** @throws SellerMailError IMPORT_NOT_APPROVED, NOT_FOUND */
+async function approvedShop(deps: ImportDeps, shopId: string): Promise<Shop> {
+	const shop = await deps.shops.get(shopId);
+	if (shop.isImportApproved) return shop;
 	throw new SellerMailError('IMPORT_NOT_APPROVED', { message: `Shop \`${shop.id}\` is not approved for imports; nothing was read.`, context: { shop: shop.id } });
 }
 
-function settleMapping(request: SettledImport, file: CsvFile): ImportMapping {
-	const fields: readonly string[] = IMPORT_FIELDS[request.kind];
-	const given = Object.entries(request.mapping ?? correct(guess(request.kind, file), request.corrections)).filter(([, field]) => field !== '');
-	const wrong = given.find(([column, field]) => !fields.includes(field) || !file.headers.includes(column));
-	if (wrong) {
-		const isField = fields.includes(wrong[1]);
-		throw mappingError(isField ? `the file has no column “${wrong[0].slice(0, 60)}”` : `“${wrong[1].slice(0, 60)}” is no field`, isField ? file.headers : fields);
-	}
-	// every field was found in IMPORT_FIELDS above
-	const mapping = Object.fromEntries(given) as Record<string, ImportField>;
-	const missing = REQUIRED_FIELDS[request.kind].find((field) => !Object.values(mapping).includes(field));
-	if (missing) throw mappingError(`no column is mapped to “${missing}”`, file.headers);
-	return mapping;
+type Columns = Array<{ field: string; column: number }>;
+
+function columnsOf(headers: readonly string[], mapping: Readonly<Record<string, string>>): Columns {
+	return headers.flatMap((header, column) => (Object.hasOwn(mapping, header) ? [{ field: mapping[header] ?? '', column }] : []));
 }
 
-/** A field that is given to a column is taken from the column it was guessed for. */
-function correct(guessed: ImportMapping, corrections: Readonly<Record<string, string>>): Record<string, string> {
-	const taken = Object.values(corrections);
-	return { ...Object.fromEntries(Object.entries(guessed).filter(([, field]) => !taken.includes(field))), ...corrections };
-}
-
-function mappingError(problem: string, choices: readonly string[]): SellerMailError {
-	return new SellerMailError('INPUT_INVALID', {
-		message: `Import: ${problem}.`, nextStep: `Correct the mapping; there are: ${choices.slice(0, 60).join(', ')}.`, context: { field: 'mapping' },
-	});
-}
-
-function guess(kind: ImportKind, file: CsvFile): ImportMapping {
-	return guessMapping(kind, file.headers, file.sample.slice(0, 200).map((row) => row.cells));
-}
-
-function settleDateOrder(file: CsvFile, mapping: ImportMapping): DateOrder | undefined {
-	const columns = file.headers.flatMap((header, column) => (Object.hasOwn(mapping, header) && isTimeField(mapping[header] ?? '') ? [column] : []));
-	const order = decideDateOrder(file.sample.flatMap((row) => columns.map((column) => row.cells[column] ?? '')));
-	if (order !== 'ambiguous') return order;
-	throw new SellerMailError('INPUT_INVALID', {
-		message: 'Import: the dates of this file can be read in two ways (3/4/2026 is 4 March or 3 April).',
-		nextStep: 'Choose “Date Order” in the options: month first or day first.',
-		context: { field: 'dateOrder' },
-	});
-}
-
-interface Reading {
-	timeZone: string;
-	currency: string;
+interface Rows {
+	headers: string[];
+	mapping: Readonly<Record<string, string>>;
 	dateOrder: DateOrder | undefined;
+	columns: Columns;
+	rows: AsyncIterable<ImportRow[]>;
+	fileHash(): string | undefined;
 }
 
-type Row = Record<string, string>;
-
-/** Rows first, then the evidence of consent that the import claims for those that were taken. */
-async function saveRows(deps: ImportDeps, request: SettledImport, importId: string, rows: Row[], reading: Reading): Promise<RowResult[]> {
-	const { shopId, kind, consentBasis, authorisedBy } = request;
-	const results = kind === 'orders'
-		? await saveInBatches(deps, shopId, rows, orderKind(deps, 'lastMilestone'), reading)
-		: await saveInBatches(deps, shopId, rows, buyerKind(deps), reading);
-	if (consentBasis === 'none') return results;
-	const source = `import ${importId}: ${request.source}`;
-	const taken = rows.filter((row, index) => row.email && results[index]?.kind !== 'rejected');
-	const evidence = taken.map(({ email, consentAt }) => ({ email, kind: 'granted', basis: consentBasis, source, authorisedBy, occurredAt: consentAt }));
-	await saveInBatches(deps, shopId, evidence, consentKind(deps), reading);
-	return results;
-}
-
-async function* chunksOf(rows: AsyncGenerator<NamedRow>, size: number): AsyncGenerator<NamedRow[]> {
-	let chunk: NamedRow[] = [];
-	for await (const row of rows) {
-		chunk.push(row);
-		if (chunk.length < size) continue;
-		yield chunk;
-		chunk = [];
-	}
-	if (chunk.length > 0) yield chunk;
-}
-
-async function importChunk(chunk: NamedRow[], summary: ImportSummary, save: (rows: Row[]) => Promise<RowResult[]>, maxRejected: number): Promise<void> {
-	const readable = chunk.filter((row) => 'cells' in row);
-	const results = await save(readable.map((row) => toRow(row.cells, summary.mapping)));
-	const resultOf = new Map(readable.map((row, index) => [row, results[index]]));
-	for (const row of chunk) {
-		const result = 'cells' in row ? resultOf.get(row) : { kind: 'rejected' as const, field: 'row', reason: row.reason };
-		if (!result) throw new Error('a line of the file has no result');
-		summary.rows += 1;
-		if (result.kind === 'rejected') reject(summary, row.line, result, maxRejected);
-		else summary[result.kind === 'saved' ? 'imported' : 'unchanged'] += 1;
+/** The evidence first, then the rows, then what came of them: also when it fails half-way. */
+async function runImport(deps: ImportDeps, request: SettledImport, shop: Shop, watch: ImportWatch, rows: Rows): Promise<ImportSummary> {
+	const record = await startImport(deps, request, rows);
+	const options = { timeZone: request.timeZone ?? shop.timeZone, currency: request.currency ?? shop.currency, dateOrder: rows.dateOrder, now: record.startedAt };
+	const target = await makeTarget(deps, request.kind, rows.columns, options, makeClaim(request, record));
+	const rejectedRows: RejectedItem[] = [];
+	const report = async (rejections: RowRejection[]): Promise<void> => {
+		const lines = rejections.map((rejection) => toRejectedLine(rejection, rows.mapping));
+		rejectedRows.push(...lines.slice(0, Math.max(0, request.maxRejected - rejectedRows.length)).map((line) => toRejectedItem(line, rows.headers)));
+		await watch.onRejected?.(lines, rows.headers);
+	};
+	const noteProgress = async (): Promise<void> => await deps.imports.updateImport(record.id, record);
+	try {
+		const state = await importRows(deps, { shopId: shop.id, rows: rows.rows, target, counts: record, isStopped: () => watch.signal?.aborted ?? false, report, noteProgress });
+		await endImport(deps, record, state, rows.fileHash());
+		return toSummary(record, state, rows, rejectedRows, options.timeZone);
+	} catch (error) {
+		// what went wrong matters more than that this can't be noted (a full disk, say)
+		await endImport(deps, record, 'stopped', rows.fileHash()).catch(() => undefined);
+		throw error;
 	}
 }
 
-function toRow(cells: ReadonlyMap<string, string>, mapping: ImportMapping): Row {
-	return Object.fromEntries(Object.entries(mapping).map(([column, field]) => [field, cells.get(column) ?? '']));
+async function startImport(deps: ImportDeps, request: SettledImport, { mapping }: Rows): Promise<ImportRecord> {
+	const { shopId, kind, source, consentBasis, authorisedBy } = request;
+	const record: ImportRecord = {
+		id: makeId(deps.random, 'x'), shopId, kind, source, consentBasis, authorisedBy, mapping, fileHash: null, state: 'running',
+		rows: 0, imported: 0, unchanged: 0, rejected: 0, startedAt: deps.clock.now(), endedAt: null,
+	};
+	await deps.imports.startImport(record);
+	return record;
 }
 
-function reject(summary: ImportSummary, line: number, { field, reason }: { field: string; reason: string }, maxRejected: number): void {
-	summary.rejected += 1;
-	if (summary.rejectedRows.length >= maxRejected) return;
-	const column = Object.entries(summary.mapping).find(([, mapped]) => mapped === field)?.[0] ?? '';
-	summary.rejectedRows.push({ line, field, column, reason });
+async function endImport(deps: ImportDeps, record: ImportRecord, state: ImportRecord['state'], fileHash: string | undefined): Promise<void> {
+	Object.assign(record, { state, fileHash: fileHash ?? null, endedAt: deps.clock.now() } satisfies Partial<ImportRecord>);
+	await deps.imports.updateImport(record.id, record);
 }
 
-/** The import itself as evidence: who, when, on what basis, from where, and what came of it. */
-async function saveNote(deps: ImportDeps, request: SettledImport, summary: ImportSummary): Promise<void> {
-	const { shopId, kind, authorisedBy, source, consentBasis } = request;
-	const { id, rows, imported, unchanged, rejected, mapping } = summary;
-	const now = deps.clock.now();
-	await deps.buyers.saveImportNote(`import:${shopId}:${id}`, { kind, authorisedBy, source, consentBasis, rows, imported, unchanged, rejected, mapping, at: now }, now);
+async function makeTarget(
+	deps: ImportDeps, kind: ImportKind, columns: Columns, options: RecordOptions & { now: number }, claim: ImportClaim | undefined,
+): Promise<ImportTarget<unknown>> {
+	// each target is handed back only what it parsed itself
+	if (kind === 'orders') return makeOrderTarget(deps, columns, options, claim) as ImportTarget<unknown>;
+	return makeBuyerTarget(deps, columns, { ...options, hashKey: await deps.hashKey() }, claim) as ImportTarget<unknown>;
+}
+
+function makeClaim({ consentBasis, authorisedBy, source }: SettledImport, { id, startedAt }: ImportRecord): ImportClaim | undefined {
+	if (consentBasis === 'none') return undefined;
+	const evidence = { kind: 'granted' as const, basis: consentBasis, source: `import ${id}: ${source}`.slice(0, 300), authorisedBy, importId: id };
+	return (occurredAt) => ({ ...evidence, occurredAt: occurredAt ?? startedAt });
+}
+
+function toSummary(record: ImportRecord, state: 'finished' | 'stopped', { headers, mapping, dateOrder }: Rows, rejectedRows: RejectedItem[], timeZone: string): ImportSummary {
+	const { id, rows, imported, unchanged, rejected, fileHash } = record;
+	return {
+		id, state, rows, imported, unchanged, rejected, rejectedRows, mapping, fileHash, dateOrder, timeZone,
+		ignoredColumns: headers.filter((header) => !Object.hasOwn(mapping, header)),
+	};
+}
+
+/** Reading all items in one turn would hold the event loop. */
+async function* inPieces(rows: (from: number, to: number) => ImportRow[], count: number): AsyncGenerator<ImportRow[]> {
+	for (let from = 0; from < count; from += ITEMS_PER_TURN) {
+		yield rows(from, from + ITEMS_PER_TURN);
+		await letOthersRun();
+	}
 }

@@ -24,7 +24,7 @@ export const importRequestSchema = z.object({
 	timeZone: z.string().refine(isTimeZone, 'expected a time zone such as America/Sao_Paulo').optional(),
 	/** of amounts that name none; the shop's when left out */
 	currency: z.string().regex(/^[A-Z]{3}$/, 'expected three letters such as EUR').optional(),
-	delimiter: z.string().length(1).optional(),
+	delimiter: z.string().length(1, 'expected one character such as ;').regex(/^[^"\r\n]$/, 'expected a character such as ; (no quotation mark, no line end)').optional(),
 	encoding: z.string().min(1).optional(),
 	/** rejected rows that are named one by one; all are counted */
 	maxRejected: z.number().int().nonnegative().default(1_000),

@@ -9,6 +9,8 @@ import { mergeFields, type FieldAges } from './mergeFields';
 export interface BuyerDraft {
 	/** undefined: the marketplace hides it, and `externalId` tells who it is; such a buyer is never written to */
 	email: EmailAddress | undefined;
+	/** of the address, where it is known already */
+	emailHash?: string;
 	externalId?: string;
 	name?: string;
 	country?: string;
@@ -30,7 +32,8 @@ export interface ShopContext {
 /** The buyer after a row, whether new or known; his site is recognised anew from what is stated. */
 export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draft: BuyerDraft, identity: { id: string; emailHash: string }): Buyer {
 	const before = stored ?? aNewBuyer(context, draft, identity);
-	const { email, sourceUpdatedAt, isTimed, ...given } = draft;
+	const { email, externalId, name, country, language, timeZone, sourceUpdatedAt, isTimed } = draft;
+	const given = { externalId, name, country, language, timeZone };
 	const stated = statedFields(before);
 	const { fields, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
 	const merged = typeof before.languageChosenAt === 'number' ? { ...fields, language: before.language } : fields;

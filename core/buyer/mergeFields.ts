@@ -13,7 +13,7 @@ export interface Statement<Fields> {
 /**
  * What all reports about one thing say together, field by field: the newest one that says anything. The age of each field
  * is kept, so that reports may come in any order and any number of times. A report without a field doesn't erase it. Of two
- * with the same time the greater value counts, because nothing else makes them come out alike in any order; of two without
+ * with the same time the greater value counts (the longer list), because nothing else makes them come out alike in any order; of two without
  * a time the one that comes later.
  */
 export function mergeFields<Fields extends object>(stored: Fields, ages: FieldAges, { given, at, isTimed }: Statement<Fields>): { fields: Fields; ages: FieldAges } {
@@ -39,5 +39,6 @@ export function isSameAge(a: FieldAges | undefined, b: FieldAges | undefined): b
 
 function isGreater(value: unknown, than: unknown): boolean {
 	if (typeof value === 'number' && typeof than === 'number') return value > than;
+	if (Array.isArray(value) && Array.isArray(than) && value.length !== than.length) return value.length > than.length;
 	return JSON.stringify(value) > JSON.stringify(than ?? '');
 }

@@ -1,5 +1,5 @@
 import { makeOrderSchema, type OrderRecord, type RejectedRow } from '../contract/records';
-import { makeId } from '../shared/ids';
+import { makeTimedIds } from '../shared/ids';
 import type { Identity } from './addressHash';
 import { isErasedBuyer, type Buyer } from './buyer';
 import { erasedPerson, readErased } from './erasedPersons.flow';
@@ -165,7 +165,7 @@ async function saveOrders(
 
 function aNewOrder({ random }: RecordDeps, context: ShopContext, row: OrderRow, buyerId: string): Order {
 	return {
-		id: makeId(random, 'o'), shopId: context.shop.id, externalId: row.orderId, buyerId, placedAt: row.placedAt ?? 0,
+		id: makeTimedIds(random, 'o', context.now, 1)(), shopId: context.shop.id, externalId: row.orderId, buyerId, placedAt: row.placedAt ?? 0,
 		paidAt: null, shippedAt: null, deliveredAt: null, estimatedDeliveryAt: null, canceledAt: null, returnedAt: null, returnReason: null,
 		totalMinor: null, currency: null, country: null, carrier: null, trackingNumber: null, fulfilledBy: null, items: [],
 		sourceUpdatedAt: row.sourceUpdatedAt, fieldAges: {}, createdAt: context.now, updatedAt: context.now,

@@ -1,6 +1,7 @@
 import type { ConsentWriter } from '../consent/ports';
 import type { EventWriter } from '../event/ports';
 import type { Buyer } from './buyer';
+import type { ImportCounts, ImportRecord } from './importRecord';
 import type { Order } from './order';
 
 export interface BuyerWriter {
@@ -23,6 +24,8 @@ export type RecordTransaction = BuyerWriter & OrderWriter & EventWriter & Consen
 export interface RecordStore {
 	/** rows in one transaction, so that it stays short */
 	recordBatchSize: number;
+	/** rows of an import in one transaction that lets others run in between */
+	importBatchSize: number;
 	/** One transaction; two of the same shop never run at once. */
 	transact<Result>(shopId: string, work: (transaction: RecordTransaction) => Promise<Result>): Promise<Result>;
 }
@@ -34,6 +37,13 @@ export interface BuyerReader {
 	listBuyers(query: { shopId: string; site?: string; search?: string; emailHash?: string; afterId?: string; limit: number }): Promise<Buyer[]>;
 	/** most values that one statement may be asked for */
 	readBatchSize: number;
-	/** Notes what an import was, as evidence. */
-	saveImportNote(key: string, note: object, now: number): Promise<void>;
+}
+
+/** Imports as evidence. */
+export interface ImportLog {
+	startImport(started: ImportRecord): Promise<void>;
+	/** What came of it so far, or in the end. */
+	updateImport(id: string, progress: Pick<ImportRecord, 'state' | 'fileHash' | 'endedAt'> & ImportCounts): Promise<void>;
+	/** The latest first. */
+	listImports(shopId: string, limit: number): Promise<ImportRecord[]>;
 }

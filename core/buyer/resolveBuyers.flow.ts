@@ -1,4 +1,4 @@
-import { makeId } from '../shared/ids';
+import { makeTimedIds } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { hashIdentity } from './addressHash';
 import type { Buyer } from './buyer';
@@ -20,10 +20,11 @@ export async function resolveBuyers(deps: { random: Random }, writer: BuyerWrite
 	const hashes = drafts.map((draft) => hashIdentity(context.hashKey, draft));
 	const current = new Map((await writer.readBuyersByHash([...new Set(hashes)])).map((buyer) => [buyer.emailHash, buyer]));
 	const toWrite = new Set<string>();
+	const nextId = makeTimedIds(deps.random, 'b', context.now, drafts.length);
 	const isChanged = drafts.map((draft, index) => {
 		const emailHash = hashes[index] ?? '';
 		const before = current.get(emailHash);
-		const after = mergeBuyer(context, before, draft, { id: before?.id ?? makeId(deps.random, 'b'), emailHash });
+		const after = mergeBuyer(context, before, draft, { id: before?.id ?? nextId(), emailHash });
 		const isNews = !before || !isSameBuyer(before, after);
 		// other news must know how old this row was, though it said nothing new
 		if (!isNews && before.sourceUpdatedAt >= after.sourceUpdatedAt && isSameAge(before.fieldAges, after.fieldAges)) return false;

@@ -1,5 +1,6 @@
-import { openCsv, type CsvFile, type NamedRow } from '../buyer/csvFile';
-import type { CsvSource } from '../buyer/csvRows';
+import { openCsv, type CsvFile } from '../buyer/csvFile';
+import type { CsvRow } from '../buyer/csvParser';
+import type { CsvSource } from '../buyer/csvText';
 import type { ReadingOptions, RowResult } from '../buyer/recordBatches.flow';
 import { parseRecord } from '../contract/records';
 import { makeSuppressionSchema, type SuppressionRecord } from '../contract/suppressionRecord';
@@ -99,14 +100,8 @@ async function importCsv(deps: SuppressionDeps, source: CsvSource, request: Supp
 	const file = await openCsv(source, request);
 	const mapping = settleMapping(file, request.corrections ?? {});
 	const summary: SuppressionFileSummary = { rows: 0, added: 0, unchanged: 0, rejected: 0, rejectedRows: [], mapping };
-	let chunk: NamedRow[] = [];
-	for await (const row of file.rows()) {
-		chunk.push(row);
-		if (chunk.length < deps.records.recordBatchSize) continue;
-		await importChunk(deps, chunk, request, summary);
-		chunk = [];
-	}
-	await importChunk(deps, chunk, request, summary);
+	const columns = file.headers.map((header) => (Object.hasOwn(mapping, header) ? mapping[header] : undefined));
+	for await (const rows of file.rows()) await importChunk(deps, { rows, columns }, request, summary);
 	return summary;
 }
 
@@ -126,11 +121,17 @@ function settleMapping(file: CsvFile, corrections: Readonly<Record<string, strin
 	});
 }
 
-async function importChunk(deps: SuppressionDeps, chunk: NamedRow[], request: SuppressionFileImport, summary: SuppressionFileSummary): Promise<void> {
-	const readable = chunk.flatMap((row) => ('cells' in row ? [toRow(row.cells, summary.mapping)] : []));
+/** `columns`: the field of each */
+interface Chunk {
+	rows: CsvRow[];
+	columns: Array<string | undefined>;
+}
+
+async function importChunk(deps: SuppressionDeps, { rows, columns }: Chunk, request: SuppressionFileImport, summary: SuppressionFileSummary): Promise<void> {
+	const readable = rows.flatMap((row) => (row.problem === undefined ? [toRow(row.cells, columns)] : []));
 	const results = await importRows(deps, readable, request);
-	for (const row of chunk) {
-		const result: RowResult = 'cells' in row ? (results.shift() ?? { kind: 'unchanged', id: '' }) : { kind: 'rejected', field: 'row', reason: row.reason };
+	for (const row of rows) {
+		const result: RowResult = row.problem === undefined ? (results.shift() ?? { kind: 'unchanged', id: '' }) : { kind: 'rejected', field: 'row', reason: row.problem };
 		summary.rows += 1;
 		summary[result.kind === 'saved' ? 'added' : result.kind] += 1;
 		if (result.kind === 'rejected' && summary.rejectedRows.length < (request.maxRejected ?? 1000)) summary.rejectedRows.push({ line: row.line, field: result.field, reason: result.reason });
@@ -138,8 +139,8 @@ async function importChunk(deps: SuppressionDeps, chunk: NamedRow[], request: Su
 }
 
 /** Addresses of our own exports may have an apostrophe before them. */
-function toRow(cells: ReadonlyMap<string, string>, mapping: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(Object.entries(mapping).map(([column, field]) => [field, fromCsvCell(cells.get(column) ?? '')]));
+function toRow(cells: readonly string[], columns: Chunk['columns']): Record<string, string> {
+	return Object.fromEntries(columns.flatMap((field, column) => (field === undefined ? [] : [[field, fromCsvCell(cells[column] ?? '')]])));
 }
 
 async function* exportCsv(deps: SuppressionDeps, shopId: string, { reason, isActiveOnly }: { reason?: string; isActiveOnly?: boolean }): AsyncGenerator<string> {

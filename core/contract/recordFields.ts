@@ -1,7 +1,7 @@
 import { z, type ZodTypeAny } from 'zod';
 import { DAY_MS } from '../shared/clock';
 import { parseCountry } from '../shared/country';
-import { explainEmailAddress, parseEmailAddress } from '../shared/emailAddress';
+import { explainEmailAddress, parseEmailAddress, type EmailAddress } from '../shared/emailAddress';
 import { parseInstant, type InstantOptions } from '../shared/instant';
 import { parseLanguage } from '../shared/language';
 import { parseAmountMinor } from '../shared/money';
@@ -27,21 +27,66 @@ export function required<Schema extends ZodTypeAny>(schema: Schema) {
 	return z.preprocess(blankToUndefined, schema);
 }
 
-/** Text of one line: line breaks and control characters become spaces, what is too long is cut. */
-export function lineText(maxLength: number) {
-	return read('text', (value) => {
-		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-		return String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().normalize('NFC').slice(0, maxLength) || undefined;
-	});
+/** How a value is read: `parse` answers `undefined` to what isn't as expected. */
+export interface FieldReader<Value> {
+	expected: string;
+	parse(value: unknown): Value | undefined;
+	/** why a value isn't as expected, in words that don't repeat it */
+	explain?: ((value: unknown) => string | undefined) | undefined;
+	/** why a value that could be read is not taken */
+	refuse?(value: Value): string | undefined;
 }
 
-export const emailField = read('an e-mail address such as ana@correo.example', parseEmailAddress, explainEmailAddress);
+/** Text of one line: line breaks and control characters become spaces, what is too long is cut. */
+export function lineReader(maxLength: number): FieldReader<string> {
+	return {
+		expected: 'text',
+		parse(value) {
+			if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+			return String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().normalize('NFC').slice(0, maxLength) || undefined;
+		},
+	};
+}
 
-export const countryField = read('a country such as BR or Brazil', (value) => (typeof value === 'string' ? parseCountry(value) : undefined));
+export const emailReader: FieldReader<EmailAddress> = { expected: 'an e-mail address such as ana@correo.example', parse: parseEmailAddress, explain: explainEmailAddress };
 
-export const languageField = read('a language such as pt-BR', (value) => (typeof value === 'string' ? parseLanguage(value) : undefined));
+export const countryReader: FieldReader<string> = { expected: 'a country such as BR or Brazil', parse: (value) => (typeof value === 'string' ? parseCountry(value) : undefined) };
 
-export const timeZoneField = read('a time zone such as Europe/Madrid', (value) => (typeof value === 'string' && isTimeZone(value) ? value : undefined));
+export const languageReader: FieldReader<string> = { expected: 'a language such as pt-BR', parse: (value) => (typeof value === 'string' ? parseLanguage(value) : undefined) };
+
+export const timeZoneReader: FieldReader<string> = {
+	expected: 'a time zone such as Europe/Madrid', parse: (value) => (typeof value === 'string' && isTimeZone(value) ? value : undefined),
+};
+
+function instantReader(options: InstantOptions): FieldReader<number> {
+	return {
+		expected: 'a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)',
+		parse: (value) => parseInstant(value, options),
+	};
+}
+
+export function pastInstantReader(options: RecordOptions): FieldReader<number> {
+	return {
+		...instantReader(options),
+		refuse(at) {
+			if (options.now === undefined || at <= options.now + MAX_AHEAD_MS) return undefined;
+			const days = Math.ceil((at - options.now) / DAY_MS);
+			return `expected a time that has come already (24 hours ahead at most), got one that is ${days} days ahead; check its year, time zone and date order`;
+		},
+	};
+}
+
+export function lineText(maxLength: number) {
+	return fieldOf(lineReader(maxLength));
+}
+
+export const emailField = fieldOf(emailReader);
+
+export const countryField = fieldOf(countryReader);
+
+export const languageField = fieldOf(languageReader);
+
+export const timeZoneField = fieldOf(timeZoneReader);
 
 export const currencyField = read('a currency such as EUR', (value) => {
 	const text = typeof value === 'string' ? value.trim().toUpperCase() : '';
@@ -62,16 +107,12 @@ export const urlField = read('a web address that begins with https://', (value) 
 });
 
 export function instantField(options: InstantOptions) {
-	return read('a time such as 2026-11-20T14:02:00Z or 2026-11-20 14:02 (or choose the date order, if it is ambiguous)', (value) => parseInstant(value, options));
+	return fieldOf(instantReader(options));
 }
 
 /** The same for what has happened already: further than 24 hours in the future is a mistake, not a fact. */
 export function pastInstantField(options: RecordOptions) {
-	return instantField(options).superRefine((at, context) => {
-		if (options.now === undefined || at <= options.now + MAX_AHEAD_MS) return;
-		const days = Math.ceil((at - options.now) / DAY_MS);
-		context.addIssue({ code: 'custom', message: `expected a time that has come already (24 hours ahead at most), got one that is ${days} days ahead; check its year, time zone and date order` });
-	});
+	return fieldOf(pastInstantReader(options));
 }
 
 /** Major units as number or text, or `{amountMinor, currency}`; the currency may come from a neighbour field. */
@@ -92,14 +133,30 @@ export function settleAmount(amount: Amount | undefined, currency: string): { am
 }
 
 /** A field by its parser; `expected` is what a person reads when it gives nothing, `explain` may tell why. */
-export function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain: (value: unknown) => string | undefined = () => undefined) {
+export function read<Value>(expected: string, parse: (value: unknown) => Value | undefined, explain?: (value: unknown) => string | undefined) {
+	return fieldOf({ expected, parse, explain });
+}
+
+function fieldOf<Value>(reader: FieldReader<Value>) {
 	return z.unknown().transform((value, context): Value => {
-		const parsed = parse(value);
-		if (parsed !== undefined) return parsed;
-		const why = value === undefined ? undefined : explain(value);
-		context.addIssue({ code: 'custom', message: `expected ${expected}, got ${describeValue(value)}${why ? `: ${why}` : ''}` });
+		const reading = readValue(reader, value);
+		if (reading.isRead) return reading.value;
+		context.addIssue({ code: 'custom', message: reading.reason });
 		return z.NEVER;
 	});
+}
+
+/** One value by its reader, or why it was refused: what was expected and what came. */
+export function readValue<Value>(reader: FieldReader<Value>, value: unknown): { isRead: true; value: Value } | { isRead: false; reason: string } {
+	const parsed = reader.parse(value);
+	if (parsed === undefined) return { isRead: false, reason: describeMismatch(reader, value) };
+	const reason = reader.refuse?.(parsed);
+	return reason === undefined ? { isRead: true, value: parsed } : { isRead: false, reason };
+}
+
+function describeMismatch({ expected, explain }: FieldReader<unknown>, value: unknown): string {
+	const why = value === undefined ? undefined : explain?.(value);
+	return `expected ${expected}, got ${describeValue(value)}${why ? `: ${why}` : ''}`;
 }
 
 /** What came, without giving away a person's data. */
@@ -110,6 +167,7 @@ function describeValue(value: unknown): string {
 	return /^[\d\s/.:,TZ+-]{1,30}$/.test(value) ? `“${value}”` : `a text of ${value.length} characters`;
 }
 
-function blankToUndefined(value: unknown): unknown {
+/** Nothing, or blanks only. */
+export function blankToUndefined(value: unknown): unknown {
 	return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 }

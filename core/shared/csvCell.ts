@@ -9,6 +9,7 @@ export type CsvValue = string | number | boolean | null | undefined;
  * blanks, quotation marks and invisible characters. Source: OWASP, CSV Injection, 2026-11-22.
  */
 const FORMULA = /^(?:[\s"'\u00AD\u200B-\u200F\u2060\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/u;
+const PLAIN_NUMBER = /^\s*[+-]?\d+(?:[.,]\d+)*\s*$/;
 const NEEDS_QUOTES = /[",;\t|\r\n\uFEFF]|^\s|\s$/u;
 
 /**
@@ -18,7 +19,16 @@ const NEEDS_QUOTES = /[",;\t|\r\n\uFEFF]|^\s|\s$/u;
 export function csvCell(value: CsvValue): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value !== 'string') return String(value);
-	const text = FORMULA.test(value) ? `'${value}` : value;
+	return quoteCell(FORMULA.test(value) ? `'${value}` : value);
+}
+
+/** The same for texts that somebody gave and gets back: plain numbers such as -12.50 stay. Not yet quoted. */
+export function neutraliseCell(value: string): string {
+	return FORMULA.test(value) && !PLAIN_NUMBER.test(value) ? `'${value}` : value;
+}
+
+/** A text as a cell, in quotation marks where it needs them. */
+export function quoteCell(text: string): string {
 	return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

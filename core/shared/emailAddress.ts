@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { memoise } from './memoise';
 
 /** A mailbox address ready to be compared and sent to. */
 export interface EmailAddress {
@@ -13,6 +14,8 @@ const MAX_ADDRESS = 254;
 
 /** Line breaks of every kind and NUL. */
 const LINE_BREAK = /[\r\n\u0000\u000b\u000c\u0085\u2028\u2029]/u;
+/** Nearly all addresses of a shop: nothing to trim, to widen or to see through. */
+const PLAIN = /^[\x21-\x7e]+$/;
 /** Control, format (zero-width, bidi), unassigned and ignorable characters: nobody sees or types them. */
 const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 const LOCAL_PART = /^[^\p{Z}"(),:;<>@[\\\]]+$/u;
@@ -45,16 +48,18 @@ export function explainEmailAddress(input: unknown): string | undefined {
 function read(input: unknown): EmailAddress | string {
 	if (typeof input !== 'string') return 'it is no text';
 	if (LINE_BREAK.test(input)) return 'it has a line break in it';
-	const text = toHalfWidth(input.trim()).toLowerCase().normalize('NFC');
-	if (INVISIBLE.test(text)) return 'it has an invisible character in it; type it by hand';
+	const isPlain = PLAIN.test(input);
+	const text = isPlain ? input.toLowerCase() : toHalfWidth(input.trim()).toLowerCase().normalize('NFC');
+	if (!isPlain && INVISIBLE.test(text)) return 'it has an invisible character in it; type it by hand';
 	const at = text.lastIndexOf('@');
 	if (at < 0) return 'it has no @';
 	const [local, domainText] = [text.slice(0, at), text.slice(at + 1).replace(/[.\u3002]$/, '')];
-	const problem = problemOfLocalPart(local) ?? problemOfDomain(domainText);
+	const problem = problemOfLocalPart(local);
 	if (problem) return problem;
-	const domain = domainToASCII(domainText);
+	const found = readDomain(domainText);
+	if (typeof found === 'string') return found;
+	const { domain } = found;
 	const address = `${local}@${domain}`;
-	if (!DOMAIN.test(domain)) return 'what stands after @ is no domain';
 	return Buffer.byteLength(address) > MAX_ADDRESS ? `it is longer than ${MAX_ADDRESS} characters` : { address, domain };
 }
 
@@ -67,11 +72,14 @@ function problemOfLocalPart(local: string): string | undefined {
 	return ENCODED.test(local) ? 'it has an encoded character in it' : undefined;
 }
 
-/** Checked before IDNA, which would cut off a path and decode %41. */
-function problemOfDomain(domain: string): string | undefined {
-	if (/^\[.*\]$|^[\d.]+$/.test(domain)) return 'a number (IP address) stands after @ instead of a domain';
-	return DOMAIN_TEXT.test(domain) ? undefined : 'what stands after @ is no domain';
-}
+const KEPT_DOMAINS = 5_000;
+
+/** In ASCII, or what is wrong with it. What IDNA would cut off or decode (a path, %41) is refused before. */
+const readDomain = memoise((text: string): { domain: string } | string => {
+	if (/^\[.*\]$|^[\d.]+$/.test(text)) return 'a number (IP address) stands after @ instead of a domain';
+	const domain = DOMAIN_TEXT.test(text) ? domainToASCII(text) : '';
+	return DOMAIN.test(domain) ? { domain } : 'what stands after @ is no domain';
+}, KEPT_DOMAINS);
 
 /** U+FF01 to U+FF5E are ASCII's signs in full width. */
 function toHalfWidth(text: string): string {

@@ -1,8 +1,8 @@
-import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** SHA-256 of a text as base64url. */
 export function sha256(text: string): string {
-	return createHash('sha256').update(text).digest('base64url');
+	return hash('sha256', text, 'base64url');
 }
 
 /** HMAC-SHA-256 as base64url; `key` is a base64url secret. */

@@ -1,5 +1,6 @@
 import data from '../data/mailDomains.json';
 import { isLookAlikeDomain } from '../shared/lookAlike';
+import { memoise } from '../shared/memoise';
 
 /** What a mailbox domain tells about the person behind it. */
 export type DomainAnswer =
@@ -17,14 +18,19 @@ const suffixRules = new Map(Object.entries(data.suffixRules));
 const globalDomains = new Set(data.global);
 const countryDomains = new Map(Object.entries(data.countryDomains));
 const secondLevelDomains = new Map<string, string | null>(Object.entries(data.secondLevelDomains));
-const neverMarketable = [...data.neverMarketable, ...data.certifiedMail].map(toPattern);
+const neverMarketable = new RegExp([...data.neverMarketable, ...data.certifiedMail].map(toPattern).join('|'));
+
+/** Most buyers of an import share few domains. */
+const KEPT_DOMAINS = 5_000;
 
 /**
  * Reads a normalised domain (`core/shared/emailAddress`) in the order of the data file: relays, national providers, their
  * sub-domains, worldwide providers, country endings. Never guesses from anything but the domain.
  */
-export function readMailDomain(domain: string): DomainAnswer {
-	if (neverMarketable.some((pattern) => pattern.test(domain)) || isLookAlikeDomain(domain)) return { kind: 'neverMarketable' };
+export const readMailDomain: (domain: string) => DomainAnswer = memoise(answer, KEPT_DOMAINS);
+
+function answer(domain: string): DomainAnswer {
+	if (neverMarketable.test(domain) || isLookAlikeDomain(domain)) return { kind: 'neverMarketable' };
 	const country = countryByDomain.get(domain) ?? findSuffix(domain);
 	if (country) return { kind: 'mailDomain', country, languageHint: languageHints.get(domain) };
 	if (isGlobal(domain)) return { kind: 'unknown' };
@@ -33,9 +39,9 @@ export function readMailDomain(domain: string): DomainAnswer {
 }
 
 /** `members.ebay.*` as a pattern over the whole domain; also what stands under it. */
-function toPattern(pattern: string): RegExp {
+function toPattern(pattern: string): string {
 	const source = pattern.split('.').map((label) => (label === '*' ? '[a-z0-9.-]+' : label.replace(/[^a-z0-9-]/g, '\\$&')));
-	return new RegExp(`(^|\\.)${source.join('\\.')}$`);
+	return `(?:^|\\.)${source.join('\\.')}$`;
 }
 
 function findSuffix(domain: string): string | undefined {

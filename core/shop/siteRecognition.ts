@@ -1,5 +1,8 @@
+import { memoise } from '../shared/memoise';
 import { readMailDomain } from './mailDomain';
 import { countryUsage, primaryTag, resolveSite, siteOfLanguage, sitesOfCountry, type CountryUsage, type Site } from './sites';
+
+const KEPT_PAIRS = 2_000;
 
 /** What is known about a buyer; country and language only when somebody stated them. */
 export interface RecognitionInput {
@@ -75,11 +78,16 @@ function decide(input: RecognitionInput, inferred: string | undefined, language:
 
 /** A country with several sites (Belgium) is told apart by language, as far as one is known. */
 function siteFor(country: string | null | undefined, language: string | undefined): string | undefined {
-	if (!country) return undefined;
+	return country ? siteByCountry(`${country} ${language ?? ''}`).site : undefined;
+}
+
+/** Built-in data only; an import asks for the same few pairs a million times. */
+const siteByCountry = memoise((countryAndLanguage: string): { site: string | undefined } => {
+	const [country = '', language] = countryAndLanguage.split(' ');
 	const sites = sitesOfCountry(country);
 	const wanted = language ? primaryTag(language) : undefined;
-	return sites.find((key) => primaryTag(resolveSite(key).language) === wanted) ?? sites[0];
-}
+	return { site: sites.find((key) => primaryTag(resolveSite(key).language) === wanted) ?? sites[0] };
+}, KEPT_PAIRS);
 
 /** The shop's own zone for a site stands for the site's main country; elsewhere the country's own zone counts. */
 function effectiveTimeZone(site: Site, country: string | undefined): string {

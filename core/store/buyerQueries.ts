@@ -3,6 +3,7 @@ import type { Buyer, ConsentState } from '../buyer/buyer';
 import type { FieldAges } from '../buyer/mergeFields';
 import type { BuyerReader, BuyerWriter } from '../buyer/ports';
 import type { ConsentBasis } from '../contract/records';
+import type { BulkStatements } from './bulkStatements';
 import { decodeAges, encodeAges } from './fieldAges';
 import { likePattern } from './likePattern';
 import type { OpenStore } from './openStore';
@@ -12,11 +13,12 @@ import type { BuyerRow, BuyerTable, Db } from './schema';
 const INFERABLE = ['country', 'timeZone'];
 
 /** Buyers of one shop inside a transaction. */
-export function makeBuyerWriter(db: Db, shopId: string): BuyerWriter {
+export function makeBuyerWriter(db: Db, shopId: string, bulk: BulkStatements): BuyerWriter {
 	const ofShop = db.selectFrom('buyers').selectAll().where('shop_id', '=', shopId);
 	return {
 		async readBuyersByHash(emailHashes) {
-			return emailHashes.length === 0 ? [] : (await ofShop.where('email_hash', 'in', emailHashes).execute()).map(toBuyer);
+			const rows = await bulk.select<BuyerRow>(db, 'buyers by hash', [shopId], emailHashes, (hashes) => ofShop.where('email_hash', 'in', hashes));
+			return rows.map(toBuyer);
 		},
 		async readBuyersById(ids) {
 			return ids.length === 0 ? [] : (await ofShop.where('id', 'in', ids).execute()).map(toBuyer);
@@ -25,12 +27,11 @@ export function makeBuyerWriter(db: Db, shopId: string): BuyerWriter {
 			return externalIds.length === 0 ? [] : (await ofShop.where('external_id', 'in', externalIds).execute()).map(toBuyer);
 		},
 		async writeBuyers(buyers) {
-			if (buyers.length === 0) return;
-			await db.insertInto('buyers').values(buyers.map(fromBuyer)).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
+			await bulk.insert(db, 'buyers', buyers.map(fromBuyer), (rows) => db.insertInto('buyers').values(rows).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
 				email: ref('excluded.email'), external_id: ref('excluded.external_id'), name: ref('excluded.name'), country: ref('excluded.country'),
 				language: ref('excluded.language'), site: ref('excluded.site'), site_source: ref('excluded.site_source'), time_zone: ref('excluded.time_zone'),
 				is_marketable: ref('excluded.is_marketable'), source_updated_at: ref('excluded.source_updated_at'), field_ages_json: ref('excluded.field_ages_json'), updated_at: ref('excluded.updated_at'),
-			}))).execute();
+			}))));
 		},
 	};
 }
@@ -52,10 +53,6 @@ export function makeBuyerReader({ db, capabilities }: OpenStore): BuyerReader {
 				query = query.where((eb) => eb.or([eb('email', 'like', pattern), eb(eb.fn<string>('lower', ['name']), 'like', pattern), eb(eb.fn<string>('lower', ['external_id']), 'like', pattern)]));
 			}
 			return (await query.execute()).map(toBuyer);
-		},
-		async saveImportNote(key, note, now) {
-			const row = { value: JSON.stringify(note), updated_at: now };
-			await db.insertInto('settings').values({ key, ...row }).onConflict((oc) => oc.column('key').doUpdateSet(row)).execute();
 		},
 	};
 }

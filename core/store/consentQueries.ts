@@ -3,24 +3,29 @@ import type { ConsentRecord } from '../consent/consent';
 import type { ConsentWriter, SuppressionReader } from '../consent/ports';
 import type { Suppression, SuppressionReason } from '../consent/suppression';
 import type { ConsentBasis } from '../contract/records';
+import type { BulkStatements } from './bulkStatements';
 import { fromBuyer, toBuyer } from './buyerQueries';
 import type { OpenStore } from './openStore';
 import type { ConsentRecordTable, Db, SuppressionTable } from './schema';
 
 /** Consent, suppressions and their events inside a transaction. */
-export function makeConsentWriter(db: Db): ConsentWriter {
+export function makeConsentWriter(db: Db, bulk: BulkStatements): ConsentWriter {
 	return {
-		readSuppressions: async (shopId, emailHashes) => await readSuppressions(db, shopId, emailHashes),
+		async readSuppressions(shopId, emailHashes) {
+			const shops = [shopId, '*'];
+			const rows = await bulk.select<Selectable<SuppressionTable>>(db, 'suppressions', shops, emailHashes, (hashes) =>
+				db.selectFrom('suppressions').selectAll().where('shop_id', 'in', shops).where('email_hash', 'in', hashes));
+			return rows.map(toSuppression);
+		},
 		async addConsentRecords(records) {
 			const rows = [...new Map(records.map((record) => [record.id, fromRecord(record)])).values()];
-			await db.insertInto('consent_records').values(rows).onConflict((oc) => oc.column('id').doNothing()).execute();
+			await bulk.insert(db, 'consent records', rows, (piece) => db.insertInto('consent_records').values(piece).onConflict((oc) => oc.column('id').doNothing()));
 		},
 		async writeStandings(buyers) {
-			if (buyers.length === 0) return;
-			await db.insertInto('buyers').values(buyers.map(fromBuyer)).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
+			await bulk.insert(db, 'standings', buyers.map(fromBuyer), (rows) => db.insertInto('buyers').values(rows).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
 				marketing_consent: ref('excluded.marketing_consent'), consent_basis: ref('excluded.consent_basis'), consent_at: ref('excluded.consent_at'),
 				updated_at: ref('excluded.updated_at'),
-			}))).execute();
+			}))));
 		},
 		async addSuppressions(suppressions) {
 			if (suppressions.length === 0) return;

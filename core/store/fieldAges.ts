@@ -5,7 +5,9 @@ import type { FieldAges } from '../buyer/mergeFields';
  * unless only its entry tells that it was stated at all (`always`); most rows need nothing or almost nothing.
  */
 export function encodeAges(ages: FieldAges, newestAt: number, always: readonly string[] = []): string {
-	return JSON.stringify(Object.fromEntries(Object.entries(ages).filter(([field, at]) => at !== newestAt || always.includes(field)).map(([field, at]) => [field, newestAt - at])));
+	const older: Record<string, number> = {};
+	for (const [field, at] of Object.entries(ages)) if (at !== newestAt || always.includes(field)) older[field] = newestAt - at;
+	return JSON.stringify(older);
 }
 
 /** `stated`: fields that have a value; without an entry they are of the newest report. */

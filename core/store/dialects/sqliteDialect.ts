@@ -65,7 +65,7 @@ class NodeSqliteDriver implements Driver {
 }
 
 class NodeSqliteConnection implements DatabaseConnection {
-	private readonly statements = new Map<string, StatementSync>();
+	private readonly statements = new Map<string, PreparedStatement>();
 
 	constructor(private readonly db: DatabaseSync) {}
 
@@ -81,7 +81,7 @@ class NodeSqliteConnection implements DatabaseConnection {
 	}
 
 	async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-		for (const row of this.prepare(query.sql).iterate(...(query.parameters as SQLInputValue[]))) yield { rows: [row as Row] };
+		for (const row of this.prepare(query.sql).statement.iterate(...(query.parameters as SQLInputValue[]))) yield { rows: [row as Row] };
 	}
 
 	close(): void {
@@ -90,21 +90,28 @@ class NodeSqliteConnection implements DatabaseConnection {
 	}
 
 	private run<Row>(query: CompiledQuery): QueryResult<Row> {
-		const statement = this.prepare(query.sql);
+		const { statement, hasRows } = this.prepare(query.sql);
 		const parameters = query.parameters as SQLInputValue[];
-		if (statement.columns().length > 0) return { rows: statement.all(...parameters) as Row[] };
+		if (hasRows) return { rows: statement.all(...parameters) as Row[] };
 		const { changes, lastInsertRowid } = statement.run(...parameters);
 		return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
 	}
 
-	private prepare(sql: string): StatementSync {
+	private prepare(sql: string): PreparedStatement {
 		const cached = this.statements.get(sql);
 		if (cached) return cached;
 		const statement = this.db.prepare(sql);
+		const prepared = { statement, hasRows: statement.columns().length > 0 };
 		if (this.statements.size >= STATEMENT_CACHE_SIZE) this.statements.clear();
-		this.statements.set(sql, statement);
-		return statement;
+		this.statements.set(sql, prepared);
+		return prepared;
 	}
+}
+
+interface PreparedStatement {
+	statement: StatementSync;
+	/** asked once: naming the columns costs more than a short question */
+	hasRows: boolean;
 }
 
 /** WAL lets readers go on beside the writer; FULL makes a commit survive a power cut, which the sending mark relies on. */
@@ -117,6 +124,7 @@ function openDatabase(file: string): DatabaseSync {
 		// what is deleted or replaced must not stay behind in free parts of the file: a person may ask to be erased
 		db.exec('pragma secure_delete = on');
 		db.exec('pragma temp_store = memory');
+		db.exec('pragma cache_size = -8000');
 		db.exec('pragma busy_timeout = 0');
 		return db;
 	} catch (error) {

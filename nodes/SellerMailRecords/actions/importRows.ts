@@ -1,102 +1,105 @@
 import type { Readable } from 'node:stream';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { ImportSummary } from '../../../core/buyer/import.flow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, ResourceMapperValue } from 'n8n-workflow';
+import type { ImportSummary, ImportWatch } from '../../../core/buyer/import.flow';
 import type { ImportRequest } from '../../../core/buyer/importRequest';
-import { shopField } from '../../shared/fields';
+import type { Core } from '../../../core/openCore';
+import { SellerMailError } from '../../../core/shared/errors';
 import { addHint } from '../../shared/hint';
-import { runPerItem, type ItemResult } from '../../shared/runPerItem';
+import { runPerItem, toErrorItem, type ItemResult } from '../../shared/runPerItem';
+import { toNodeError } from '../../shared/toNodeError';
 import { withCore } from '../../shared/withCore';
 import { readShop } from './readShop';
+import { makeRejectsFile } from './rejectsFile';
 
 type Kind = ImportRequest['kind'];
 
-/** The panel of an import; `fields` are what a column can be mapped to. */
-export function importFields(resource: string, fields: INodePropertyOptions[]): INodeProperties[] {
-	const show = { resource: [resource], operation: ['importCsv'] };
-	return [
-		shopField(show),
-		{
-			displayName: 'File From', name: 'fileFrom', type: 'options', noDataExpression: true, displayOptions: { show }, default: 'binary',
-			options: [{ name: 'Binary Field', value: 'binary', description: 'A file that came with the item' }, { name: 'Text', value: 'text', description: 'The lines themselves' }],
-		},
-		{ displayName: 'Binary Field', name: 'binaryField', type: 'string', default: 'data', required: true, displayOptions: { show: { ...show, fileFrom: ['binary'] } }, hint: 'The name of the input field with the file' },
-		{ displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, default: '', required: true, displayOptions: { show: { ...show, fileFrom: ['text'] } }, placeholder: 'order_id,email,order_date' },
-		{ displayName: 'Authorised By', name: 'authorisedBy', type: 'string', default: '', required: true, displayOptions: { show }, placeholder: 'Li Wei, head of operations', description: 'Who decided that these data may be imported; kept as evidence' },
-		{ displayName: 'Source', name: 'source', type: 'string', default: '', required: true, displayOptions: { show }, placeholder: 'order export of the marketplace, October', description: 'Where the data come from; kept as evidence' },
-		{
-			displayName: 'Consent Basis', name: 'consentBasis', type: 'options', displayOptions: { show }, default: 'none',
-			options: [
-				{ name: 'Double Opt-In', value: 'double_opt_in', description: 'They asked for marketing and confirmed it by mail' },
-				{ name: 'Explicit', value: 'explicit', description: 'They ticked a box or signed' },
-				{ name: 'Imported List', value: 'import', description: 'The source says that they agreed' },
-				{ name: 'None', value: 'none', description: 'No consent to marketing; mail about orders only' },
-				{ name: 'Soft Opt-In', value: 'soft_opt_in', description: 'They bought something similar; counts only where the law knows it' },
-			],
-			description: 'On what basis these buyers may get marketing. Stored for each of them as evidence.',
-		},
-		columnsField(show, fields),
-		{
-			displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, displayOptions: { show },
-			options: [
-				{ displayName: 'Currency', name: 'currency', type: 'string', default: '', placeholder: 'BRL', description: "Of amounts that name none. Default: the shop's." },
-				{
-					displayName: 'Date Order', name: 'dateOrder', type: 'options', default: 'mdy', description: 'How 3/4/2026 is read. Default: found out from the file.',
-					options: [{ name: 'Day First', value: 'dmy' }, { name: 'Month First', value: 'mdy' }],
-				},
-				{ displayName: 'Delimiter', name: 'delimiter', type: 'string', default: '', placeholder: ';', description: 'Default: found out from the file' },
-				{
-					displayName: 'Encoding', name: 'encoding', type: 'options', default: 'utf-8', description: 'Default: UTF-8',
-					options: [
-						{ name: 'GB18030 (Chinese Excel)', value: 'gb18030' }, { name: 'Shift JIS', value: 'shift_jis' }, { name: 'UTF-16', value: 'utf-16le' }, { name: 'UTF-8', value: 'utf-8' },
-						{ name: 'Windows-1252 (Western Excel)', value: 'windows-1252' },
-					],
-				},
-				{ displayName: 'Rejected Rows to Show', name: 'maxRejected', type: 'number', typeOptions: { minValue: 0 }, default: 1000, description: 'All are counted; so many come out one by one' },
-				{ displayName: 'Time Zone', name: 'timeZone', type: 'string', default: '', placeholder: 'America/Sao_Paulo', description: "Of times that name none. Default: the shop's." },
-			],
-		},
-	];
-}
-
-function columnsField(show: Record<string, string[]>, fields: INodePropertyOptions[]): INodeProperties {
-	return {
-		displayName: 'Columns',
-		name: 'columns',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add column',
-		default: {},
-		displayOptions: { show },
-		description: 'Columns are recognised by their names; say here where that goes wrong. The result shows what was used.',
-		options: [{
-			name: 'column', displayName: 'Column', values: [
-				{ displayName: 'Column', name: 'name', type: 'string', default: '', placeholder: 'order_purchase_timestamp', description: 'As in the first line of the file' },
-				{ displayName: 'Field', name: 'field', type: 'options', options: [{ name: '(Ignore This Column)', value: '' }, ...fields], default: '', description: 'What it holds' },
-			],
-		}],
-	};
-}
-
-/** Imports the file of each item: a summary on Done, rejected rows on Rejected. */
-export async function importFiles(context: IExecuteFunctions, kind: Kind): Promise<INodeExecutionData[][]> {
+/** Imports the file of each item, or all items as rows of one import: a summary on Done, rejected rows on Rejected. */
+export async function importRows(context: IExecuteFunctions, kind: Kind): Promise<INodeExecutionData[][]> {
+	if (context.getNodeParameter('fileFrom', 0) === 'items') return await importItems(context, kind);
+	const isInspection = context.getNodeParameter('mode', 0, 'import') === 'inspect';
 	return await withCore(context, async (core) => await runPerItem(context, 2, async (item, itemIndex) => {
 		const source = await openSource(context, itemIndex);
-		const summary = await core.buyers.importCsv(readRequest(context, kind, itemIndex), source);
-		hintSummary(context, summary);
-		const { rejectedRows, ...rest } = summary;
-		const rejected = rejectedRows.map((row): ItemResult => ({ output: 1, json: { ...item.json, rejected: { ...row } } }));
-		return [{ output: 0, json: { ...item.json, import: { ...rest } } }, ...rejected];
+		const request = readRequest(context, kind, itemIndex);
+		if (isInspection) return [{ output: 0, json: { ...item.json, inspection: { ...(await core.buyers.inspectCsv(source, request)) } } }];
+		return await importWatched(context, async (watch) => await core.buyers.importCsv({ ...readEvidence(context, itemIndex), ...request }, source, watch), item.json);
 	}));
 }
 
-function readRequest(context: IExecuteFunctions, kind: Kind, itemIndex: number): ImportRequest {
+async function importItems(context: IExecuteFunctions, kind: Kind): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	try {
+		assertImport(context);
+		const request = { ...readEvidence(context, 0), ...readRequest(context, kind, 0), mapping: undefined };
+		const rows = items.map((item, itemIndex) => readRow(context, item, itemIndex));
+		const results = await withCore(context, async (core: Core) => await importWatched(context, async (watch) => await core.buyers.importItems(request, rows, watch), {}));
+		return [0, 1].map((output) => results.filter((result) => result.output === output).map((result) => toItem(items, result)));
+	} catch (error) {
+		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
+		return [items.map((item, itemIndex) => toErrorItem(context, item, error, itemIndex)), []];
+	}
+}
+
+function assertImport(context: IExecuteFunctions): void {
+	if (context.getNodeParameter('mode', 0, 'import') === 'import') return;
+	throw new SellerMailError('INPUT_INVALID', { message: '“Inspect” looks at files, and “Rows From” says items.', nextStep: 'Choose “Import”; the input pane shows the items.', context: { field: 'mode' } });
+}
+
+/** A rejected row is paired with its item, the summary with all of them. */
+function toItem(items: INodeExecutionData[], { json, binary, line }: ImportResult): INodeExecutionData {
+	const pairedItem = line === undefined ? items.map((_item, item) => ({ item })) : { item: line - 1 };
+	const own = line === undefined ? {} : items[line - 1]?.json;
+	return { json: { ...own, ...json } as IDataObject, ...(binary ? { binary } : {}), pairedItem };
+}
+
+interface ImportResult extends ItemResult {
+	/** of a rejected row */
+	line?: number;
+}
+
+/** With n8n's stop button as its end, and every rejected row in a file. */
+async function importWatched(context: IExecuteFunctions, run: (watch: ImportWatch) => Promise<ImportSummary>, json: IDataObject): Promise<ImportResult[]> {
+	const rejects = makeRejectsFile();
+	try {
+		const summary = await run({ signal: context.getExecutionCancelSignal(), onRejected: rejects.add });
+		const file = await rejects.toBinary(context);
+		hintSummary(context, summary);
+		const { rejectedRows, ...rest } = summary;
+		const rejected = rejectedRows.map((row): ImportResult => ({ output: 1, json: { ...json, rejected: { ...row } }, line: row.line }));
+		return [{ output: 0, json: { ...json, import: rest }, ...(file ? { binary: { rejected: file } } : {}) }, ...rejected];
+	} finally {
+		await rejects.remove();
+	}
+}
+
+function readEvidence(context: IExecuteFunctions, itemIndex: number): Pick<ImportRequest, 'authorisedBy' | 'source' | 'consentBasis'> {
 	const text = (name: string): string => String(context.getNodeParameter(name, itemIndex, ''));
-	const columns = context.getNodeParameter('columns.column', itemIndex, []) as Array<{ name: string; field: string }>;
-	const options = Object.fromEntries(Object.entries(context.getNodeParameter('options', itemIndex, {}) as IDataObject).filter(([, value]) => value !== ''));
+	return { authorisedBy: text('authorisedBy'), source: text('source'), consentBasis: text('consentBasis') as ImportRequest['consentBasis'] };
+}
+
+type Reading = Omit<ImportRequest, 'authorisedBy' | 'source' | 'consentBasis'>;
+
+function readRequest(context: IExecuteFunctions, kind: Kind, itemIndex: number): Reading {
+	const { columns, ...options } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const corrections = ((columns as IDataObject | undefined)?.column ?? []) as Array<{ name: string; field: string }>;
 	return {
-		shopId: readShop(context, itemIndex), kind, authorisedBy: text('authorisedBy'), source: text('source'), consentBasis: text('consentBasis') as ImportRequest['consentBasis'],
-		corrections: Object.fromEntries(columns.map(({ name, field }) => [name, field])), ...options,
+		shopId: readShop(context, itemIndex), kind, mapping: readMapping(context, itemIndex),
+		corrections: Object.fromEntries(corrections.map(({ name, field }) => [name, field])),
+		...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== '')),
 	};
+}
+
+/** Mapped by hand, each field names its column. */
+function readMapping(context: IExecuteFunctions, itemIndex: number): Record<string, string> | undefined {
+	const fields = context.getNodeParameter('fields', itemIndex, {}) as Partial<ResourceMapperValue>;
+	if (fields.mappingMode !== 'defineBelow') return undefined;
+	const named = Object.entries(fields.value ?? {}).map(([field, column]): [string, string] => [String(column ?? '').trim(), field]);
+	return Object.fromEntries(named.filter(([column]) => column !== ''));
+}
+
+/** Mapped by hand the values are in the mapper; automatically the item itself is the row. */
+function readRow(context: IExecuteFunctions, item: INodeExecutionData, itemIndex: number): unknown {
+	const isManual = context.getNodeParameter('fields.mappingMode', 0, '') === 'defineBelow';
+	return isManual ? ((context.getNodeParameter('fields', itemIndex) as ResourceMapperValue).value ?? {}) : item.json;
 }
 
 async function openSource(context: IExecuteFunctions, itemIndex: number): Promise<Readable | Buffer | string> {
@@ -106,9 +109,10 @@ async function openSource(context: IExecuteFunctions, itemIndex: number): Promis
 	return binary.id ? await context.helpers.getBinaryStream(binary.id) : await context.helpers.getBinaryDataBuffer(itemIndex, field);
 }
 
-function hintSummary(context: IExecuteFunctions, { rows, imported, unchanged, rejected, rejectedRows }: ImportSummary): void {
+function hintSummary(context: IExecuteFunctions, { state, rows, imported, unchanged, rejected, rejectedRows }: ImportSummary): void {
 	const number = (count: number): string => count.toLocaleString('en');
 	const [first] = rejectedRows;
-	const words = `${number(rows)} rows: ${number(imported)} imported, ${number(unchanged)} unchanged, ${number(rejected)} rejected`;
-	addHint(context, first ? `${words}; the first: line ${first.line}, ${first.column || first.field}: ${first.reason}.` : `${words}.`, first ? 'warning' : 'info');
+	const stopped = state === 'stopped' ? 'Stopped; a second run is safe. ' : '';
+	const words = `${stopped}${number(rows)} rows: ${number(imported)} imported, ${number(unchanged)} unchanged, ${number(rejected)} rejected`;
+	addHint(context, first ? `${words}; the first: line ${first.line}, ${first.column || first.field}: ${first.reason}.` : `${words}.`, first || stopped ? 'warning' : 'info');
 }

@@ -23,7 +23,7 @@ const OPERATIONS: INodeProperties[] = [
 			{ name: 'Erase', value: 'erase', action: 'Erase a person', description: 'Remove everything that tells who a person is, for good' },
 			{ name: 'Export Personal Data', value: 'exportPersonalData', action: 'Export personal data', description: 'Everything kept on a person, as an item and a file' },
 			{ name: 'Get Many', value: 'getMany', action: 'Get many buyers', description: 'Look buyers up' },
-			{ name: 'Import CSV', value: 'importCsv', action: 'Import buyers from CSV', description: 'Read a file of buyers; every row is accounted for' },
+			{ name: 'Import', value: 'import', action: 'Import buyers', description: 'Read a CSV file or items; every row is accounted for' },
 		],
 		default: 'upsert',
 	},
@@ -60,7 +60,7 @@ const OPERATIONS: INodeProperties[] = [
 		displayOptions: { show: { resource: ['order'] } },
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update orders', description: 'Create a new record, or update the current one if it already exists (upsert)' },
-			{ name: 'Import CSV', value: 'importCsv', action: 'Import orders from CSV', description: 'Read a file of orders; every row is accounted for' },
+			{ name: 'Import', value: 'import', action: 'Import orders', description: 'Read a CSV file or items; every row is accounted for' },
 			{ name: 'Sync From AliExpress', value: 'syncAliExpress', action: 'Sync orders from aliexpress', description: 'Read new and changed orders of the shop from AliExpress; for a schedule' },
 		],
 		default: 'upsert',

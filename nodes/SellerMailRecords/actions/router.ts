@@ -2,14 +2,14 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, ty
 import * as buyerErase from './buyer/erase.operation';
 import * as buyerExportPersonalData from './buyer/exportPersonalData.operation';
 import * as buyerGetMany from './buyer/getMany.operation';
-import * as buyerImportCsv from './buyer/importCsv.operation';
+import * as buyerImport from './buyer/import.operation';
 import * as buyerUpsert from './buyer/upsert.operation';
 import * as consentGetHistory from './consent/getHistory.operation';
 import * as consentRecordEvidence from './consent/recordEvidence.operation';
 import * as consentRequestDoubleOptIn from './consent/requestDoubleOptIn.operation';
 import * as consentWithdraw from './consent/withdraw.operation';
 import * as eventRecord from './event/record.operation';
-import * as orderImportCsv from './order/importCsv.operation';
+import * as orderImport from './order/import.operation';
 import * as orderSyncAliExpress from './order/syncAliExpress.operation';
 import * as orderUpsert from './order/upsert.operation';
 import * as shopGet from './shop/get.operation';
@@ -29,12 +29,12 @@ interface Operation {
 }
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'buyer.getMany': buyerGetMany, 'buyer.importCsv': buyerImportCsv, 'buyer.upsert': buyerUpsert,
+	'buyer.getMany': buyerGetMany, 'buyer.import': buyerImport, 'buyer.upsert': buyerUpsert,
 	'buyer.erase': buyerErase, 'buyer.exportPersonalData': buyerExportPersonalData,
 	'consent.getHistory': consentGetHistory, 'consent.recordEvidence': consentRecordEvidence, 'consent.requestDoubleOptIn': consentRequestDoubleOptIn,
 	'consent.withdraw': consentWithdraw,
 	'event.record': eventRecord,
-	'order.importCsv': orderImportCsv, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
+	'order.import': orderImport, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
 	'shop.get': shopGet, 'shop.upsert': shopUpsert,
 	'site.getMany': siteGetMany, 'site.update': siteUpdate,
 	'suppression.add': suppressionAdd, 'suppression.exportCsv': suppressionExportCsv, 'suppression.getMany': suppressionGetMany,

@@ -16,6 +16,9 @@ const ORDER: Field[] = [
 	['carrier', 'Carrier'], ['trackingNumber', 'Tracking Number'], ['fulfilledBy', 'Fulfilled By (amazon, merchant)'], ['updatedAt', 'Updated At', 'dateTime'],
 ];
 
+/** Of an import: rows that name the same order are its lines. */
+const LINE: Field[] = [['productName', 'Product Name'], ['sku', 'SKU'], ['productId', 'Product ID'], ['category', 'Category'], ['quantity', 'Quantity'], ['price', 'Price']];
+
 const EVENT: Field[] = [
 	['kind', 'Kind (cart, view …)'], ['subject', 'Cart or Product ID'], ['email', 'Buyer E-Mail'], ['buyerId', 'Buyer ID'], ['name', 'Buyer Name'], ['country', 'Country'], ['language', 'Language'],
 	['occurredAt', 'Occurred At', 'dateTime'], ['value', 'Value'], ['currency', 'Currency'], ['items', 'Items (name, quantity, price, imageUrl)', 'array'], ['url', 'Web Address of the Cart'], ['eventKey', 'Own Key'],
@@ -38,6 +41,16 @@ export async function getBuyerFields(this: ILoadOptionsFunctions): Promise<Resou
 /** Fields of an order for the mapper; a new order also needs its time and the buyer's address. */
 export async function getOrderFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await Promise.resolve(toFields(ORDER, ['orderId']));
+}
+
+/** Fields of a buyer in an import: of a file their values are names of columns, so none has a type. */
+export async function getBuyerImportFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields(BUYER.map(([id, displayName]) => [id, displayName]), ['email']));
+}
+
+/** The same of an order, with the columns of its lines. */
+export async function getOrderImportFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(toFields([...ORDER, ...LINE].map(([id, displayName]) => [id, displayName]), ['orderId']));
 }
 
 /** Fields of an event for the mapper. */

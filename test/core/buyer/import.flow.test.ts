@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import type { ImportRequest } from '../../../core/buyer/importRequest';
 import { openCore, type Core } from '../../../core/openCore';
@@ -82,12 +83,13 @@ describe.each(STORE_KINDS)('imports on %s', (kind) => {
 			{ line: 3, field: 'email', column: 'E-Mail' }, { line: 4, field: 'placedAt', column: 'Order Date' }, { line: 5, field: 'row', reason: 'expected 5 columns, got 2' },
 			{ line: 8, field: 'total', column: 'Total' }, { line: 9, field: 'orderId', column: 'Order ID' }, { line: 11, field: 'row', reason: 'expected 5 columns, got 6' },
 		]);
-		expect(JSON.stringify(summary)).not.toContain('not an address');
+		expect(summary.rejectedRows[0]?.row).toEqual({ 'Order ID': '2', 'E-Mail': 'not an address', 'Order Date': '2026-01-02', Total: '1', ['__proto__']: '' });
+		expect(JSON.stringify(summary.rejectedRows.map(({ reason }) => reason))).not.toContain('not an address');
 	});
 
-	it('a file that breaks off inside quotes → what came before is imported, the break is reported', async () => {
+	it('a quotation mark that is never closed → that line is reported, and the lines after it are imported', async () => {
 		const summary = await core.buyers.importCsv(request(await aShop(), { kind: 'buyers' }), 'email,name\na@b.example,A\nc@d.example,"C\ne@f.example,E\n');
-		expect(summary).toMatchObject({ rows: 2, imported: 1, rejected: 1, rejectedRows: [{ line: 3, field: 'row', reason: expect.stringContaining('quotation mark') }] });
+		expect(summary).toMatchObject({ rows: 3, imported: 2, rejected: 1, rejectedRows: [{ line: 3, field: 'row', reason: expect.stringContaining('quotation mark') }] });
 	});
 
 	it('many rejected rows are all counted, and named up to the limit', async () => {
@@ -134,8 +136,13 @@ describe.each(STORE_KINDS)('imports on %s', (kind) => {
 			expect(consent.get(claimed?.id ?? '')).toMatchObject({ consent: 'granted', consentBasis: 'explicit', consentAt: Date.parse('2026-01-05T00:00:00-03:00') });
 			expect(consent.get(none?.id ?? '')).toMatchObject({ consent: 'unknown' });
 			expect(await core.consent.history(claimed?.id ?? '')).toMatchObject([{ authorisedBy: 'Li Wei', source: `import ${summary.id}: trade fair list`, basis: 'explicit' }]);
-			const note = await store.db.selectFrom('settings').select('value').where('key', '=', `import:${shopId}:${summary.id}`).executeTakeFirstOrThrow();
-			expect(JSON.parse(note.value)).toMatchObject({ authorisedBy: 'Li Wei', source: 'trade fair list', consentBasis: 'explicit', rows: 2, imported: 1, rejected: 1 });
+			expect(await core.consent.history(claimed?.id ?? '')).toMatchObject([{ importId: summary.id }]);
+			const listed = await core.buyers.listImports(shopId);
+			expect(listed.find((record) => record.id === summary.id)).toMatchObject({
+				kind: 'buyers', state: 'finished', authorisedBy: 'Li Wei', source: 'trade fair list', consentBasis: 'explicit', rows: 2, imported: 1, unchanged: 0, rejected: 1,
+				mapping: { email: 'email', opt_in_at: 'consentAt' }, fileHash: summary.fileHash, startedAt: clock.now(), endedAt: clock.now(),
+			});
+			expect(summary.fileHash).toMatch(/^[0-9a-f]{64}$/);
 		});
 
 		it('an import never brings back somebody who unsubscribed', async () => {
@@ -148,9 +155,153 @@ describe.each(STORE_KINDS)('imports on %s', (kind) => {
 		});
 	});
 
+	describe('lines of orders', () => {
+		const HEADER = 'Order ID,E-Mail,Order Date,Product Name,SKU,Quantity,Price,Product ID,Category,Currency\n';
+		const linesOf = async (shopId: string, externalId: string): Promise<object[]> => await store.db.selectFrom('order_items as i').innerJoin('orders as o', 'o.id', 'i.order_id')
+			.select(['i.name', 'i.sku', 'i.quantity', 'i.price_minor', 'i.currency', 'i.product_id', 'i.category']).where('o.shop_id', '=', shopId).where('o.external_id', '=', externalId).orderBy('i.line').execute();
+		const FILE = `${HEADER}1,a@b.example,2026-01-02,Lamp,L1,2,"10,50",P1,Light,EUR\n2,c@d.example,2026-01-02,,S9,,,,,\n1,,,Bulb,L2,1,3.00,P2,Light,\n3,e@f.example,2026-01-02,,,,,,,\n4,g@h.example,2026-01-02,Rug,R1,none,1,,,\n`;
+
+		it('rows of one order are its lines, wherever they stand; a bad line is reported; a second import changes nothing', async () => {
+			const shopId = await aShop();
+			const summary = await core.buyers.importCsv(request(shopId), FILE);
+			expect(summary).toMatchObject({ rows: 5, imported: 4, rejected: 1, rejectedRows: [{ line: 6, field: 'quantity', column: 'Quantity' }] });
+			expect(await linesOf(shopId, '1')).toEqual([
+				{ name: 'Lamp', sku: 'L1', quantity: 2, price_minor: 1050, currency: 'EUR', product_id: 'P1', category: 'Light' },
+				{ name: 'Bulb', sku: 'L2', quantity: 1, price_minor: 300, currency: 'EUR', product_id: 'P2', category: 'Light' },
+			]);
+			expect(await linesOf(shopId, '2')).toMatchObject([{ name: 'S9', sku: 'S9', quantity: 1, price_minor: null }]);
+			expect(await linesOf(shopId, '3')).toEqual([]);
+			expect(await core.buyers.importCsv(request(shopId), FILE)).toMatchObject({ imported: 0, unchanged: 4, rejected: 1 });
+		});
+
+		it('lines that stand thousands of rows apart are still one order', async () => {
+			const shopId = await aShop();
+			const others = Array.from({ length: 4_100 }, (_row, index) => `x${index},o${index % 50}@b.example,2026-01-02,Thing,T,1,1,,,\n`).join('');
+			clock.advance(1);
+			const ticking = { ...clock, now: () => (clock.advance(1), clock.now()) };
+			const own = await openCore({ store: settings, clock: ticking });
+			const file = `${HEADER}far,a@b.example,2026-01-02,Lamp,L1,2,1,,,\n${others}far,a@b.example,2026-01-02,Bulb,L2,1,1,,,\n`;
+			await own.buyers.importCsv(request(shopId), file);
+			expect(await linesOf(shopId, 'far')).toMatchObject([{ sku: 'L1' }, { sku: 'L2' }]);
+			expect(await own.buyers.importCsv(request(shopId), file)).toMatchObject({ imported: 0, rejected: 0 });
+			expect(await linesOf(shopId, 'far')).toMatchObject([{ sku: 'L1' }, { sku: 'L2' }]);
+			await own.close();
+		});
+
+		it('an order without columns of lines keeps the lines that it has', async () => {
+			const shopId = await aShop();
+			await core.buyers.upsertOrders(shopId, [{ orderId: 'k', email: 'a@b.example', placedAt: '2026-01-02T00:00:00Z', items: [{ name: 'Kept' }], updatedAt: '2026-01-02T00:00:00Z' }]);
+			await core.buyers.importCsv(request(shopId), 'order_id,email,order_date,status\nk,a@b.example,2026-01-03,shipped\n');
+			expect(await linesOf(shopId, 'k')).toMatchObject([{ name: 'Kept' }]);
+		});
+	});
+
+	describe('stopping and failing', () => {
+		const FILE = `email\n${Array.from({ length: 5_000 }, (_row, index) => `s${index}@b.example\n`).join('')}broken\n`;
+
+		it('stopped between transactions → counts of what was saved, kept as evidence; the second run does the rest', async () => {
+			const shopId = await aShop();
+			const stop = new AbortController();
+			// the clock is read in every turn of a transaction: the fifth time is in the middle of the first one
+			let readings = 0;
+			const own = await openCore({ store: settings, clock: { now: () => ((readings += 1) === 5 && stop.abort(), clock.now()) } });
+			const summary = await own.buyers.importCsv(request(shopId, { kind: 'buyers', consentBasis: 'explicit' }), FILE, { signal: stop.signal });
+			await own.close();
+			expect(summary.state).toBe('stopped');
+			expect(summary.imported).toBeGreaterThan(0);
+			expect(summary.imported).toBeLessThan(5_000);
+			const { count } = await store.db.selectFrom('buyers').select((eb) => eb.fn.countAll<number>().as('count')).where('shop_id', '=', shopId).executeTakeFirstOrThrow();
+			expect(Number(count)).toBe(summary.imported);
+			expect((await core.buyers.listImports(shopId))[0]).toMatchObject({ state: 'stopped', imported: summary.imported, endedAt: clock.now() });
+			const again = await core.buyers.importCsv(request(shopId, { kind: 'buyers', consentBasis: 'explicit' }), FILE);
+			expect(again).toMatchObject({ state: 'finished', rows: 5_001, imported: 5_000 - summary.imported, unchanged: summary.imported, rejected: 1 });
+		});
+
+		it('stopped before it began → nothing is saved', async () => {
+			const shopId = await aShop();
+			expect(await core.buyers.importCsv(request(shopId, { kind: 'buyers' }), FILE, { signal: AbortSignal.abort() })).toMatchObject({ state: 'stopped', imported: 0 });
+			expect(await core.buyers.list(shopId)).toEqual([]);
+		});
+
+		it('a file that turns out broken half-way → the error, and the evidence says stopped', async () => {
+			const shopId = await aShop();
+			const bytes = Buffer.concat([Buffer.from(`email\n${'x@b.example\n'.repeat(20_000)}`), Buffer.from([0xff, 0xfe, 0xfd])]);
+			await expect(core.buyers.importCsv(request(shopId, { kind: 'buyers' }), bytes)).rejects.toMatchObject({ code: 'INPUT_INVALID', context: { field: 'encoding' } });
+			expect((await core.buyers.listImports(shopId))[0]).toMatchObject({ state: 'stopped', fileHash: null });
+		});
+
+		it('the evidence is there before the first row', async () => {
+			const shopId = await aShop();
+			const seen: unknown[] = [];
+			await core.buyers.importCsv(request(shopId, { kind: 'buyers' }), 'email\nbroken\n', { onRejected: async () => void seen.push(...await core.buyers.listImports(shopId)) });
+			expect(seen).toMatchObject([{ state: 'running', rows: 0, endedAt: null, fileHash: null, authorisedBy: 'Li Wei' }]);
+		});
+
+		it('a shop that is not approved → no byte of the file is read', async () => {
+			const shopId = await aShop({ isImportApproved: false });
+			let isRead = false;
+			const source = Readable.from((function* () {
+				isRead = true;
+				yield 'email\n';
+			})());
+			await expect(core.buyers.importCsv(request(shopId, { kind: 'buyers' }), source)).rejects.toMatchObject({ code: 'IMPORT_NOT_APPROVED' });
+			await expect(core.buyers.inspectCsv('email\n', { kind: 'buyers', shopId })).rejects.toMatchObject({ code: 'IMPORT_NOT_APPROVED' });
+			await expect(core.buyers.importItems(request(shopId, { kind: 'buyers' }), [{ email: 'a@b.example' }])).rejects.toMatchObject({ code: 'IMPORT_NOT_APPROVED' });
+			expect([isRead, source.destroyed, await core.buyers.listImports(shopId)]).toEqual([false, true, []]);
+		});
+	});
+
+	it('every rejected row is handed over, also beyond the limit, a bounded number at a time', async () => {
+		const rows = Array.from({ length: 30_000 }, (_row, index) => (index % 3 === 0 ? `r${index}@b.example,=1+${index}` : `broken${index},=1+${index}`)).join('\n');
+		const pieces: number[] = [];
+		const lines: number[] = [];
+		const summary = await core.buyers.importCsv(request(await aShop(), { kind: 'buyers', maxRejected: 3 }), `email,note\n${rows}`, {
+			onRejected: async (rejected) => await Promise.resolve(void (pieces.push(rejected.length), lines.push(...rejected.map(({ line }) => line)))),
+		});
+		expect(summary).toMatchObject({ rows: 30_000, imported: 10_000, rejected: 20_000 });
+		expect(summary.rejectedRows).toMatchObject([{ line: 3, row: { email: 'broken1', note: "'=1+1" } }, { line: 4 }, { line: 6 }]);
+		expect(new Set(lines).size).toBe(20_000);
+		expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+		expect(Math.max(...pieces)).toBeLessThan(5_000);
+	});
+
+	it('rows of one buyer in one file: the later one wins, and he consents once', async () => {
+		const shopId = await aShop();
+		await core.buyers.importCsv(request(shopId, { kind: 'buyers', consentBasis: 'import' }), 'email,name\ntwice@b.example,Old\nother@b.example,X\nTWICE@b.example,New\n');
+		const [buyer] = await core.buyers.list(shopId, { email: 'twice@b.example' });
+		expect(buyer).toMatchObject({ name: 'New' });
+		expect(await core.consent.history(buyer?.id ?? '')).toHaveLength(1);
+	});
+
+	it('consent is saved with its rows, of orders too', async () => {
+		const shopId = await aShop();
+		const summary = await core.buyers.importCsv(request(shopId, { consentBasis: 'soft_opt_in' }), 'order_id,email,order_date\n1,a@b.example,2026-01-02\n2,,2026-01-02\n');
+		const [buyer] = await core.buyers.list(shopId);
+		expect(summary).toMatchObject({ imported: 1, rejected: 1 });
+		expect(await core.consent.history(buyer?.id ?? '')).toMatchObject([{ basis: 'soft_opt_in', importId: summary.id, authorisedBy: 'Li Wei' }]);
+		expect((await core.buyers.consentOf([buyer?.id ?? ''])).get(buyer?.id ?? '')).toMatchObject({ consent: 'granted', consentBasis: 'soft_opt_in' });
+	});
+
+	it('items: own consent of a row counts beside the claim; what is no object is reported', async () => {
+		const shopId = await aShop();
+		const summary = await core.buyers.importItems(request(shopId, { kind: 'buyers', consentBasis: 'import' }), [
+			{ 'E-Mail': 'own@b.example', consentBasis: 'double_opt_in', consentSource: 'fair', consentAt: '2026-01-05', nested: { a: 1 } }, 'not a row', JSON.parse('{"E-Mail":"p@b.example","__proto__":{"country":"DE"},"constructor":"x"}'),
+		]);
+		expect(summary).toMatchObject({ rows: 3, imported: 2, rejected: 1, fileHash: null, rejectedRows: [{ line: 2, field: 'row' }] });
+		expect((await core.buyers.list(shopId, { email: 'p@b.example' }))[0]).not.toHaveProperty('country');
+		const [buyer] = await core.buyers.list(shopId, { email: 'own@b.example' });
+		expect((await core.buyers.consentOf([buyer?.id ?? ''])).get(buyer?.id ?? '')).toMatchObject({ consentBasis: 'double_opt_in' });
+		expect(await core.consent.history(buyer?.id ?? '')).toHaveLength(2);
+	});
+
+	it('header only → nothing to import, and that is said', async () => {
+		expect(await core.buyers.importCsv(request(await aShop(), { kind: 'buyers' }), 'email,name\n')).toMatchObject({ state: 'finished', rows: 0, rejected: 0 });
+	});
+
 	it.each([
 		['an empty file', '', {}, 'file'], ['a column twice', 'email,email\n', { kind: 'buyers' }, 'file'], ['no order id', 'email\na@b.example', {}, 'mapping'],
 		['a mapped column that is not there', 'order_id\n', { mapping: { nope: 'orderId' } }, 'mapping'], ['a mapped field that is none', 'order_id\n', { mapping: { order_id: 'shoeSize' } }, 'mapping'],
+		['a field that two columns are mapped to', 'a,b\n', { mapping: { a: 'orderId', b: 'orderId' } }, 'mapping'], ['a delimiter that is a quotation mark', 'order_id\n', { delimiter: '"' }, 'delimiter'],
 	])('%s → INPUT_INVALID naming %j', async (_name, file, fields, field) => {
 		await expect(core.buyers.importCsv(request(await aShop(), fields as Partial<ImportRequest>), file)).rejects.toMatchObject({ code: 'INPUT_INVALID', context: { field } });
 	});

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvCell, csvLine, fromCsvCell, type CsvValue } from '../../../core/shared/csvCell';
+import { csvCell, csvLine, fromCsvCell, neutraliseCell, type CsvValue } from '../../../core/shared/csvCell';
 
 describe('a CSV cell', () => {
 	it.each<[CsvValue, string]>([
@@ -27,5 +27,15 @@ describe('a CSV cell', () => {
 			expect(rows[0]?.map(fromCsvCell)).toEqual(values);
 			for (const cell of rows[0] ?? []) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
 		}), { numRuns: 2000 });
+	});
+});
+
+describe('a text that somebody gets back', () => {
+	it.each(['=1+1', '+49 171', '-2+3', '@SUM(A1)', '  =cmd()', '\t=1', '\rx', '"=1', '\u200b=1', '＝1'])('%j gets an apostrophe', (text) => {
+		expect(neutraliseCell(text)).toBe(`'${text}`);
+	});
+
+	it.each(['', 'Ana', '-12.50', '+3', ' -1,234.50 ', '1=1', 'a@b.example', '2026-01-02'])('%j stays', (text) => {
+		expect(neutraliseCell(text)).toBe(text);
 	});
 });

@@ -1,10 +1,10 @@
 import { openCore, type Core } from '../../../core/openCore';
 import { makeBuyerSchema, makeEventSchema, makeOrderSchema } from '../../../core/contract/records';
-import { IMPORT_FIELDS } from '../../../core/buyer/importFields';
-import { description as buyerImport } from '../../../nodes/SellerMailRecords/actions/buyer/importCsv.operation';
-import { description as orderImport } from '../../../nodes/SellerMailRecords/actions/order/importCsv.operation';
-import { getBuyerFields, getEventFields, getOrderFields } from '../../../nodes/SellerMailRecords/methods/recordFields';
-import { makeEngine, type EngineRun } from '../../support/n8nEngine';
+import { IMPORT_FIELDS, LINE_FIELDS } from '../../../core/buyer/importFields';
+import { description as buyerImport } from '../../../nodes/SellerMailRecords/actions/buyer/import.operation';
+import { description as orderImport } from '../../../nodes/SellerMailRecords/actions/order/import.operation';
+import { getBuyerFields, getBuyerImportFields, getEventFields, getOrderFields, getOrderImportFields } from '../../../nodes/SellerMailRecords/methods/recordFields';
+import { makeEngine, readBinary, type EngineRun } from '../../support/n8nEngine';
 import { credentialsFor, locator } from '../../support/nodeCredentials';
 import { sqliteSettings } from '../../support/stores';
 
@@ -70,13 +70,14 @@ describe('Seller Mail Records in n8n’s engine', () => {
 	});
 
 	it('a CSV of buyers: one summary on Done, each broken row on Rejected', async () => {
-		const result = await run('buyer', 'importCsv', {
+		const result = await run('buyer', 'import', {
 			fileFrom: 'text', text: 'mail;land;who\na@x.example;DE;Anna\nbroken;DE;Bert\n', authorisedBy: 'Li Wei', source: 'trade fair', consentBasis: 'explicit',
-			columns: { column: [{ name: 'land', field: 'country' }, { name: 'who', field: 'name' }] }, options: { delimiter: ';', timeZone: '' },
+			fields: AUTOMATIC, options: { columns: { column: [{ name: 'land', field: 'country' }, { name: 'who', field: 'name' }] }, delimiter: ';', timeZone: '' },
 		}, [{ kept: 1 }]);
 		expect(result.error).toBeUndefined();
 		expect(result.out(0)).toMatchObject([{ json: { kept: 1, import: { rows: 2, imported: 1, unchanged: 0, rejected: 1, mapping: { mail: 'email', land: 'country', who: 'name' } } } }]);
-		expect(result.out(1)).toMatchObject([{ json: { kept: 1, rejected: { line: 3, field: 'email', column: 'mail' } }, pairedItem: { item: 0 } }]);
+		expect(result.out(1)).toMatchObject([{ json: { kept: 1, rejected: { line: 3, field: 'email', column: 'mail', row: { mail: 'broken', land: 'DE', who: 'Bert' } } }, pairedItem: { item: 0 } }]);
+		expect(String(await readBinary(result.out(0)[0], 'rejected'))).toBe('\ufeffline,field,column,reason,mail,land,who\r\n3,email,mail,"expected an e-mail address such as ana@correo.example, got a text of 6 characters",broken,DE,Bert\r\n');
 		expect(result.hints[0]).toContain('2 rows: 1 imported, 0 unchanged, 1 rejected; the first: line 3, mail');
 		const found = await run('buyer', 'getMany', { limit: 5, filters: { email: 'a@x.example' } });
 		expect(found.out(0)).toMatchObject([{ json: { buyer: { name: 'Anna', site: 'deu' }, consent: { consent: 'granted', consentBasis: 'explicit' } } }]);
@@ -84,15 +85,47 @@ describe('Seller Mail Records in n8n’s engine', () => {
 
 	it('a CSV of orders in a binary field; the same file again changes nothing', async () => {
 		const file = { data: { data: Buffer.from('order_id,email,order_date\nz1,z@b.example,2026-10-01\n').toString('base64'), mimeType: 'text/csv', fileName: 'orders.csv' } };
-		const parameters = { fileFrom: 'binary', binaryField: 'data', authorisedBy: 'Li Wei', source: 'export', consentBasis: 'none', columns: {}, options: {} };
-		expect((await run('order', 'importCsv', parameters, [{ binary: file }])).out(0)).toMatchObject([{ json: { import: { rows: 1, imported: 1 } } }]);
-		expect((await run('order', 'importCsv', parameters, [{ binary: file }])).out(0)).toMatchObject([{ json: { import: { rows: 1, unchanged: 1 } } }]);
-		expect((await run('order', 'importCsv', { ...parameters, binaryField: 'nope' }, [{ binary: file }])).error?.message).toContain('nope');
+		const parameters = { fileFrom: 'binary', binaryField: 'data', authorisedBy: 'Li Wei', source: 'export', consentBasis: 'none', fields: AUTOMATIC, options: {} };
+		expect((await run('order', 'import', parameters, [{ binary: file }])).out(0)).toMatchObject([{ json: { import: { rows: 1, imported: 1 } } }]);
+		expect((await run('order', 'import', parameters, [{ binary: file }])).out(0)).toMatchObject([{ json: { import: { rows: 1, unchanged: 1 } } }]);
+		expect((await run('order', 'import', { ...parameters, binaryField: 'nope' }, [{ binary: file }])).error?.message).toContain('nope');
+	});
+
+	it('fields mapped by hand: of a file to its columns, of items to their values', async () => {
+		const evidence = { authorisedBy: 'Li Wei', source: 'fair', consentBasis: 'none' };
+		const file = await run('buyer', 'import', { ...evidence, fileFrom: 'text', text: 'a,b,c\nhand@x.example,Ann,x\n', fields: { mappingMode: 'defineBelow', value: { email: 'a', name: 'b', country: null } } });
+		expect(file.out(0)).toMatchObject([{ json: { import: { imported: 1, mapping: { a: 'email', b: 'name' }, ignoredColumns: ['c'] } } }]);
+		expect(file.out(0)[0]?.binary).toBeUndefined();
+		const items = await run('buyer', 'import', { ...evidence, fileFrom: 'items', fields: { mappingMode: 'defineBelow', value: { email: '={{ $json.who.mail }}', name: '={{ $json.who.name }}' } } }, [{ who: { mail: 'i1@x.example', name: 'I' } }, { who: { mail: 'no', name: '@cmd' } }]);
+		expect(items.error).toBeUndefined();
+		expect(items.out(0)).toMatchObject([{ json: { import: { rows: 2, imported: 1, rejected: 1, fileHash: null } }, pairedItem: [{ item: 0 }, { item: 1 }] }]);
+		expect(items.out(1)).toMatchObject([{ json: { who: { mail: 'no' }, rejected: { line: 2, field: 'email', row: { email: 'no', name: "'@cmd" } } }, pairedItem: { item: 1 } }]);
+	});
+
+	it('items mapped automatically: field names and known column names; the evidence is kept', async () => {
+		const result = await run('order', 'import', { fileFrom: 'items', authorisedBy: 'Li Wei', source: 'the ERP', consentBasis: 'soft_opt_in', fields: AUTOMATIC, options: {} }, [
+			{ 'Order Number': 'i-1', email: 'items@x.example', placedAt: '2026-10-01', sku: 'L1', quantity: 2 }, { 'Order Number': 'i-1', sku: 'L2' },
+		]);
+		expect(result.out(0)).toMatchObject([{ json: { import: { rows: 2, imported: 2, mapping: { 'Order Number': 'orderId', email: 'email', sku: 'sku' } } } }]);
+		expect((await core.buyers.listImports('demo'))[0]).toMatchObject({ kind: 'orders', source: 'the ERP', authorisedBy: 'Li Wei', consentBasis: 'soft_opt_in', state: 'finished', rows: 2 });
+	});
+
+	it('Inspect shows columns and first rows, and saves nothing', async () => {
+		const before = await core.buyers.listImports('demo');
+		const result = await run('buyer', 'import', { mode: 'inspect', fileFrom: 'text', text: 'mail;Land\nlook@x.example;DE\nbroken;DE\n', fields: AUTOMATIC });
+		expect(result.error).toBeUndefined();
+		expect(result.out(0)).toMatchObject([{ json: { inspection: {
+			headers: ['mail', 'Land'], mapping: { mail: 'email' }, delimiter: ';', encoding: 'utf-8',
+			rows: [{ line: 2, record: { email: { address: 'look@x.example' } } }, { line: 3, rejected: { field: 'email' } }],
+		} } }]);
+		expect(await core.buyers.list('demo', { email: 'look@x.example' })).toEqual([]);
+		expect(await core.buyers.listImports('demo')).toEqual(before);
+		expect((await run('buyer', 'import', { mode: 'inspect', fileFrom: 'items', fields: AUTOMATIC })).error?.message).toContain('Inspect');
 	});
 
 	it('an import into a shop that is not approved → an error with the next step', async () => {
 		const parameters = { shop: locator('paris'), fileFrom: 'text', text: 'order_id\n1\n', authorisedBy: 'Li Wei', source: 'test', consentBasis: 'none' };
-		const result = await run('order', 'importCsv', parameters);
+		const result = await run('order', 'import', parameters);
 		expect(result.error).toMatchObject({ message: expect.stringContaining('not approved for imports'), description: expect.stringContaining('Approved for imports') });
 	});
 
@@ -118,11 +151,14 @@ describe('the fields in the panel are those of the core', () => {
 	it('in the mappers', async () => {
 		expect(await idsOf(getBuyerFields)).toEqual(Object.keys(makeBuyerSchema(options).shape).sort());
 		expect(await idsOf(getOrderFields)).toEqual(Object.keys(makeOrderSchema(options).innerType().shape).sort());
+		expect(await idsOf(getBuyerImportFields)).toEqual(Object.keys(makeBuyerSchema(options).shape).sort());
+		expect(await idsOf(getOrderImportFields)).toEqual([...Object.keys(makeOrderSchema(options).innerType().shape), ...LINE_FIELDS].sort());
 		expect(await idsOf(getEventFields)).toEqual(Object.keys(makeEventSchema(options).innerType().shape).sort());
 	});
 
 	it.each([['orders', orderImport], ['buyers', buyerImport]] as const)('in the import of %s', (kind, description) => {
-		const columns = description.find((property) => property.name === 'columns')?.options?.[0];
+		const options = description.find((property) => property.name === 'options')?.options?.find((option) => option.name === 'columns');
+		const columns = options && 'options' in options ? options.options?.[0] : undefined;
 		const field = columns && 'values' in columns ? columns.values.find((value) => value.name === 'field') : undefined;
 		const values = (field?.options ?? []).flatMap((option) => ('value' in option && option.value !== '' ? [String(option.value)] : []));
 		expect(values.sort()).toEqual([...IMPORT_FIELDS[kind]].sort());
