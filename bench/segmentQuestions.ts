@@ -57,16 +57,19 @@ const yearsAgo = (years: number): string => `select ${BUYER}, ${ORDER} from orde
 	and o.placed_at < cast(strftime('%s', ?1 / 1000, 'unixepoch', 'start of day', '+1 day', '-${years} year') as integer) * 1000 and (o.canceled_at is null or o.canceled_at > ?1) and b.email is not null
 	and not exists (select 1 from orders f where f.shop_id = 'big' and f.buyer_id = o.buyer_id and f.placed_at < o.placed_at and (f.canceled_at is null or f.canceled_at > ?1))`;
 
-/** Intervals of products as a table of constants, as one would paste it. */
+/** Intervals of products as a table of constants, as one would paste it; whoever ordered several times needs none of it. */
 function repurchase(from: number, below: number | null): Question['sql'] {
 	return ({ intervals }) => {
 		const products = [...intervals.byProductMs].map(([product, interval]) => `select '${product}' as product, ${interval} as interval_ms`).join(' union all ');
 		const own = `max(${7 * DAY}, (c.last_at - c.first_at) / (c.n - 1))`;
-		const interval = `(case when c.n > 1 then ${own} else coalesce(f.interval_ms, ${intervals.shopMs}) end)`;
-		return `with f as (${products || "select '' as product, 0 as interval_ms where 0"}) select ${BUYER}, ${ORDER}, c.n, c.first_at, c.last_at, ${interval} as interval_ms
-			from (${CUSTOMERS}) c join orders o on o.shop_id = 'big' and o.buyer_id = c.buyer_id and o.placed_at = c.last_at and (o.canceled_at is null or o.canceled_at > ?1)
-			join buyers b on b.id = c.buyer_id left join order_items i on i.order_id = o.id and i.line = 0 left join f on f.product = coalesce(i.product_id, i.sku)
-			where b.email is not null and ?1 - c.last_at >= ${from} * ${interval} ${below === null ? '' : `and ?1 - c.last_at < ${below} * ${interval}`}`;
+		const ofProduct = `coalesce(f.interval_ms, ${intervals.shopMs})`;
+		const isDue = (interval: string): string => `?1 - c.last_at >= ${from} * ${interval} ${below === null ? '' : `and ?1 - c.last_at < ${below} * ${interval}`}`;
+		const lastOrder = 'cross join orders o cross join buyers b';
+		const isLast = `o.shop_id = 'big' and o.buyer_id = c.buyer_id and o.placed_at = c.last_at and (o.canceled_at is null or o.canceled_at > ?1) and b.id = c.buyer_id and b.email is not null`;
+		return `with f as (${products || "select '' as product, 0 as interval_ms where 0"}), c as materialized (${CUSTOMERS})
+			select ${BUYER}, ${ORDER}, c.n, c.first_at, c.last_at, ${own} as interval_ms from c ${lastOrder} where c.n > 1 and ${isDue(own)} and ${isLast}
+			union all select ${BUYER}, ${ORDER}, c.n, c.first_at, c.last_at, ${ofProduct} as interval_ms from c ${lastOrder}
+			left join order_items i on i.order_id = o.id and i.line = 0 left join f on f.product = coalesce(i.product_id, i.sku) where c.n = 1 and ${isDue(ofProduct)} and ${isLast}`;
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { EventData } from '../event/buyerEvent';
 import type { BrowseRow, CartRow, MatchQuery, MatchRow, Pages, PeopleQuery, SegmentStore, StateRow, StockWaitRow } from '../segment/ports';
 import type { SegmentBuyer } from '../segment/segmentBuyer';
@@ -12,7 +12,7 @@ import { toLine } from './orderQueries';
 import { toOrderSummary, type SummaryRow } from './orderSummary';
 import { readRhythms } from './rhythmQueries';
 import type { OrderItemTable } from './schema';
-import { abandonedCarts, browsers, firstOrders, ordersInState, stockWaits, viewedProducts } from './segmentStatements';
+import { abandonedCarts, browsers, firstOrders, orderLines, ordersInState, stockWaits, viewedProducts } from './segmentStatements';
 import { countBuyersBy, readIntervalMedians } from './shopStatistics';
 
 /** Buyers of one statement over conditions: each table is summed up in memory for so many. */
@@ -43,12 +43,12 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 		countBuyersBy: async (query, measure) => await countBuyersBy(store, query, measure),
 		async readViewedProducts(buyerIds, range) {
 			if (buyerIds.length === 0) return [];
-			const rows = await reader.all(ready<ViewResult>(store, viewedProducts(buyerIds, range)));
+			const rows = await reader.all(ready<ViewResult>(store, viewedProducts(store.capabilities.isOneOf(sql.ref('e.buyer_id'), buyerIds), range)));
 			return rows.map((row) => ({ buyerId: row.buyer_id, product: row.subject, viewedAt: row.occurred_at, data: JSON.parse(row.data_json) as EventData }));
 		},
 		async readOrderLines(orderIds) {
 			if (orderIds.length === 0) return new Map();
-			const rows = await reader.all(db.selectFrom('order_items').selectAll().where('order_id', 'in', orderIds).orderBy('order_id').orderBy('line'));
+			const rows = await reader.all(ready<OrderItemTable>(store, orderLines(store.capabilities.isOneOf(sql.ref('order_id'), orderIds))));
 			return new Map([...Map.groupBy(rows, (row: OrderItemTable) => row.order_id)].map(([id, lines]) => [id, lines.map(toLine)]));
 		},
 		async readLastMailed(buyerIds, since) {

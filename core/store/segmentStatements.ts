@@ -35,10 +35,15 @@ function lastEvents(kind: string, { shopId, asOf, after, until }: ShopQuery & Ti
 			and (n.occurred_at > e.occurred_at or n.id > e.id))`;
 }
 
+/** The lines of orders, in their order. */
+export function orderLines(isOfOrders: Sql): Sql {
+	return sql`select order_id, line, sku, name, quantity, price_minor, currency, image_url, product_id, category from order_items where ${isOfOrders} order by order_id, line`;
+}
+
 /** What buyers viewed, each product once with its last time. */
-export function viewedProducts(buyerIds: string[], { after, until }: TimeRange): Sql {
+export function viewedProducts(isOfBuyers: Sql, { after, until }: TimeRange): Sql {
 	return sql`select e.buyer_id, e.subject, e.occurred_at, e.data_json from buyer_events e
-		where e.buyer_id in (${sql.join(buyerIds)}) and e.kind = 'view' and e.occurred_at > ${sql.lit(after)} and e.occurred_at <= ${sql.lit(until)}
+		where ${isOfBuyers} and e.kind = 'view' and e.occurred_at > ${sql.lit(after)} and e.occurred_at <= ${sql.lit(until)}
 		and not exists (select 1 from buyer_events n where n.buyer_id = e.buyer_id and n.kind = 'view' and n.occurred_at >= e.occurred_at and n.occurred_at <= ${sql.lit(until)}
 			and (n.occurred_at > e.occurred_at or n.id > e.id) and n.subject = e.subject)
 		order by e.buyer_id, e.occurred_at desc, e.id desc`;

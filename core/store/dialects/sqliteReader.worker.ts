@@ -40,14 +40,26 @@ function answer(request: Request): void {
 	if (found) send(request.id, found);
 }
 
+/** Statements that are answered at once, and asked for every page of another one, are prepared once. */
+const prepared = new Map<string, StatementSync>();
+const MAX_PREPARED = 40;
+
 function begin({ id, sql, parameters, pageSize }: Extract<Request, { kind: 'first' }>): void {
-	const statement: StatementSync = db.prepare(sql);
+	const isWhole = pageSize === Infinity;
+	const statement = (isWhole && prepared.get(sql)) || prepare(sql);
+	if (isWhole && prepared.size < MAX_PREPARED) prepared.set(sql, statement);
 	const columns = statement.columns().map(({ name }) => name);
-	// arrays instead of objects: half the work to hand them over
-	statement.setReturnArrays(true);
+	if (isWhole) return void parentPort?.postMessage({ id, columns, rows: statement.all(...parameters), isLast: true });
 	const started: Running = { rows: statement.iterate(...parameters), pageSize };
 	running.set(id, started);
 	send(id, started, columns);
+}
+
+function prepare(sql: string): StatementSync {
+	const statement = db.prepare(sql);
+	// arrays instead of objects: half the work to hand them over
+	statement.setReturnArrays(true);
+	return statement;
 }
 
 function send(id: number, { rows, pageSize }: Running, columns?: string[]): void {
