@@ -144,6 +144,8 @@ export interface SegmentStore {
 	readOrdersInState(query: StateQuery): Pages<StateRow>;
 	/** Buyers by the time since their last order. */
 	readRhythms(query: RhythmQuery): Pages<RhythmRow>;
+	/** When the shop's first order was placed; `undefined`: it has none. */
+	readEarliestOrderAt(shopId: string): Promise<number | undefined>;
 	/** First orders (not canceled) that were placed in the range; by time. */
 	readFirstOrders(query: PeopleQuery & TimeRange): Pages<StateRow>;
 	/** The last time each buyer asked for each product, unless he has ordered it since; by time. */

@@ -29,6 +29,10 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 			buyer, lastViewedAt: row.occurred_at, lastProduct: row.subject, productCount: Number(row.product_count),
 		})),
 		readOrdersInState: (query) => people(query, (columns) => ordersInState(query, columns), toStateRow),
+		async readEarliestOrderAt(shopId) {
+			const [order] = await reader.all(db.selectFrom('orders').select('placed_at').where('shop_id', '=', shopId).orderBy('placed_at').limit(1));
+			return order?.placed_at;
+		},
 		readFirstOrders: (query) => people(query, (columns) => firstOrders(query, columns), toStateRow),
 		readStockWaits: (query) => people<CartResult & { event_id: string }, StockWaitRow>(query, (columns) => stockWaits(query, columns), (row, buyer) => ({
 			buyer, eventId: row.event_id, product: row.subject, askedAt: row.occurred_at, data: JSON.parse(row.data_json) as EventData,

@@ -20,7 +20,8 @@ export const orderAnniversary: SegmentPreset<typeof parameters> = {
 	purpose: 'marketing',
 	parameters,
 	async *select({ store, shopId, now, context: { asOf }, timeZone, parameters: given }) {
-		for (const { years, after, until } of birthdays(asOf, timeZone, given)) {
+		const earliest = (await store.readEarliestOrderAt(shopId)) ?? Infinity;
+		for (const { years, after, until } of birthdays(asOf, timeZone, given).filter((birthday) => birthday.until >= earliest)) {
 			for await (const rows of store.readFirstOrders({ shopId, asOf, now, after, until })) {
 				yield rows.map(({ buyer, order }) => ({
 					buyer,
