@@ -77,7 +77,7 @@ describe('Seller Mail Records in n8n’s engine', () => {
 		expect(result.error).toBeUndefined();
 		expect(result.out(0)).toMatchObject([{ json: { kept: 1, import: { rows: 2, imported: 1, unchanged: 0, rejected: 1, mapping: { mail: 'email', land: 'country', who: 'name' } } } }]);
 		expect(result.out(1)).toMatchObject([{ json: { kept: 1, rejected: { line: 3, field: 'email', column: 'mail', row: { mail: 'broken', land: 'DE', who: 'Bert' } } }, pairedItem: { item: 0 } }]);
-		expect(String(await readBinary(result.out(0)[0], 'rejected'))).toBe('\ufeffline,field,column,reason,mail,land,who\r\n3,email,mail,"expected an e-mail address such as ana@correo.example, got a text of 6 characters",broken,DE,Bert\r\n');
+		expect(String(await readBinary(result.out(0)[0], 'rejected'))).toBe('\ufeffline,field,column,reason,mail,land,who\r\n3,email,mail,"expected an e-mail address such as ana@correo.example, got a text of 6 characters: it has no @",broken,DE,Bert\r\n');
 		expect(result.hints[0]).toContain('2 rows: 1 imported, 0 unchanged, 1 rejected; the first: line 3, mail');
 		const found = await run('buyer', 'getMany', { limit: 5, filters: { email: 'a@x.example' } });
 		expect(found.out(0)).toMatchObject([{ json: { buyer: { name: 'Anna', site: 'deu' }, consent: { consent: 'granted', consentBasis: 'explicit' } } }]);
