@@ -4,7 +4,7 @@ import type { CompiledQuery } from 'kysely';
 export interface Reader {
 	/**
 	 * Rows as `toResult` makes them; the row it gets is valid during the call only, so that a million of them cost no memory.
-	 * The next page is fetched while the caller works on one. A caller who stops early ends the statement.
+	 * The next pages are fetched while the caller works on one. A caller who stops early ends the statement.
 	 */
 	pages<Row, Result>(query: { compile(): CompiledQuery<Row> }, pageSize: number, toResult: (row: Row) => Result): AsyncGenerator<Result[]>;
 	/** For answers of a bounded size. */

@@ -18,10 +18,14 @@ interface Waiting {
 	reject(error: unknown): void;
 }
 
+/** Pages asked for beside the one that is worked on: waking a thread takes about as long as reading a page. */
+const PAGES_AHEAD = 3;
+
 /** Reads a store file in a thread of its own; the thread starts with the first question and ends with `close`. */
 export class SqliteReader implements Reader {
 	private worker: Worker | undefined;
-	private readonly waiting = new Map<number, Waiting>();
+	/** by statement, in the order of its pages */
+	private readonly waiting = new Map<number, Waiting[]>();
 	private lastId = 0;
 
 	constructor(private readonly file: string) {}
@@ -29,19 +33,27 @@ export class SqliteReader implements Reader {
 	async *pages<Row, Result>(query: { compile(): CompiledQuery<Row> }, pageSize: number, toResult: (row: Row) => Result): AsyncGenerator<Result[]> {
 		const { sql, parameters } = query.compile();
 		const id = (this.lastId += 1);
-		let page = await this.ask(id, { kind: 'first', sql, parameters: [...parameters], pageSize });
-		const view = makeView<Row>(page.columns ?? []);
+		const ahead: Array<Promise<Page>> = [];
+		const ask = (request: object): void => {
+			const page = this.ask(id, request);
+			// whoever waits for it learns of a failure; while nobody does, it must not end the process
+			page.catch(() => undefined);
+			ahead.push(page);
+		};
+		ask({ kind: 'first', sql, parameters: [...parameters], pageSize });
+		let view: ReturnType<typeof makeView<Row>> | undefined;
+		let isLast = false;
 		try {
-			while (true) {
-				// the next page is read while the caller works on this one
-				const ahead = page.isLast ? undefined : this.ask(id, { kind: 'next' });
-				ahead?.catch(() => undefined);
-				if (page.rows.length > 0) yield page.rows.map((values) => toResult(view(values)));
-				if (!ahead) return;
-				page = await ahead;
+			while (!isLast) {
+				while (ahead.length <= PAGES_AHEAD) ask({ kind: 'next' });
+				const page = await ahead.shift();
+				if (!page) return;
+				const show = (view ??= makeView<Row>(page.columns ?? []));
+				isLast = page.isLast;
+				if (page.rows.length > 0) yield page.rows.map((values) => toResult(show(values)));
 			}
 		} finally {
-			if (!page.isLast) this.worker?.postMessage({ id, kind: 'close' });
+			if (!isLast) this.worker?.postMessage({ id, kind: 'close' });
 		}
 	}
 
@@ -60,7 +72,7 @@ export class SqliteReader implements Reader {
 	private async ask(id: number, request: object): Promise<Page> {
 		const worker = (this.worker ??= this.start());
 		return await new Promise<Page>((resolve, reject) => {
-			this.waiting.set(id, { resolve, reject });
+			this.waiting.set(id, [...(this.waiting.get(id) ?? []), { resolve, reject }]);
 			worker.ref();
 			worker.postMessage({ id, ...request });
 		});
@@ -77,17 +89,18 @@ export class SqliteReader implements Reader {
 	}
 
 	private settle(answer: Answer): void {
-		const waiting = this.waiting.get(answer.id);
-		this.waiting.delete(answer.id);
+		const [first, ...others] = this.waiting.get(answer.id) ?? [];
+		if (others.length === 0) this.waiting.delete(answer.id);
+		else this.waiting.set(answer.id, others);
 		// an idle reader keeps no process alive
 		if (this.waiting.size === 0) this.worker?.unref();
-		if ('error' in answer) waiting?.reject(toSqliteError(Object.assign(new Error(answer.error.message), { errcode: answer.error.errcode })));
-		else waiting?.resolve(answer);
+		if ('error' in answer) first?.reject(toSqliteError(Object.assign(new Error(answer.error.message), { errcode: answer.error.errcode })));
+		else first?.resolve(answer);
 	}
 
 	private fail(error: unknown): void {
 		this.worker = undefined;
-		const waiting = [...this.waiting.values()];
+		const waiting = [...this.waiting.values()].flat();
 		this.waiting.clear();
 		for (const { reject } of waiting) reject(toSqliteError(error));
 	}

@@ -37,7 +37,9 @@ function answer(request: Request): void {
 	if (request.kind === 'close') return close(request.id);
 	if (request.kind === 'first') return begin(request);
 	const found = running.get(request.id);
+	// pages are asked for ahead: after the last one, or after a failure, there is nothing more
 	if (found) send(request.id, found);
+	else parentPort?.postMessage({ id: request.id, rows: [], isLast: true });
 }
 
 /** Statements that are answered at once, and asked for every page of another one, are prepared once. */
