@@ -8,12 +8,11 @@ import { sayTime, toOrderData } from './words';
 export async function* selectOrders({ store, shopId, now, context: { asOf }, timeZone }: SegmentRun<unknown>, query: Pick<StateQuery, 'state' | 'since' | 'until'>): Pages<Candidate> {
 	const { state } = query;
 	for await (const rows of store.readOrdersInState({ shopId, asOf, now, ...query })) {
-		const lines = await store.readOrderLines(rows.map(({ order }) => order.id));
 		yield rows.map((row) => ({
 			buyer: row.buyer,
 			occasion: occasionOf(row.order.externalId, state),
 			why: [sayWhy(row, state, timeZone)],
-			data: { order: { ...toOrderData(row.order, lines.get(row.order.id) ?? []), state } },
+			data: { order: { ...toOrderData(row.order), state } },
 		}));
 	}
 }

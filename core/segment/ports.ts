@@ -74,6 +74,7 @@ export interface OrderSummary {
 	total: Money | null;
 	carrier: string | null;
 	trackingNumber: string | null;
+	items: OrderLine[];
 }
 
 export interface StateQuery extends PeopleQuery {
@@ -156,8 +157,6 @@ export interface SegmentStore {
 	readIntervalMedians(query: ShopQuery & { sampleSize: number; buyersPerProduct: number; maxProducts: number }): Promise<IntervalMedian[]>;
 	/** How many buyers have each number of orders, last order (whole days, as epoch ms) or sum (steps of a hundred minor units). */
 	countBuyersBy(query: ShopQuery & { currency: string }, measure: 'recency' | 'frequency' | 'monetary'): Promise<Map<number, number>>;
-	/** Lines by order id. */
-	readOrderLines(orderIds: string[]): Promise<Map<string, OrderLine[]>>;
 	/** Of these buyers, those to whom marketing was sent after an instant, and when the last of it was. */
 	readLastMailed(buyerIds: string[], since: number): Promise<Map<string, number>>;
 	/** Everything conditions may ask about a few buyers. */

@@ -25,13 +25,13 @@ export function sayCount(count: number, word: string): string {
 }
 
 /** What templates see of an order as `data.order`. */
-export function toOrderData(order: OrderSummary, lines: OrderLine[]): Record<string, unknown> {
+export function toOrderData(order: OrderSummary): Record<string, unknown> {
 	return withoutNulls({
 		id: order.externalId,
 		placedAt: order.placedAt, paidAt: order.paidAt, shippedAt: order.shippedAt, estimatedDeliveryAt: order.estimatedDeliveryAt,
 		deliveredAt: order.deliveredAt, returnedAt: order.returnedAt, returnReason: order.returnReason, canceledAt: order.canceledAt,
 		total: order.total, carrier: order.carrier, trackingNumber: order.trackingNumber,
-		items: lines.map(toItemData),
+		items: order.items.map(toItemData),
 	});
 }
 

@@ -79,8 +79,7 @@ function fromOrder(order: Order): Insertable<OrderTable> {
 	};
 }
 
-/** A row of `order_items` in the core's terms. */
-export function toLine(row: Selectable<OrderItemTable>): OrderLine {
+function toLine(row: Selectable<OrderItemTable>): OrderLine {
 	return {
 		sku: row.sku, productId: row.product_id, category: row.category,
 		 name: row.name, quantity: row.quantity, priceMinor: row.price_minor, currency: row.currency, imageUrl: row.image_url,

@@ -3,14 +3,14 @@ import type { Pages, RhythmQuery, RhythmRow } from '../segment/ports';
 import { candidateColumns, toSegmentBuyer, type CandidateRow } from './candidateColumns';
 import { productIntervalsCte } from './conditionQuery';
 import type { OpenStore } from './openStore';
-import { ORDER_COLUMNS, toOrderSummary, type SummaryRow } from './orderSummary';
+import { orderColumns, toOrderSummary, type SummaryRow } from './orderSummary';
 
 type Sql = RawBuilder<unknown>;
 type RhythmResult = CandidateRow & SummaryRow & { order_count: number; first_at: number; last_at: number; interval_ms: number };
 
 /** Buyers whose time since the last order lies in a range of their own intervals, with that order. */
 export async function* readRhythms({ db, reader, capabilities }: OpenStore, query: RhythmQuery): Pages<RhythmRow> {
-	const statement = sql<RhythmResult>`${rhythms(query, candidateColumns(query.shopId, query.now, capabilities))} ${capabilities.isScanOrdered ? sql`` : sql`order by r.buyer_id`}`;
+	const statement = sql<RhythmResult>`${rhythms(query, candidateColumns(query.shopId, query.now, capabilities), orderColumns(capabilities))} ${capabilities.isScanOrdered ? sql`` : sql`order by r.buyer_id`}`;
 	yield* reader.pages({ compile: () => statement.compile(db) }, capabilities.pageSize, (row) => ({
 		buyer: toSegmentBuyer(row, query.shopId), orderCount: Number(row.order_count), firstPlacedAt: Number(row.first_at), lastPlacedAt: Number(row.last_at),
 		intervalMs: Number(row.interval_ms), lastOrder: toOrderSummary(row),
@@ -18,7 +18,7 @@ export async function* readRhythms({ db, reader, capabilities }: OpenStore, quer
 }
 
 /** Orders that count, summed up per buyer in the order of the index; `may` rules most buyers out before any lookup. */
-function rhythms({ shopId, asOf, context, fromIntervals, belowIntervals }: RhythmQuery, columns: Sql): Sql {
+function rhythms({ shopId, asOf, context, fromIntervals, belowIntervals }: RhythmQuery, columns: Sql, order: Sql): Sql {
 	const { minMs, shopMs, byProductMs } = context.intervals;
 	const at = sql.lit(asOf);
 	const own = sql`((r.last_at - r.first_at) / (r.order_count - 1))`;
@@ -30,7 +30,7 @@ function rhythms({ shopId, asOf, context, fromIntervals, belowIntervals }: Rhyth
 	const fallbacks = [shopMs, ...byProductMs.values()];
 	const may = sql`(case when r.order_count > 1 then ${isDue(ownAtLeast, ownAtLeast)} else ${isDue(sql.lit(Math.min(...fallbacks)), sql.lit(Math.max(...fallbacks)))} end)`;
 	return sql`with ${productIntervalsCte(context)}
-		select ${columns}, ${ORDER_COLUMNS}, r.order_count, r.first_at, r.last_at, ${interval} as interval_ms
+		select ${columns}, ${order}, r.order_count, r.first_at, r.last_at, ${interval} as interval_ms
 		from (select s.buyer_id, count(*) as order_count, min(s.placed_at) as first_at, max(s.placed_at) as last_at from orders s
 			where s.shop_id = ${shopId} and s.placed_at <= ${at} and (s.canceled_at is null or s.canceled_at > ${at}) group by s.buyer_id) r
 		cross join orders o cross join buyers b

@@ -8,11 +8,9 @@ import { conditionQuery } from './conditionQuery';
 import type { OpenStore } from './openStore';
 import { readFacts } from './factQueries';
 import { MAILED_STATES } from './mailedStates';
-import { toLine } from './orderQueries';
-import { toOrderSummary, type SummaryRow } from './orderSummary';
+import { orderColumns, toOrderSummary, type SummaryRow } from './orderSummary';
 import { readRhythms } from './rhythmQueries';
-import type { OrderItemTable } from './schema';
-import { abandonedCarts, browsers, firstOrders, orderLines, ordersInState, stockWaits, viewedProducts } from './segmentStatements';
+import { abandonedCarts, browsers, firstOrders, ordersInState, stockWaits, viewedProducts } from './segmentStatements';
 import { countBuyersBy, readIntervalMedians } from './shopStatistics';
 
 /** Buyers of one statement over conditions: each table is summed up in memory for so many. */
@@ -28,12 +26,12 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 		readBrowsers: (query) => people<BrowseResult, BrowseRow>(query, (columns) => browsers(query, columns), (row, buyer) => ({
 			buyer, lastViewedAt: row.occurred_at, lastProduct: row.subject, productCount: Number(row.product_count),
 		})),
-		readOrdersInState: (query) => people(query, (columns) => ordersInState(query, columns), toStateRow),
+		readOrdersInState: (query) => people(query, (columns) => ordersInState(query, columns, orderColumns(store.capabilities)), toStateRow),
 		async readEarliestOrderAt(shopId) {
 			const [order] = await reader.all(db.selectFrom('orders').select('placed_at').where('shop_id', '=', shopId).orderBy('placed_at').limit(1));
 			return order?.placed_at;
 		},
-		readFirstOrders: (query) => people(query, (columns) => firstOrders(query, columns), toStateRow),
+		readFirstOrders: (query) => people(query, (columns) => firstOrders(query, columns, orderColumns(store.capabilities)), toStateRow),
 		readStockWaits: (query) => people<CartResult & { event_id: string }, StockWaitRow>(query, (columns) => stockWaits(query, columns), (row, buyer) => ({
 			buyer, eventId: row.event_id, product: row.subject, askedAt: row.occurred_at, data: JSON.parse(row.data_json) as EventData,
 		})),
@@ -45,11 +43,6 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 			if (buyerIds.length === 0) return [];
 			const rows = await reader.all(ready<ViewResult>(store, viewedProducts(store.capabilities.isOneOf(sql.ref('e.buyer_id'), buyerIds), range)));
 			return rows.map((row) => ({ buyerId: row.buyer_id, product: row.subject, viewedAt: row.occurred_at, data: JSON.parse(row.data_json) as EventData }));
-		},
-		async readOrderLines(orderIds) {
-			if (orderIds.length === 0) return new Map();
-			const rows = await reader.all(ready<OrderItemTable>(store, orderLines(store.capabilities.isOneOf(sql.ref('order_id'), orderIds))));
-			return new Map([...Map.groupBy(rows, (row: OrderItemTable) => row.order_id)].map(([id, lines]) => [id, lines.map(toLine)]));
 		},
 		async readLastMailed(buyerIds, since) {
 			if (buyerIds.length === 0) return new Map();

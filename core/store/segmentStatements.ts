@@ -1,11 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { OrderState } from '../segment/orderState';
 import type { BrowseQuery, ShopQuery, StateQuery, StockWaitQuery, TimeRange } from '../segment/ports';
-import { ORDER_COLUMNS } from './orderSummary';
 
 /**
  * Segments as one statement each, written so that SQLite goes through one index from end to end and looks other tables up
- * only for rows that may fit: `cross join` keeps it to the order of the tables as written. `columns` are those of the buyer `b`.
+ * only for rows that may fit: `cross join` keeps it to the order of the tables as written. `columns` are those of the buyer `b`,
+ * `orderColumns` those of the order `o`.
  */
 type Sql = RawBuilder<unknown>;
 
@@ -35,11 +35,6 @@ function lastEvents(kind: string, { shopId, asOf, after, until }: ShopQuery & Ti
 			and (n.occurred_at > e.occurred_at or n.id > e.id))`;
 }
 
-/** The lines of orders, in their order. */
-export function orderLines(isOfOrders: Sql): Sql {
-	return sql`select order_id, line, sku, name, quantity, price_minor, currency, image_url, product_id, category from order_items where ${isOfOrders} order by order_id, line`;
-}
-
 /** What buyers viewed, each product once with its last time. */
 export function viewedProducts(isOfBuyers: Sql, { after, until }: TimeRange): Sql {
 	return sql`select e.buyer_id, e.subject, e.occurred_at, e.data_json from buyer_events e
@@ -62,10 +57,10 @@ export function stockWaits({ shopId, asOf, after, products }: StockWaitQuery, co
 }
 
 /** Orders that stand in a state, and came into it in a range of time. */
-export function ordersInState({ shopId, asOf, state, since, until }: StateQuery, columns: Sql): Sql {
+export function ordersInState({ shopId, asOf, state, since, until }: StateQuery, columns: Sql, orderColumns: Sql): Sql {
 	const entered = sql.ref(`o.${SINCE_COLUMN[state]}`);
 	const bounds = [...(since === null ? [] : [sql`${entered} > ${sql.lit(since)}`]), ...(until === undefined ? [] : [sql`${entered} <= ${sql.lit(until)}`])];
-	return sql`select ${columns}, ${ORDER_COLUMNS} from orders o cross join buyers b
+	return sql`select ${columns}, ${orderColumns} from orders o cross join buyers b
 		where o.shop_id = ${shopId} and o.placed_at <= ${sql.lit(asOf)} and ${sql.join([isInState(state, asOf), ...bounds], sql` and `)}
 		and b.id = o.buyer_id and b.email is not null order by o.placed_at, o.id`;
 }
@@ -93,9 +88,9 @@ function isInState(state: OrderState, asOf: number): Sql {
 }
 
 /** Each buyer's first order that counts, if it was placed in a range of time. */
-export function firstOrders({ shopId, asOf, after, until }: ShopQuery & TimeRange, columns: Sql): Sql {
+export function firstOrders({ shopId, asOf, after, until }: ShopQuery & TimeRange, columns: Sql, orderColumns: Sql): Sql {
 	const isLive = (table: string): Sql => sql`(${sql.ref(`${table}.canceled_at`)} is null or ${sql.ref(`${table}.canceled_at`)} > ${sql.lit(asOf)})`;
-	return sql`select ${columns}, ${ORDER_COLUMNS} from orders o cross join buyers b
+	return sql`select ${columns}, ${orderColumns} from orders o cross join buyers b
 		where o.shop_id = ${shopId} and o.placed_at > ${sql.lit(after)} and o.placed_at <= ${sql.lit(until)} and ${isLive('o')}
 		and not exists (select 1 from orders f where f.shop_id = ${shopId} and f.buyer_id = o.buyer_id and f.placed_at <= o.placed_at and ${isLive('f')} and (f.placed_at < o.placed_at or f.id < o.id))
 		and b.id = o.buyer_id and b.email is not null order by o.placed_at, o.id`;

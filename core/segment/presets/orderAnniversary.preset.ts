@@ -27,7 +27,7 @@ export const orderAnniversary: SegmentPreset<typeof parameters> = {
 					buyer,
 					occasion: `anniversary:${years}`,
 					why: [`first order ${sayTime(order.placedAt, timeZone)}, ${sayCount(years, 'year')} ago`],
-					data: { anniversary: { years, firstOrder: toOrderData(order, []) } },
+					data: { anniversary: { years, firstOrder: toOrderData(order) } },
 				}));
 			}
 		}

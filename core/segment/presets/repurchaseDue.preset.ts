@@ -24,10 +24,9 @@ export const repurchaseDue: SegmentPreset<typeof parameters> = {
 	async *select({ store, shopId, now, context, timeZone, parameters: { stage } }) {
 		const { from, below } = STAGE_BOUNDS[stage];
 		for await (const rows of store.readRhythms({ shopId, asOf: context.asOf, now, context, fromIntervals: from, belowIntervals: below })) {
-			const lines = await store.readOrderLines(rows.map(({ lastOrder }) => lastOrder.id));
 			yield rows.map((row) => {
 				const intervalDays = Math.round(row.intervalMs / DAY_MS);
-				const lastOrder = toOrderData(row.lastOrder, lines.get(row.lastOrder.id) ?? []);
+				const lastOrder = toOrderData(row.lastOrder);
 				return {
 					buyer: row.buyer,
 					occasion: occasionOf(row.lastOrder.externalId),

@@ -15,6 +15,8 @@ export interface Capabilities {
 	isScanOrdered: boolean;
 	/** joins the texts of rows, with a separator as its second argument */
 	joinTexts: 'group_concat' | 'string_agg';
+	/** the rows of a group as a JSON text, each a list of the columns; null or an empty list when there are none */
+	jsonRows: (columns: RawBuilder<unknown>, orderBy: RawBuilder<unknown>) => RawBuilder<string | null>;
 	/** the column holds one of the texts: one bound value however many there are, so that the statement stays the same */
 	isOneOf: (column: RawBuilder<unknown>, texts: readonly string[]) => RawBuilder<boolean>;
 	/** position of a text in a text, from 1; 0: it isn't there */
@@ -25,9 +27,11 @@ export interface Capabilities {
 
 export const SQLITE: Capabilities = {
 	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 64, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+	jsonRows: (columns, orderBy) => sql`json_group_array(json_array(${columns}) order by ${orderBy})`,
 	isOneOf: (column, texts) => sql`${column} in (select value from json_each(${JSON.stringify(texts)}))`,
 };
 export const POSTGRES: Capabilities = {
 	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
+	jsonRows: (columns, orderBy) => sql`json_agg(json_build_array(${columns}) order by ${orderBy})::text`,
 	isOneOf: (column, texts) => sql`${column} = any(${texts}::text[])`,
 };
