@@ -11,4 +11,6 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
 	testTimeout: 60_000,
+	// both cores of a small machine: the suites share nothing but the PostgreSQL server, and there each has a schema of its own
+	maxWorkers: '100%',
 };
