@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCore, type Core } from '../core/openCore';
-import type { SegmentContext } from '../core/segment/buyerFacts';
+import type { BuyerFacts, SegmentContext } from '../core/segment/buyerFacts';
 import { PRESETS } from '../core/segment/presets/registry';
 import { readContext } from '../core/segment/segmentContext.flow';
 import { systemClock } from '../core/shared/clock';
@@ -82,7 +82,10 @@ async function measure(measuring: Measuring): Promise<Record<string, number>> {
 		worstRatioToSql = Math.max(worstRatioToSql, ratio);
 		measuring.log(`${question.key}: ${count} in ${ownSeconds.toFixed(2)} s, ${ratio.toFixed(2)} × SQL`);
 	}
-	for (const question of QUESTIONS) await assertRight(measuring, question, context);
+	const sample = Array.from({ length: SAMPLE }, (_, index) => `b_${Math.floor((index * measuring.size.buyers) / SAMPLE).toString(36).padStart(20, '0')}`);
+	const facts: BuyerFacts[] = [];
+	for (const ids of chunks(sample, 200)) facts.push(...(await makeSegmentStore(measuring.store).readFacts(SHOP, ids, measuring.now)));
+	for (const question of QUESTIONS) await assertRight(measuring, question, context, facts);
 	return { ...figures, buyers: measuring.size.buyers, sampledBuyers: SAMPLE, worstRatioToSql };
 }
 
@@ -136,17 +139,15 @@ async function countSelected({ core, now }: Measuring, { preset, parameters }: Q
 }
 
 /** Evenly spread buyers, each looked at with all his data in memory. @throws Error when one is judged differently */
-async function assertRight({ core, store, now, size }: Measuring, { key, preset: id, parameters: given }: Question, context: SegmentContext): Promise<void> {
+async function assertRight({ core, now }: Measuring, { key, preset: id, parameters: given }: Question, context: SegmentContext, facts: BuyerFacts[]): Promise<void> {
 	const preset = PRESETS.get(id);
 	if (!preset) throw new Error(`there is no preset ${id}`);
-	const sample = Array.from({ length: SAMPLE }, (_, index) => `b_${Math.floor((index * size.buyers) / SAMPLE).toString(36).padStart(20, '0')}`);
-	const wanted = new Set(sample);
+	const wanted = new Set(facts.map(({ buyer }) => buyer.id));
 	const selected: string[] = [];
 	for await (const { recipients, leftOutRecipients } of core.segments.select({ shopId: SHOP, preset: id, parameters: given, asOf: now, withLeftOut: true })) {
 		for (const { buyer, segment } of [...recipients, ...leftOutRecipients]) if (wanted.has(buyer.id)) selected.push(`${buyer.id} ${segment.occasion}`);
 	}
 	const run = { shopId: SHOP, timeZone: 'UTC', now, context, parameters: preset.parameters.parse(given) as Record<string, unknown> };
-	const facts = (await Promise.all(chunks(sample, 200).map(async (ids) => await makeSegmentStore(store).readFacts(SHOP, ids, now)))).flat();
 	const judged = facts.flatMap((buyer) => preset.judge(buyer, run).occasions.map((occasion) => `${buyer.buyer.id} ${occasion}`));
 	if (JSON.stringify(selected.sort()) !== JSON.stringify(judged.sort())) throw new Error(`${key}: ${selected.length} of the sample selected, a look at each says ${judged.length}`);
 }
