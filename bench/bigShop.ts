@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { makeSeededRandom } from '../demo/shopRandom';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -23,7 +24,7 @@ export function fillBigShop(file: string, size: BigShopSize, { seed, now }: { se
 	for (const pragma of ['journal_mode = wal', 'synchronous = off', 'cache_size = -400000', 'temp_store = file', 'wal_autocheckpoint = 100000']) db.exec(`pragma ${pragma}`);
 	const indexes = db.prepare("select name, sql from sqlite_master where type = 'index' and sql is not null").all() as Array<{ name: string; sql: string }>;
 	for (const { name } of indexes) db.exec(`drop index ${name}`);
-	const random = seededRandom(seed);
+	const random = makeSeededRandom(seed, 'big shop').next;
 	addBuyers(db, size, random, now);
 	addOrders(db, size, random, now);
 	addEvents(db, size, random, now);
@@ -31,17 +32,6 @@ export function fillBigShop(file: string, size: BigShopSize, { seed, now }: { se
 	for (const { sql } of indexes) db.exec(sql);
 	db.exec('pragma wal_checkpoint(truncate)');
 	db.close();
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function seededRandom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }
 
 type Random = () => number;
@@ -115,7 +105,7 @@ function addOrders(db: DatabaseSync, { buyers, orders }: BigShopSize, random: Ra
 	});
 }
 
-/** Events of one time in four become known as events of mails instead. */
+/** What lies ahead has not happened yet. */
 function past(at: number | null, now: number): number | null {
 	return at !== null && at <= now ? at : null;
 }

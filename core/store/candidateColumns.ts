@@ -4,25 +4,15 @@ import type { SuppressionReason } from '../consent/suppression';
 import type { ConsentBasis } from '../contract/records';
 import type { SegmentBuyer, Stop } from '../segment/segmentBuyer';
 import type { Capabilities } from './dialects/capabilities';
+import type { BuyerRow } from './schema';
 
 /** A buyer `b` as segments read him; every column is carried a million times, so there are no others. */
-export interface CandidateRow {
-	id: string;
-	email: string | null;
-	email_hash: string;
-	name: string | null;
-	country: string | null;
-	language: string | null;
-	site: string;
-	site_source: string;
-	time_zone: string;
-	marketing_consent: string;
-	consent_basis: string | null;
-	consent_at: number | null;
-	is_marketable: number;
+export type CandidateRow = Pick<
+	BuyerRow, 'id' | 'email' | 'email_hash' | 'name' | 'country' | 'language' | 'site' | 'site_source' | 'time_zone' | 'marketing_consent' | 'consent_basis' | 'consent_at' | 'is_marketable'
+> & {
 	/** `unsubscribe:marketing,hard-bounce:all`: what is in force now */
 	stops: string | null;
-}
+};
 
 /** Those columns, with the suppressions in force looked up beside them. */
 export function candidateColumns(shopId: string, now: number, { joinTexts }: Capabilities): RawBuilder<unknown> {

@@ -82,10 +82,10 @@ function leadingSource({ conditions, context }: ConditionStatement, sources: Sou
 const LEADING_ORDER: readonly SourceName[] = ['carts', 'mailEvents', 'mails', 'views', 'orders', 'allOrders'];
 
 function sourcesOf(condition: Condition, scope: FieldScope): SourceName[] {
-	const sources: SourceName[] = [];
-	fieldSql(condition, { ...scope, aggregate: (source) => { sources.push(source); return sql`null`; } });
+	const sources = new Set<SourceName>();
+	fieldSql(condition, { ...scope, aggregate: (source) => { sources.add(source); return sql`null`; } });
 	// a field over two tables can hold with rows in one of them only
-	return sources.length === 1 ? sources : [];
+	return sources.size === 1 ? [...sources] : [];
 }
 
 function fieldSql(condition: Condition, scope: FieldScope): FieldSql {

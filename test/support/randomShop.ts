@@ -1,26 +1,15 @@
 import type { Db } from '../../core/store/schema';
+import { makeSeededRandom } from '../../demo/shopRandom';
 import { aBuyer, aCampaign, aDelivery, aShop, NOON } from './builders';
 
 const DAY = 86_400_000;
-
-/** The same numbers for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
 
 /**
  * A small shop in which everything happens: ties in time, canceled and returned orders, other currencies, names in several
  * scripts, events after the instant, erased buyers, a second shop. Times are whole hours around NOON, so that edges are met.
  */
 export async function plantRandomShop(db: Db, seed: number, buyerCount: number): Promise<void> {
-	const random = seededRandom(seed);
-	const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
+	const { next: random, pick } = makeSeededRandom(seed, 'random shop');
 	const maybe = <Value>(share: number, value: () => Value): Value | null => (random() < share ? value() : null);
 	const time = (days: number): number => NOON - Math.floor(random() * days * 24) * 3_600_000 + (random() < 0.05 ? 48 * 3_600_000 : 0);
 	await aShop(db);
@@ -31,7 +20,7 @@ export async function plantRandomShop(db: Db, seed: number, buyerCount: number):
 		const id = `b_${String(Math.floor(random() * 1e9)).padStart(9, '0')}${index}`;
 		const hash = `hash-${id}`;
 		await aBuyer(db, {
-			id, shop_id: shop, email_hash: hash, email: random() < 0.05 ? null : `p${index}@${pick(['gmail.com', 'Orange.fr'.toLowerCase(), 'correo.example'])}`,
+			id, shop_id: shop, email_hash: hash, email: random() < 0.05 ? null : `p${index}@${pick(['gmail.com', 'orange.fr', 'correo.example'])}`,
 			name: maybe(0.8, () => pick(['Ana', 'ÉLODIE Straße', '李雷', 'İpek', 'ana maria'])), country: maybe(0.8, () => pick(['ES', 'US', 'DE'])), language: maybe(0.5, () => pick(['es', 'de-DE'])),
 			site: pick(['esp', 'usa', 'deu']), external_id: maybe(0.3, () => `x-${index}`), marketing_consent: pick(['granted', 'unknown', 'pending', 'withdrawn']),
 			consent_basis: maybe(0.6, () => pick(['import', 'double_opt_in'])), consent_at: maybe(0.6, () => time(300)), created_at: time(400),

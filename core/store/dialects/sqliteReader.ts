@@ -66,7 +66,6 @@ export class SqliteReader implements Reader {
 
 	async close(): Promise<void> {
 		await this.worker?.terminate();
-		this.worker = undefined;
 	}
 
 	private async ask(id: number, request: object): Promise<Page> {
@@ -83,8 +82,10 @@ export class SqliteReader implements Reader {
 			workerData: { file: this.file }, execArgv: ['--no-warnings'], resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 },
 		});
 		worker.on('message', (answer: Answer) => this.settle(answer));
-		worker.on('error', (error) => this.fail(error));
-		worker.on('exit', () => this.fail(new Error('the store was closed while it was read')));
+		// a thread that ends twice (error, then exit) must not take a later one's questions with it
+		const end = (error: unknown): void => (this.worker === worker ? this.fail(error) : undefined);
+		worker.on('error', end);
+		worker.on('exit', () => end(new Error('the store was closed while it was read')));
 		return worker;
 	}
 

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { shopField } from '../../shared/fields';
+import { mapperField } from './recordRows';
 
 /** The panel of an import; `mapper` is the method that lists its fields, `fields` are what a column can be corrected to. */
 export function importFields(resource: string, mapper: string, fields: INodePropertyOptions[]): INodeProperties[] {
@@ -25,7 +26,7 @@ export function importFields(resource: string, mapper: string, fields: INodeProp
 		{ displayName: 'Binary Field', name: 'binaryField', type: 'string', default: 'data', required: true, displayOptions: { show: { ...show, fileFrom: ['binary'] } }, hint: 'The name of the input field with the file' },
 		{ displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, default: '', required: true, displayOptions: { show: { ...show, fileFrom: ['text'] } }, placeholder: 'order_id,email,order_date' },
 		...evidenceFields(showEvidence),
-		mapperField(show, mapper),
+		mapperField(show, mapper, FILE_WORDS),
 		optionsField(show, fields),
 	];
 }
@@ -49,24 +50,10 @@ function evidenceFields(show: Record<string, string[]>): INodeProperties[] {
 	];
 }
 
-function mapperField(show: Record<string, string[]>, mapper: string): INodeProperties {
-	return {
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'autoMapInputData', value: null },
-		required: true,
-		displayOptions: { show },
-		description: 'Automatically: columns and item fields are recognised by their names, in English, Chinese, Portuguese and Spanish. Manually: of a file, type for each field the name of its column (Inspect shows them); of items, say where its value is.',
-		typeOptions: {
-			resourceMapper: {
-				resourceMapperMethod: mapper, mode: 'map', valuesLabel: 'Columns', fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: false, multiKeyMatch: false, supportAutoMap: true,
-			},
-		},
-	};
-}
+const FILE_WORDS = {
+	valuesLabel: 'Columns',
+	description: 'Automatically: columns and item fields are recognised by their names, in English, Chinese, Portuguese and Spanish. Manually: of a file, type for each field the name of its column (Inspect shows them); of items, say where its value is.',
+};
 
 function optionsField(show: Record<string, string[]>, fields: INodePropertyOptions[]): INodeProperties {
 	return {

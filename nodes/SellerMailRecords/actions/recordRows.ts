@@ -32,8 +32,8 @@ export function rowFields(resource: string, operation: string, mapping: string):
 	];
 }
 
-/** The field mapper alone. */
-export function mapperField(show: Record<string, string[]>, mapping: string): INodeProperties {
+/** The field mapper alone. `words`: what stands on its side of the values, and how columns find their fields. */
+export function mapperField(show: Record<string, string[]>, mapping: string, words = ITEM_WORDS): INodeProperties {
 	return {
 		displayName: 'Fields',
 		name: 'fields',
@@ -42,15 +42,17 @@ export function mapperField(show: Record<string, string[]>, mapping: string): IN
 		default: { mappingMode: 'autoMapInputData', value: null },
 		required: true,
 		displayOptions: { show },
-		description: 'Automatically: the item has the field names below. Manually: say for each field where its value is.',
+		description: words.description,
 		typeOptions: {
 			resourceMapper: {
-				resourceMapperMethod: mapping, mode: 'map', valuesLabel: 'Values', fieldWords: { singular: 'field', plural: 'fields' },
+				resourceMapperMethod: mapping, mode: 'map', valuesLabel: words.valuesLabel, fieldWords: { singular: 'field', plural: 'fields' },
 				addAllFields: false, multiKeyMatch: false, supportAutoMap: true,
 			},
 		},
 	};
 }
+
+const ITEM_WORDS = { valuesLabel: 'Values', description: 'Automatically: the item has the field names below. Manually: say for each field where its value is.' };
 
 type Save = (core: Core, shopId: string, rows: unknown[], options: { timeZone?: string; dateOrder?: 'mdy' | 'dmy' }) => Promise<RowResult[]>;
 
