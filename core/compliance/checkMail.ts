@@ -2,7 +2,7 @@ import type { ComplianceItem, FindingItem, MailItem, Outcome } from '../contract
 import type { Brand } from '../shop/senderProfile';
 import { measureMail } from './facts/measureMail';
 import { findJurisdiction } from './jurisdiction';
-import type { CheckFacts, Recipient, Rule, RuleResult } from './rule';
+import type { CheckFacts, Envelope, Recipient, Rule, RuleResult } from './rule';
 import { MAIL_RULES } from './rules/registry';
 
 export interface CheckInput {
@@ -12,6 +12,10 @@ export interface CheckInput {
 	brand: Brand;
 	/** the link that must be in the mail; left out: one that looks like it is for a person to look at */
 	unsubscribeUrl?: string;
+	/** left out: rules about sender and headers don't apply */
+	envelope?: Envelope;
+	/** what the mail was made of; left out: claims of price, stock and time are for a person to look at */
+	data?: Readonly<Record<string, unknown>>;
 	/** language of messages and advice; English when left out */
 	staffLanguage?: 'en' | 'zh';
 }
@@ -34,11 +38,13 @@ export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
 	return outcomes.includes('needsReview') ? 'needsReview' : 'pass';
 }
 
-function toFacts({ mail, recipient, brand, unsubscribeUrl }: CheckInput, now: number): CheckFacts {
+function toFacts({ mail, recipient, brand, unsubscribeUrl, envelope, data }: CheckInput, now: number): CheckFacts {
 	return {
 		mail: measureMail(mail),
 		brand,
 		unsubscribeUrl,
+		envelope,
+		data,
 		now,
 		...(recipient ? { recipient: { ...recipient, jurisdiction: findJurisdiction(recipient.country) } } : {}),
 	};

@@ -22,12 +22,35 @@ export interface Recipient {
 	isMarketable: boolean;
 	/** what the shop itself asks for on the buyer's site; the law's when left out */
 	policy?: ConsentPolicy;
+	/** never shown in findings */
+	email?: string | null;
+	/** where the consent was given, as its evidence says */
+	consentSource?: string | null;
+	/** YYYY-MM-DD or YYYY */
+	birthDate?: string | null;
+}
+
+/** How a mail travels: what mailbox providers look at before they read a word of it. */
+export interface Envelope {
+	from: { name: string; address: string };
+	/** where bounces go: what SPF is asked about */
+	bounceAddress?: string;
+	/** d= of the signature */
+	dkimDomain?: string;
+	/** headers beside From, To, Subject, Date, Message-ID */
+	headers: Readonly<Record<string, string>>;
+	/** lower-case names that the signature covers */
+	signedHeaders: readonly string[];
 }
 
 /** Everything a rule may look at. */
 export interface CheckFacts {
 	mail: MailFacts;
 	brand: Brand;
+	/** left out where it isn't known yet: rules about it don't apply */
+	envelope?: Envelope;
+	/** what the mail was made of: the proof of its prices, stocks and dates; left out when it isn't known */
+	data?: Readonly<Record<string, unknown>>;
 	/** of the recipient's country */
 	recipient?: Recipient & { jurisdiction: Jurisdiction };
 	/** the link that must be in the mail */
@@ -61,6 +84,8 @@ export interface Rule {
 	appliesTo: readonly MailPurpose[];
 	/** what a breach is */
 	severity: 'needsReview' | 'violation';
+	/** may an operator switch it off? Never for legal rules and what keeps a mail readable and safe. */
+	isSwitchable: boolean;
 	messages: Readonly<Record<string, StaffText>>;
 	check(facts: CheckFacts): RuleResult;
 }

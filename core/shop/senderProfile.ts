@@ -16,6 +16,14 @@ export interface Brand {
 	licenceAddress: string;
 	/** customer service */
 	phone: string;
+	/** customer service, for the footer */
+	contactEmail?: string;
+	/** of the business licence or trade register; `none`: the company has none */
+	registrationNumber?: string;
+	/** `none`: the company has none */
+	vatNumber?: string;
+	/** who acts for the company; `none`: nobody has to be named */
+	legalRepresentative?: string;
 	/** https; the company's name in text when left out */
 	logoUrl?: string;
 	/** #rrggbb for the button and links */

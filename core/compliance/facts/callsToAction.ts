@@ -27,7 +27,7 @@ export function findCallsToAction(found: readonly FoundLink[], language: string)
 }
 
 function toFact(link: FoundLink, score: number): LinkFact {
-	return { href: link.href, text: readable(link.text) || readable(link.alt), isVisible: link.isVisible, contrast: link.contrast, score };
+	return { href: link.href, text: readable(link.text) || readable(link.alt), isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
 }
 
 /** Blocks around unsubscribe links: whatever else stands in them is footer. */

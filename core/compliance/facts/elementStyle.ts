@@ -37,22 +37,27 @@ export interface Inherited {
 	colour: Rgb;
 	background: Rgb;
 	fontSizePx: number;
+	isStruck: boolean;
 }
 
-export const PAGE: Inherited = { isHidden: false, colour: [0, 0, 0], background: [255, 255, 255], fontSizePx: 16 };
+export const PAGE: Inherited = { isHidden: false, colour: [0, 0, 0], background: [255, 255, 255], fontSizePx: 16, isStruck: false };
+
+const STRUCK = new Set(['s', 'del', 'strike']);
 
 /** Smaller than this nobody reads it: it is there for machines. */
 const UNREADABLE_FONT_PX = 5;
 
 /** An element's own look from its parent's; the parent's object when nothing changes. */
-export function inherit(parent: Inherited, style: Style, attributes: Readonly<Record<string, string>>): Inherited {
-	if (style.size === 0 && !('bgcolor' in attributes) && !('hidden' in attributes) && !('color' in attributes)) return parent;
+export function inherit(parent: Inherited, style: Style, attributes: Readonly<Record<string, string>>, name = ''): Inherited {
+	const isStruck = parent.isStruck || STRUCK.has(name) || /line-through/.test(style.get('text-decoration') ?? style.get('text-decoration-line') ?? '');
+	if (style.size === 0 && isStruck === parent.isStruck && !('bgcolor' in attributes) && !('hidden' in attributes) && !('color' in attributes)) return parent;
 	const fontSizePx = readFontSize(style.get('font-size'), parent.fontSizePx);
 	return {
 		isHidden: parent.isHidden || 'hidden' in attributes || isHiding(style) || fontSizePx < UNREADABLE_FONT_PX,
 		colour: readColour(style.get('color') ?? attributes.color, parent.colour),
 		background: readBackground(style, attributes.bgcolor, parent.background),
 		fontSizePx,
+		isStruck,
 	};
 }
 

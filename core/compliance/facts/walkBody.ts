@@ -2,6 +2,8 @@ import { contrastOf } from './colour';
 import { PAGE, inherit, makeStyleReader, type Inherited, type Style } from './elementStyle';
 import { areaOf, backgroundAreaOf } from './imageArea';
 import { findActiveContent } from './activeContent';
+import type { ImageFact, TextBlock } from './mailFacts';
+import { readable } from './comparable';
 
 /** The part of the parser's tree that is read here. */
 export interface DomElement {
@@ -31,7 +33,9 @@ export interface Body {
 	visibleText: string;
 	leadText: string;
 	links: FoundLink[];
-	images: Array<{ src: string; alt: string | undefined; areaPx: number }>;
+	images: ImageFact[];
+	blocks: TextBlock[];
+	elementCount: number;
 	activeContent: string[];
 }
 
@@ -49,6 +53,8 @@ interface Walk {
 	hidden: ReadonlySet<unknown>;
 	/** the link that the walk is inside of */
 	link: FoundLink | undefined;
+	/** text that the walk is inside of; the next block element ends it */
+	block: TextBlock | undefined;
 	depth: number;
 }
 
@@ -57,10 +63,11 @@ const MAX_DEPTH = 400;
 
 /** One pass over the tree: visible text, links, images, and what mails must not hold. */
 export function walkBody(root: DomElement, selectHidden: (css: string) => ReadonlySet<unknown>): Body {
-	const body: Body = { visibleText: '', leadText: '', links: [], images: [], activeContent: [] };
+	const body: Body = { visibleText: '', leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [] };
 	const css = collectStyles(root);
-	const walk: Walk = { body, hidden: css ? selectHidden(css) : new Set(), link: undefined, depth: 0 };
+	const walk: Walk = { body, hidden: css ? selectHidden(css) : new Set(), link: undefined, block: undefined, depth: 0 };
 	for (const child of root.children ?? []) visit(child, PAGE, walk);
+	body.blocks = body.blocks.map((block) => ({ ...block, text: readable(block.text) })).filter(({ text }) => text !== '');
 	return body;
 }
 
@@ -86,17 +93,23 @@ function visit(node: DomElement, parent: Inherited, walk: Walk): void {
 
 function visitElement(node: DomElement, parent: Inherited, walk: Walk): void {
 	const attributes = node.attribs ?? {};
+	walk.body.elementCount += 1;
 	const found = findActiveContent(node.name, attributes);
 	if (found.length > 0) walk.body.activeContent.push(...found);
 	const style = readStyle(attributes.style);
-	const own = UNSEEN.has(node.name) || walk.hidden.has(node) ? { ...parent, isHidden: true } : inherit(parent, style, attributes);
+	const own = UNSEEN.has(node.name) || walk.hidden.has(node) ? { ...parent, isHidden: true } : inherit(parent, style, attributes, node.name);
 	if (UNSEEN.has(node.name)) return visitUnseen(node, own, walk);
-	if (!INLINE.has(node.name)) addText(' ', own.isHidden, walk.body);
+	if (!INLINE.has(node.name)) endBlock(own, walk);
 	if (node.name === 'img') visitImage(attributes, style, own, walk);
 	else if (!own.isHidden) addBackgroundImage(attributes, style, walk.body);
 	if (node.name === 'a' && attributes.href !== undefined) visitLink(node, style, own, walk);
 	else for (const child of node.children ?? []) visit(child, own, walk);
-	if (!INLINE.has(node.name)) addText(' ', own.isHidden, walk.body);
+	if (!INLINE.has(node.name)) endBlock(own, walk);
+}
+
+function endBlock(own: Inherited, walk: Walk): void {
+	addText(' ', own.isHidden, walk.body);
+	walk.block = undefined;
 }
 
 /** Nothing in there is read, but a form inside of a hidden box is still a form. */
@@ -111,11 +124,30 @@ function visitText(text: string, own: Inherited, walk: Walk): void {
 	const isBlank = text.trim() === '';
 	const isFaint = !isBlank && !own.isHidden && contrastOf(own.colour, own.background) < READABLE_CONTRAST;
 	addText(text, own.isHidden || isFaint, walk.body);
+	addToBlock(text, !own.isHidden && !isFaint, own, walk);
 	if (!walk.link) return;
 	walk.link.text += text;
 	if (isBlank) return;
 	walk.link.contrast = contrastOf(own.colour, own.background);
 	if (!own.isHidden && !isFaint) walk.link.isVisible = true;
+}
+
+/** Where visibility or a strike changes, a new block begins: a rule sees what belongs together, never both at once. */
+function addToBlock(text: string, isVisible: boolean, { colour, background, fontSizePx, isStruck }: Inherited, walk: Walk): void {
+	const block = walk.block;
+	if (text.trim() === '') {
+		if (block) block.text += ' ';
+		return;
+	}
+	const contrast = contrastOf(colour, background);
+	if (block && block.isVisible === isVisible && block.isStruck === isStruck) {
+		block.text += text;
+		block.contrast = Math.min(block.contrast, contrast);
+		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
+		return;
+	}
+	walk.block = { text, isVisible, contrast, fontSizePx, isStruck };
+	walk.body.blocks.push(walk.block);
 }
 
 function addText(text: string, isHidden: boolean, body: Body): void {
@@ -137,7 +169,7 @@ function visitLink(node: DomElement, style: Style, own: Inherited, walk: Walk): 
 
 function visitImage(attributes: Record<string, string>, style: Style, own: Inherited, walk: Walk): void {
 	const areaPx = own.isHidden ? 0 : areaOf(attributes, style);
-	walk.body.images.push({ src: attributes.src ?? '', alt: attributes.alt, areaPx });
+	walk.body.images.push({ src: attributes.src ?? '', alt: attributes.alt, areaPx, ...(walk.link ? { href: walk.link.href } : {}) });
 	if (!walk.link) return;
 	walk.link.hasImage = true;
 	walk.link.alt ||= attributes.alt ?? '';

@@ -11,6 +11,7 @@ export const activeContent: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		found: { en: 'The mail holds something that mail programs block: a script, form, frame, event handler or unsafe address.', zh: '邮件包含会被邮件程序拦截的内容：脚本、表单、框架、事件处理器或不安全的地址。' },
 	},

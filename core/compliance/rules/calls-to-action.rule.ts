@@ -13,6 +13,7 @@ export const callsToAction: Rule = {
 	},
 	appliesTo: ['marketing'],
 	severity: 'violation',
+	isSwitchable: true,
 	messages: {
 		tooMany: { en: 'The mail calls for more than two different actions.', zh: '邮件包含两个以上不同的行动号召。' },
 	},

@@ -13,6 +13,7 @@ export const consentState: Rule = {
 	},
 	appliesTo: ['marketing'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		neverMarketable: { en: 'This address must never get marketing (a marketplace relay, certified mail, or a domain that mixes scripts to look like another).', zh: '该地址绝不能接收营销邮件（平台中转地址、认证邮箱，或混用文字冒充他人的域名）。' },
 		unsubscribed: { en: 'The buyer has unsubscribed.', zh: '买家已退订。' },

@@ -13,6 +13,7 @@ export const footerCompany: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		missing: { en: 'The company that sends is not named visibly in the mail.', zh: '邮件中看不到发件公司的名称。' },
 		empty: { en: 'The sender has no company name.', zh: '发件人没有填写公司名称。' },

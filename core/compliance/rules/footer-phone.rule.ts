@@ -13,6 +13,7 @@ export const footerPhone: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		missing: { en: 'The customer service phone is not visible in the mail.', zh: '邮件中看不到客服电话。' },
 		empty: { en: 'The sender has no customer service phone.', zh: '发件人没有填写客服电话。' },

@@ -13,6 +13,7 @@ export const footerPostalAddress: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		missing: { en: 'The postal address is not visible in the mail.', zh: '邮件中看不到邮寄地址。' },
 		differs: { en: 'The postal address is not the one on the business licence.', zh: '邮寄地址与营业执照地址不一致。' },

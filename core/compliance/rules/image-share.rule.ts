@@ -13,6 +13,7 @@ export const imageShare: Rule = {
 	},
 	appliesTo: ['marketing'],
 	severity: 'violation',
+	isSwitchable: true,
 	messages: {
 		tooMuch: { en: 'Images take 60 % of the content area or more.', zh: '图片占内容区域的 60% 或以上。' },
 	},

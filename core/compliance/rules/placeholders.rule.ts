@@ -14,6 +14,7 @@ export const placeholders: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		left: { en: 'A placeholder was left in the mail.', zh: '邮件中残留占位符。' },
 	},

@@ -13,6 +13,7 @@ export const size: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		tooBig: { en: 'The HTML is bigger than 102 KB; Gmail cuts it off, and the footer with it.', zh: 'HTML 超过 102 KB，会被 Gmail 截断，页脚也会丢失。' },
 	},

@@ -14,6 +14,7 @@ export const subjectLabel: Rule = {
 	},
 	appliesTo: ['marketing'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		missing: { en: 'The subject does not begin with the label that this country wants on advertising.', zh: '主题没有以该国要求的广告标识开头。' },
 		missingAnywhere: { en: 'Neither the subject nor the top of the mail says that this is advertising, in the words this country wants.', zh: '主题和邮件开头都没有该国要求的广告标识。' },

@@ -18,6 +18,7 @@ export const subjectLine: Rule = {
 	},
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		empty: { en: 'The subject is empty.', zh: '主题为空。' },
 		lineBreak: { en: 'The subject holds a line break or control character.', zh: '主题包含换行或控制字符。' },

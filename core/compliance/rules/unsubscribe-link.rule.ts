@@ -15,6 +15,7 @@ export const unsubscribeLink: Rule = {
 	},
 	appliesTo: ['marketing'],
 	severity: 'violation',
+	isSwitchable: false,
 	messages: {
 		missing: { en: 'There is no link to the unsubscribe address.', zh: '没有指向退订地址的链接。' },
 		hidden: { en: 'The link to unsubscribe is hidden or can not be read.', zh: '退订链接被隐藏或无法辨认。' },

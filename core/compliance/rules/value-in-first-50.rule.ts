@@ -13,6 +13,7 @@ export const valueInFirst50: Rule = {
 	},
 	appliesTo: ['marketing'],
 	severity: 'needsReview',
+	isSwitchable: true,
 	messages: {
 		missing: { en: 'The first characters a reader sees carry no clear value: no price, saving, gift or concrete service.', zh: '读者最先看到的文字没有明确的价值：没有价格、优惠、赠品或具体服务。' },
 	},

@@ -1,0 +1,13 @@
+/** Elements that HTML wants closed; `p`, `td`, `li` and their like may stay open. */
+const MUST_CLOSE = new Set(['a', 'b', 'strong', 'em', 'i', 'u', 's', 'span', 'font', 'div', 'table', 'center', 'h1', 'h2', 'h3', 'h4', 'ul', 'ol', 'style', 'title', 'blockquote', 'section', 'article', 'header', 'footer', 'main']);
+const TAG = /<(\/?)([a-z][a-z0-9]*)(?=[\s/>])/gi;
+
+/** Names of elements that are opened more often than closed, in the order they come; mail programs guess where those end. */
+export function findUnclosedTags(html: string): string[] {
+	const open = new Map<string, number>();
+	for (const [, slash, tag] of html.matchAll(TAG)) {
+		const name = (tag ?? '').toLowerCase();
+		if (MUST_CLOSE.has(name)) open.set(name, (open.get(name) ?? 0) + (slash ? -1 : 1));
+	}
+	return [...open].filter(([, count]) => count > 0).map(([name]) => name);
+}
