@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -270,6 +270,44 @@ describe('the other examples', () => {
 		expect(demo.inbox.messages() - before).toBe(1);
 	});
 });
+
+describe('a buyer who is erased', () => {
+	it('later runs, their execution data, n8n\'s log and the store\'s files no longer hold the address', async () => {
+		const mailed = (await readLedger(demo.storeFile)).filter((row) => row.campaign === 'abandoned-cart' && row.state === 'accepted').map((row) => row.email);
+		const email = mailed.find((address) => address && !address.startsWith('web-')) ?? '';
+		expect(await demo.core.buyers.list(SHOP, { limit: 1, email })).toHaveLength(1);
+		const loggedBefore = readFileSync(demo.n8n.logFile).length;
+		await demo.core.personalData.erase({ shopId: SHOP, isEveryShop: true, person: { email } });
+
+		const look = await demo.client.importWorkflow(await lookWorkflow());
+		const runs = [await demo.client.run(look.id, { trigger: 'Start' }), await demo.client.run(workflowOf('abandoned-cart'), { trigger: 'Try it', timeoutMs: 300_000 })];
+		expect(runs.map(({ status }) => status)).toEqual(['success', 'success']);
+		expect(itemsOf(runs[0]!, 'Send Log').length).toBeGreaterThan(500);
+		const kept = [...runs.map((run) => JSON.stringify(run)), readFileSync(demo.n8n.logFile).subarray(loggedBefore).toString('latin1')];
+		const files = ['', '-wal', '-shm'].map((suffix) => `${demo.storeFile}${suffix}`).filter((file) => existsSync(file)).map((file) => readFileSync(file).toString('latin1'));
+		for (const text of [...kept, ...files]) expect(text.toLowerCase().includes(email.toLowerCase())).toBe(false);
+	});
+});
+
+/** Everything that staff look at: buyers, log and segment. */
+async function lookWorkflow() {
+	const saved = await demo.client.credentials();
+	const credentials = Object.fromEntries(saved.map(({ id, name, type }) => [type, { id, name }]));
+	const shop = { __rl: true, mode: 'id', value: SHOP };
+	const ours = (name: string, type: string, parameters: Record<string, unknown>, index: number) =>
+		({ id: `00000000-0000-4000-8000-00000000010${index}`, name, type: `n8n-nodes-seller-mail.${type}`, typeVersion: 1, position: [200, index * 200], parameters: { shop, ...parameters }, credentials });
+	const names = ['Buyers', 'Send Log', 'Segment'];
+	return {
+		name: 'Look', settings: { executionOrder: 'v1' },
+		nodes: [
+			{ id: '00000000-0000-4000-8000-000000000100', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+			ours('Buyers', 'sellerMailRecords', { resource: 'buyer', operation: 'getMany', limit: 20_000 }, 1),
+			ours('Send Log', 'sendCampaign', { operation: 'getSendLog', limit: 20_000 }, 2),
+			ours('Segment', 'segmentBuyers', { selectBy: 'preset', preset: 'cart-abandoned', options: { withLeftOut: true } }, 3),
+		],
+		connections: { Start: { main: [names.map((node) => ({ node, type: 'main', index: 0 }))] } },
+	};
+}
 
 async function abandonedCarts(): Promise<Set<string>> {
 	const occasions = new Set<string>();
