@@ -11,6 +11,7 @@ const cartSchema = z.object({ items: itemsSchema, value: moneySchema.nullish(), 
 /** A cart that was filled and not ordered. The subject carries the cart's value, or that it was saved. */
 export const abandonedCart: LibraryTemplate = {
 	name: 'abandoned-cart',
+	texts: 'abandonedCart',
 	purpose: 'marketing',
 	title: { en: 'Abandoned cart', zh: '弃购提醒' },
 	needs: ['data.cart'],

@@ -22,6 +22,7 @@ const orderSchema = z
 /** Where an order is. Transactional: not a word of advertising, no link to the shop. */
 export const logisticsUpdate: LibraryTemplate = {
 	name: 'logistics-update',
+	texts: 'logisticsUpdate',
 	purpose: 'transactional',
 	title: { en: 'Logistics update', zh: '物流通知' },
 	needs: ['data.order.id', 'data.order.state'],

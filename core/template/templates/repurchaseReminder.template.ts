@@ -19,6 +19,7 @@ const repurchaseSchema = z
 /** A purchase that is due again. What is sure is when the buyer last ordered; product and items may be unknown. */
 export const repurchaseReminder: LibraryTemplate = {
 	name: 'repurchase-reminder',
+	texts: 'repurchaseReminder',
 	purpose: 'marketing',
 	title: { en: 'Repurchase reminder', zh: '复购提醒' },
 	needs: ['data.repurchase.lastOrderAt'],
