@@ -11,6 +11,8 @@ export interface LibraryTemplate {
 	title: { en: string; zh: string };
 	/** what the item's `data` must hold */
 	needs: readonly string[];
+	/** the segment presets that give what it needs; others may bring it too */
+	presets: readonly string[];
 	/**
 	 * The values the texts show, from the item's data.
 	 * @throws SellerMailError TEMPLATE_VARIABLE_MISSING, INPUT_INVALID
