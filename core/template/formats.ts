@@ -7,6 +7,8 @@ export interface Formats {
 	money(value: unknown): string;
 	/** @throws SellerMailError INPUT_INVALID when it is no epoch ms */
 	date(value: unknown): string;
+	/** `20%` for 20, with the sign where the language puts it */
+	percent(value: number): string;
 }
 
 /** More than the zones there are in use; a bound because zones come with the data. */
@@ -30,6 +32,7 @@ export function makeFormatCache(): (locale: string, timeZone: string) => Formats
 function makeFormats(locale: string, timeZone: string): Formats {
 	const currencies = new Map<string, Intl.NumberFormat>();
 	const dates = makeDateFormat(locale, timeZone);
+	const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 	return {
 		money(value) {
 			const { amountMinor, currency } = toMoney(value);
@@ -40,6 +43,7 @@ function makeFormats(locale: string, timeZone: string): Formats {
 			if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > 8.64e15) throw wrong('a time', 'epoch milliseconds');
 			return dates.format(value);
 		},
+		percent: (value) => percents.format(value / 100),
 	};
 }
 

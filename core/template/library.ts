@@ -9,10 +9,12 @@ export interface LibraryEntry {
 	languages: string[];
 	/** what the item's `data` must hold */
 	needs: string[];
+	/** the segment presets that give it */
+	presets: string[];
 }
 
 /** The library's templates as a list to choose from. */
 export function listTemplates(): LibraryEntry[] {
 	const languages = LANGUAGES.map((strings) => strings.language);
-	return TEMPLATES.map(({ name, purpose, title, needs }) => ({ name, purpose, title, languages, needs: [...needs] }));
+	return TEMPLATES.map(({ name, purpose, title, needs, presets }) => ({ name, purpose, title, languages, needs: [...needs], presets: [...presets] }));
 }

@@ -1,5 +1,6 @@
 import type { BuyerItem } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
+import type { Money } from '../shared/money';
 import { resolveLanguage } from './resolveLanguage';
 
 /** A buyer and data to try a template with before there is a shop. Reserved domains only. */
@@ -46,11 +47,11 @@ export function makeSample(language: string): Sample {
 
 function makeSampleData(currency: string): Record<string, unknown> {
 	const price = (amountMinor: number) => ({ amountMinor, currency });
-	const items = [
-		{ name: 'Lumen Desk Lamp, warm white', quantity: 1, price: price(2_490), imageUrl: 'https://shop.example/lamp.png' },
-		{ name: 'Ceramic mug 350 ml', quantity: 2, price: price(675), imageUrl: 'https://shop.example/mug.png' },
-	];
+	const lamp = { name: 'Lumen Desk Lamp, warm white', price: price(2_490), imageUrl: 'https://shop.example/lamp.png' };
+	const mug = { name: 'Ceramic mug 350 ml', price: price(675), imageUrl: 'https://shop.example/mug.png' };
+	const items = [{ ...lamp, quantity: 1 }, { ...mug, quantity: 2 }];
 	return {
+		...makeCampaignData({ lamp, mug, price }),
 		cart: { items, value: price(3_840), url: 'https://shop.example/cart' },
 		repurchase: { lastOrderAt: LAST_ORDER_AT, productName: 'Coffee filters No. 4', items: [{ name: 'Coffee filters No. 4', quantity: 3, price: price(399) }], url: 'https://shop.example/reorder' },
 		confirmation: {
@@ -59,7 +60,32 @@ function makeSampleData(currency: string): Record<string, unknown> {
 		},
 		order: {
 			id: 'SO-10482', state: 'shipped', placedAt: LAST_ORDER_AT, estimatedDeliveryAt: LAST_ORDER_AT + 9 * 86_400_000,
-			trackingNumber: 'LX 402 118 553 CN', carrier: 'DHL', trackingUrl: 'https://carrier.example/track/LX402118553CN', items,
+			deliveredAt: LAST_ORDER_AT + 8 * 86_400_000, trackingNumber: 'LX 402 118 553 CN', carrier: 'DHL', trackingUrl: 'https://carrier.example/track/LX402118553CN', items,
 		},
+	};
+}
+
+interface SampleProduct {
+	name: string;
+	price: Money;
+	imageUrl: string;
+}
+
+/** What a shop says to many at once, and what it knows of one buyer's history. */
+function makeCampaignData({ lamp, mug, price }: { lamp: SampleProduct; mug: SampleProduct; price: (amountMinor: number) => Money }): Record<string, unknown> {
+	const [lampUrl, mugUrl] = ['https://shop.example/lamp', 'https://shop.example/mug'];
+	return {
+		offer: {
+			title: 'Autumn Lights', text: 'Lamps and mugs for long evenings, while the offer lasts.', code: 'AUTUMN20', discountPercent: 20,
+			minimum: price(3_000), startsAt: LAST_ORDER_AT, endsAt: LAST_ORDER_AT + 30 * 86_400_000, url: 'https://shop.example/autumn',
+		},
+		products: [
+			{ ...lamp, oldPrice: price(3_290), lowestPrice30Days: price(3_190), stock: 3, url: lampUrl },
+			{ ...mug, stock: 12, url: mugUrl },
+		],
+		product: { id: 'LAMP-1', ...lamp, url: lampUrl },
+		browse: { viewedAt: LAST_ORDER_AT, productCount: 2, items: [{ id: 'LAMP-1', ...lamp, url: lampUrl }, { id: 'MUG-2', ...mug, url: mugUrl }] },
+		customer: { orderCount: 6, spent: price(21_400), firstOrderAt: LAST_ORDER_AT - 800 * 86_400_000, lastOrderAt: LAST_ORDER_AT },
+		care: { text: 'Let the lamp cool down before you wipe it with a dry cloth.', url: 'https://help.example/care/lamp' },
 	};
 }

@@ -65,6 +65,150 @@ export interface LanguageStrings {
 		/** {{brand.phone}} */
 		help: string;
 	};
+	/** Words around products, in every template. */
+	products: {
+		/** {{stock}}: 1 to 20; a wording that fits every number ("Left in stock: 3" where plurals differ) */
+		stockLeft: string;
+		/** label of the struck price, heard by screen readers and read in plain text; a colon and the price follow */
+		oldPrice: string;
+		/** {{price}}; for a price reduction in the EU */
+		lowestPrice: string;
+	};
+	/** Labels of an offer's conditions; the value follows. */
+	offer: {
+		code: string;
+		minimum: string;
+		startsOn: string;
+		/** the last day on which it holds */
+		endsOn: string;
+	};
+	seasonalPromotion: {
+		/** {{discount}}: `20%`; {{title}}: the offer's, or `heading` */
+		subjectWithDiscount: string;
+		/** {{price}}: the lowest; {{title}} */
+		subjectWithPrice: string;
+		/** {{endsOn}} */
+		preheaderWithEnd: string;
+		preheader: string;
+		/** when the offer has no title; also stands for {{title}} behind a colon */
+		heading: string;
+		/** when the offer has no text */
+		intro: string;
+		button: string;
+		note: string;
+	};
+	lowStock: {
+		/** {{stock}}: 1 to 20, fits every number; {{price}} {{product}} */
+		subject: string;
+		preheader: string;
+		heading: string;
+		/** of one product or several */
+		intro: string;
+		button: string;
+		note: string;
+	};
+	backInStock: {
+		/** {{price}} {{product}} */
+		subjectWithPrice: string;
+		/** {{product}}; holds a `service` phrase of core/data/contentTerms.json ("back in stock") */
+		subject: string;
+		preheader: string;
+		heading: string;
+		intro: string;
+		button: string;
+		note: string;
+	};
+	priceDrop: {
+		/** {{price}} {{oldPrice}} {{product}} */
+		subject: string;
+		/** {{discount}}: `20%` */
+		preheaderWithDiscount: string;
+		preheader: string;
+		heading: string;
+		/** of one product or several */
+		intro: string;
+		button: string;
+		note: string;
+	};
+	browseReminder: {
+		/** {{price}}: the lowest of what was looked at */
+		subjectWithPrice: string;
+		/** holds a `service` phrase of core/data/contentTerms.json ("saved the products") */
+		subject: string;
+		/** {{product}}: one of them */
+		preheader: string;
+		heading: string;
+		intro: string;
+		button: string;
+		note: string;
+	};
+	newArrivals: {
+		/** {{price}}: of this product; {{product}} */
+		subject: string;
+		preheader: string;
+		heading: string;
+		/** of one product or several */
+		intro: string;
+		button: string;
+		note: string;
+	};
+	winBack: {
+		/** {{discount}}: `20%` */
+		subjectWithDiscount: string;
+		/** holds a `service` phrase of core/data/contentTerms.json ("help you choose") */
+		subject: string;
+		/** {{code}} */
+		preheaderWithCode: string;
+		/** {{brand.phone}} */
+		preheader: string;
+		heading: string;
+		/** {{lastOrder}} */
+		introWithDate: string;
+		intro: string;
+		/** {{brand.phone}} */
+		help: string;
+		button: string;
+		/** the unsubscribe link stands at the end of the mail */
+		note: string;
+	};
+	loyaltyThankYou: {
+		/** {{discount}}: `20%` */
+		subjectWithDiscount: string;
+		/** holds a `service` phrase of core/data/contentTerms.json ("personal help") */
+		subject: string;
+		/** {{code}} */
+		preheaderWithCode: string;
+		preheader: string;
+		heading: string;
+		/** true after one order as well as after many */
+		intro: string;
+		/** label; the date of the first order follows */
+		since: string;
+		/** label; a number follows */
+		orders: string;
+		/** {{brand.phone}} */
+		help: string;
+		button: string;
+	};
+	/** Service, not advertising: nothing to buy, no request for a review. */
+	deliveryAndCare: {
+		/** {{orderId}} */
+		subject: string;
+		preheader: string;
+		heading: string;
+		intro: string;
+		orderId: string;
+		deliveredOn: string;
+		careTitle: string;
+		care: string;
+		helpTitle: string;
+		/** {{brand.phone}} */
+		help: string;
+		returnsTitle: string;
+		returns: string;
+		/** opens instructions, when the data has their address */
+		button: string;
+	};
 	confirmSubscription: {
 		subject: string;
 		preheader: string;

@@ -23,9 +23,11 @@ const confirmationSchema = z
  */
 export const confirmSubscription: LibraryTemplate = {
 	name: 'confirm-subscription',
+	texts: 'confirmSubscription',
 	purpose: 'transactional',
 	title: { en: 'Confirm subscription (double opt-in)', zh: '订阅确认（双重确认）' },
 	needs: ['data.confirmation'],
+	presets: [],
 	makeView(data, formats) {
 		const confirmation = readData(confirmationSchema, data, 'confirmation', 'confirm-subscription');
 		return {

@@ -5,10 +5,14 @@ import type { LanguageStrings } from '../languages/languageStrings';
 /** A template of the library. Its view holds everything its texts show; what the data lacks is left out there. */
 export interface LibraryTemplate {
 	name: string;
+	/** the key of its texts in every language file */
+	texts: keyof LanguageStrings;
 	purpose: MailPurpose;
 	title: { en: string; zh: string };
 	/** what the item's `data` must hold */
 	needs: readonly string[];
+	/** the segment presets that give what it needs; others may bring it too */
+	presets: readonly string[];
 	/**
 	 * The values the texts show, from the item's data.
 	 * @throws SellerMailError TEMPLATE_VARIABLE_MISSING, INPUT_INVALID

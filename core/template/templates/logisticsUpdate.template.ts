@@ -3,7 +3,7 @@ import { cleanText, cleanUrl } from '../cleanText';
 import { button, fact, greeting, greetingText, paragraph, prose } from '../layout/blocks';
 import { ORDER_STATES, type LanguageStrings } from '../languages/languageStrings';
 import type { LibraryTemplate } from './libraryTemplate';
-import { itemsSchema, makeProductRows, productRowsHtml, productRowsText } from './productRows';
+import { itemsSchema, makeProductRows, productRows } from './productRows';
 import { readData } from './readData';
 
 const orderSchema = z
@@ -22,9 +22,11 @@ const orderSchema = z
 /** Where an order is. Transactional: not a word of advertising, no link to the shop. */
 export const logisticsUpdate: LibraryTemplate = {
 	name: 'logistics-update',
+	texts: 'logisticsUpdate',
 	purpose: 'transactional',
 	title: { en: 'Logistics update', zh: '物流通知' },
 	needs: ['data.order.id', 'data.order.state'],
+	presets: ['fulfilment-state', 'late-delivery'],
 	makeView(data, formats) {
 		const order = readData(orderSchema, data, 'order', 'logistics-update');
 		const isUnderWay = order.state === 'paid' || order.state === 'shipped' || order.state === 'late';
@@ -43,6 +45,7 @@ export const logisticsUpdate: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.logisticsUpdate;
+		const rows = productRows(strings, 'order');
 		const facts = FACTS.map((name) => fact(name, own[name])).join('');
 		return {
 			subject: byState(strings, (state) => state.subject),
@@ -51,9 +54,9 @@ export const logisticsUpdate: LibraryTemplate = {
 				`<h1 class="sm-heading">${byState(strings, (state) => prose(state.heading))}</h1>`, greeting(strings),
 				`<p class="sm-paragraph">${byState(strings, (state) => prose(state.text))}</p>`,
 				`<table role="presentation" class="sm-facts" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="sm-fact-label">${prose(own.orderId)}</td><td class="sm-fact-value"><span dir="auto">{{orderId}}</span></td></tr>${facts}</table>`,
-				productRowsHtml(strings), button(own.button), paragraph(own.help, 'small'),
+				rows.html, button(own.button), paragraph(own.help, 'small'),
 			].join('\n'),
-			text: `${byState(strings, (state) => state.heading)}\n\n${greetingText(strings)}\n${byState(strings, (state) => state.text)}\n\n${own.orderId}: {{orderId}}\n${FACTS.map((name) => `{{#if ${name}}}${own[name]}: {{${name}}}\n{{/if}}`).join('')}${productRowsText(strings)}{{#if url}}\n${own.button}: {{url}}\n{{/if}}\n${own.help}\n`,
+			text: `${byState(strings, (state) => state.heading)}\n\n${greetingText(strings)}\n${byState(strings, (state) => state.text)}\n\n${own.orderId}: {{orderId}}\n${FACTS.map((name) => `{{#if ${name}}}${own[name]}: {{${name}}}\n{{/if}}`).join('')}${rows.text}{{#if url}}\n${own.button}: {{url}}\n{{/if}}\n${own.help}\n`,
 		};
 	},
 };
