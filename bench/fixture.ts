@@ -21,7 +21,7 @@ export function benchSender(port: number, maxConnections = 10): SenderProfile {
 		from: { name: 'Lumen Home', address: 'news@mail.lumen-home.example' },
 		brand: {
 			company: 'Lumen Home Co., Ltd.', postalAddress: '88 Wensan Road, Hangzhou 310012, China', licenceAddress: '88 Wensan Road, Hangzhou 310012, China',
-			phone: '+86 571 5555 0100',
+			phone: '+86 571 5555 0100', contactEmail: 'service@lumen-home.example', registrationNumber: '91330106MA2KX7Y40B', vatNumber: 'none', legalRepresentative: 'Wang Fang',
 		},
 		smtp: { host: '127.0.0.1', port, security: 'none', maxConnections, isCertificateChecked: true },
 		dkim: { domain: 'mail.lumen-home.example', selector: 's1', privateKey: DKIM_KEY },

@@ -126,7 +126,7 @@ async function createCredentials(client: N8nClient, inbox: Inbox, dkimPrivateKey
 			fromName: 'Lumen Home', fromAddress: `hello@${FROM_DOMAIN}`, replyTo: 'service@lumen-home.example', bounceAddress: `bounce@${FROM_DOMAIN}`,
 			dkimDomain: FROM_DOMAIN, dkimSelector: 's1', dkimPrivateKey,
 			company: 'Lumen Home Co., Ltd.', postalAddress: '88 Wensan Road, Xihu District, Hangzhou 310012, China', licenceAddress: '88 Wensan Road, Xihu District, Hangzhou 310012, China',
-			phone: '+86 571 5555 0100', logoUrl: '', colour: '#0b5fff', websiteUrl: 'https://lumen-home.example',
+			phone: '+86 571 5555 0100', contactEmail: 'service@lumen-home.example', registrationNumber: '91330106MA2KX7Y40B', vatNumber: 'none', legalRepresentative: 'Wang Fang', logoUrl: '', colour: '#0b5fff', websiteUrl: 'https://lumen-home.example',
 		},
 	});
 	return { sellerMailStoreApi: { id: store.id, name: 'Seller Mail Store' }, sellerMailSenderApi: { id: sender.id, name: 'Seller Mail Sender' } };

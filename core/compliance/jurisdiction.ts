@@ -19,8 +19,38 @@ export interface Jurisdiction {
 	label: AdvertisingLabel | undefined;
 	/** low: nobody has read this country's law; the strictest known rules stand in */
 	consentConfidence: string;
+	softOptInConfidence: string;
+	/** soft opt-in counts for addresses that the seller collected himself, not for a marketplace's */
+	needsOwnCollection: boolean;
+	/** soft opt-in without a purchase behind it (an inquiry) counts so long; null: as long as any other */
+	inquiryMaxAgeDays: number | null;
+	footer: FooterIdentity;
+	/** of a person who may be addressed without a guardian; null: no such age is known */
+	minimumAge: number | null;
+	minimumAgeConfidence: string;
+	/** a mail about an order needs a way out too */
+	isUnsubscribeAlwaysNeeded: boolean;
+	/** asking for a review makes a mail about an order advertising */
+	isReviewRequestAdvertising: boolean;
+	openTracking: OpenTracking;
+	/** a price reduction is measured against the lowest price of the last 30 days */
+	isLowestPriceReference: boolean;
 	extraChecks: readonly string[];
 }
+
+/** What commercial mail must show beside company name, postal address and phone, which every mail of ours shows. */
+export interface FooterIdentity {
+	/** an e-mail address, or that or a web address */
+	contact: 'email' | 'emailOrWeb';
+	needsRegistrationNumber: boolean;
+	needsVatNumber: boolean;
+	needsLegalRepresentative: boolean;
+	/** a text of the country's own, written by our footer */
+	line: string | undefined;
+	confidence: string;
+}
+
+export type OpenTracking = 'allowed_with_notice' | 'consent_needed_if_individual' | 'off_unless_separate_consent';
 
 /** The hours that a country leaves to marketing mail. */
 export interface LegalWindow {
@@ -92,8 +122,34 @@ function toJurisdiction(entry: Entry): Jurisdiction {
 		isOneMailADay: (entry.engine.extra_checks as readonly string[]).includes(`${entry.country}_ONE_PER_DAY`),
 		label: entry.label ?? undefined,
 		consentConfidence: entry.confidence.consentModel,
+		softOptInConfidence: entry.confidence.softOptIn,
+		needsOwnCollection: entry.softOptIn.needsOwnCollection,
+		inquiryMaxAgeDays: entry.softOptIn.inquiryMaxAgeDays,
+		footer: toFooterIdentity(entry),
+		minimumAge: entry.minimumAge,
+		minimumAgeConfidence: entry.confidence.minimumAge,
+		isUnsubscribeAlwaysNeeded: (entry.engine.extra_checks as readonly string[]).includes('TRANSACTIONAL_NEEDS_UNSUB'),
+		isReviewRequestAdvertising: entry.isReviewRequestAdvertising,
+		openTracking: toOpenTracking(entry.engine.open_tracking),
+		isLowestPriceReference: entry.priceReductionReference === 'lowestOf30Days',
 		extraChecks: entry.engine.extra_checks,
 	};
+}
+
+function toFooterIdentity({ footer, confidence }: Entry): FooterIdentity {
+	return {
+		contact: footer.contact === 'email' ? 'email' : 'emailOrWeb',
+		needsRegistrationNumber: footer.registrationNumber,
+		needsVatNumber: footer.vatNumber,
+		needsLegalRepresentative: footer.legalRepresentative,
+		line: footer.line ?? undefined,
+		confidence: confidence.footerIdentity,
+	};
+}
+
+/** A value nobody knows is read as the strictest. */
+function toOpenTracking(value: string): OpenTracking {
+	return value === 'allowed_with_notice' || value === 'consent_needed_if_individual' ? value : 'off_unless_separate_consent';
 }
 
 function toLegalWindow({ country, engine }: Entry): LegalWindow | undefined {

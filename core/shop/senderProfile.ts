@@ -32,6 +32,11 @@ export interface Brand {
 	websiteUrl?: string;
 }
 
+/** Whether the operator states that the company has no such thing: "none", "无", "-". */
+export function isStatedNone(value: string | undefined): boolean {
+	return value !== undefined && /^(?:none|no|n\/a|-|—|无|無)$/i.test(value.trim());
+}
+
 export interface SmtpSettings {
 	host: string;
 	port: number;

@@ -2,7 +2,7 @@ import { findJurisdiction, labelSubject } from '../compliance/jurisdiction';
 import { fillsReaderWindow } from '../compliance/facts/valueProposition';
 import type { MailItem, MailPurpose } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
-import type { Brand } from '../shop/senderProfile';
+import { isStatedNone, type Brand } from '../shop/senderProfile';
 import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, invalid, type Expression } from './expressions';
 import { findNearest } from './findNearest';
@@ -88,8 +88,23 @@ function makeBrand(brand: Brand, overrides: TemplateOverrides | undefined) {
 		company: cleanText(brand.company, 200) ?? '',
 		postalAddress: cleanText(brand.postalAddress, 300) ?? '',
 		phone: cleanText(brand.phone, 60) ?? '',
+		contactEmail: cleanText(brand.contactEmail, 254),
+		registrationNumber: stated(brand.registrationNumber),
+		vatNumber: stated(brand.vatNumber),
+		legalRepresentative: stated(brand.legalRepresentative),
 	};
-	return { shown, colours: makeBrandColours(overrides?.brandColour ?? brand.colour) };
+	return { shown, webContact: webContactOf(shown), colours: makeBrandColours(overrides?.brandColour ?? brand.colour) };
+}
+
+/** An identity field as the footer shows it; "none" says that there is nothing to show. */
+function stated(value: string | undefined): string | undefined {
+	return isStatedNone(value) ? undefined : cleanText(value, 120);
+}
+
+/** Without an e-mail address the shop's own pages are the way to reach it, in text: an order's mail links nowhere. */
+function webContactOf({ contactEmail, websiteUrl }: Brand): string | undefined {
+	const url = contactEmail ? undefined : cleanUrl(websiteUrl);
+	return url && new URL(url).host;
 }
 
 function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: Brand, overrides: TemplateOverrides | undefined): Compiled {
@@ -160,6 +175,8 @@ function makeContext(parts: RenderParts, input: RenderInput): Record<string, unk
 		unsubscribeUrl: template.purpose === 'marketing' ? requireUnsubscribeUrl(template.name, input.unsubscribeUrl) : undefined,
 		viewUrl: template.purpose === 'marketing' && SAFE_URL.test(input.viewUrl ?? '') ? input.viewUrl : undefined,
 		alsoUnsubscribe: secondUnsubscribeWord(input.buyer.country, resolved.strings.language),
+		webContact: brand.webContact,
+		countryLine: findJurisdiction(input.buyer.country).footer.line,
 	};
 }
 

@@ -57,7 +57,8 @@ export function aSender(port: number, fields: Partial<SenderProfile> = {}): Send
 		bounceAddress: 'bounce@mail.lumen-home.example',
 		brand: {
 			company: 'Lumen Home Co., Ltd.', postalAddress: '88 Wensan Road, Hangzhou 310012, China', licenceAddress: '88 Wensan Road, Hangzhou 310012, China',
-			phone: '+86 571 5555 0100', websiteUrl: 'https://lumen-home.example',
+			phone: '+86 571 5555 0100', contactEmail: 'service@lumen-home.example', registrationNumber: '91330106MA2KX7Y40B', vatNumber: 'DE811907980', legalRepresentative: 'Wang Fang',
+			websiteUrl: 'https://lumen-home.example',
 		},
 		smtp: { host: '127.0.0.1', port, security: 'none', maxConnections: 4, isCertificateChecked: true },
 		dkim: { domain: 'mail.lumen-home.example', selector: 's1', privateKey: DKIM_PRIVATE_KEY },

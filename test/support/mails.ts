@@ -11,7 +11,8 @@ export const UNSUBSCRIBE_URL = 'https://hooks.example/webhook/7f3a/m?t=b_0123456
 export function aBrand(fields: Partial<Brand> = {}): Brand {
 	return {
 		company: 'Lumen Home Co., Ltd.', postalAddress: '88 Wensan Road, Hangzhou 310012, China', licenceAddress: '88 Wensan Road, Hangzhou 310012, China',
-		phone: '+86 571 5555 0100', websiteUrl: 'https://lumen-home.example/', ...fields,
+		phone: '+86 571 5555 0100', contactEmail: 'service@lumen-home.example', registrationNumber: '91330106MA2KX7Y40B', vatNumber: 'DE811907980', legalRepresentative: 'Wang Fang',
+		websiteUrl: 'https://lumen-home.example/', ...fields,
 	};
 }
 
@@ -28,10 +29,11 @@ export function aMail(fields: Partial<MailItem> = {}): MailItem {
 
 /** A mail made by hand: `body` above a footer that has everything. */
 export function aHandmadeMail(body: string, fields: Partial<MailItem> = {}): MailItem {
-	const { company, postalAddress, phone } = aBrand();
+	const { company, postalAddress, phone, contactEmail, registrationNumber, vatNumber, legalRepresentative } = aBrand();
+	const identity = [company, postalAddress, phone, contactEmail, registrationNumber, vatNumber, legalRepresentative].join(', ');
 	return {
 		purpose: 'marketing', language: 'en', subject: 'Save 10% on lamps', preheader: '',
-		html: `<html><body>${body}<p>${company}, ${postalAddress}, ${phone} <a href="${UNSUBSCRIBE_URL}">Unsubscribe</a></p></body></html>`,
+		html: `<html><body>${body}<p>${identity} <a href="${UNSUBSCRIBE_URL}">Unsubscribe</a></p></body></html>`,
 		text: `Lamps.\nUnsubscribe: ${UNSUBSCRIBE_URL}`, ...fields,
 	};
 }

@@ -9,6 +9,7 @@ export function credentialsFor(storeFile: string, smtpPort: number): Record<stri
 			fromName: 'Lumen Home', fromAddress: 'news@mail.lumen-home.example', replyTo: '', bounceAddress: '',
 			dkimDomain: 'mail.lumen-home.example', dkimSelector: 's1', dkimPrivateKey: DKIM_PRIVATE_KEY.replace(/\n/g, ' '),
 			company: 'Lumen Home Co., Ltd.', postalAddress: '88 Wensan Road, Hangzhou 310012, China', licenceAddress: '88 Wensan Road, Hangzhou 310012, China', phone: '+86 571 5555 0100',
+			contactEmail: 'service@lumen-home.example', registrationNumber: '91330106MA2KX7Y40B', vatNumber: 'none', legalRepresentative: 'Wang Fang',
 			logoUrl: '', colour: '#0b5fff', websiteUrl: '',
 		},
 	};

@@ -14,6 +14,10 @@ export const ar: LanguageStrings = {
 		marketingReason: 'تصلك هذه الرسالة لأنك وافقت على تلقي أخبار {{brand.company}} أو سبق لك الشراء منه.',
 		transactionalReason: 'هذه الرسالة بخصوص طلبك لدى {{brand.company}}.',
 		unsubscribe: 'إلغاء الاشتراك',
+		contactEmail: 'البريد الإلكتروني: {{brand.contactEmail}}',
+		registrationNumber: 'رقم التسجيل: {{brand.registrationNumber}}',
+		vatNumber: 'الرقم الضريبي: {{brand.vatNumber}}',
+		legalRepresentative: 'الممثل القانوني: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'إلغاء الاشتراك',

@@ -14,6 +14,10 @@ export const de: LanguageStrings = {
 		marketingReason: 'Sie erhalten diese E-Mail, weil Sie Neuigkeiten von {{brand.company}} zugestimmt oder dort eingekauft haben.',
 		transactionalReason: 'Diese E-Mail betrifft Ihre Bestellung bei {{brand.company}}.',
 		unsubscribe: 'Abmelden',
+		contactEmail: 'E-Mail: {{brand.contactEmail}}',
+		registrationNumber: 'Registernummer: {{brand.registrationNumber}}',
+		vatNumber: 'USt-IdNr.: {{brand.vatNumber}}',
+		legalRepresentative: 'Vertreten durch: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Abmelden',

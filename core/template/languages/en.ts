@@ -14,6 +14,10 @@ export const en: LanguageStrings = {
 		marketingReason: 'You get this email because you agreed to hear from {{brand.company}} or have shopped there.',
 		transactionalReason: 'This email is about your order with {{brand.company}}.',
 		unsubscribe: 'Unsubscribe',
+		contactEmail: 'Email: {{brand.contactEmail}}',
+		registrationNumber: 'Registration number: {{brand.registrationNumber}}',
+		vatNumber: 'VAT number: {{brand.vatNumber}}',
+		legalRepresentative: 'Represented by: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Unsubscribe',

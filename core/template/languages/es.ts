@@ -14,6 +14,10 @@ export const es: LanguageStrings = {
 		marketingReason: 'Recibes este correo porque aceptaste recibir novedades de {{brand.company}} o has comprado en su tienda.',
 		transactionalReason: 'Este correo trata sobre tu pedido en {{brand.company}}.',
 		unsubscribe: 'Darme de baja',
+		contactEmail: 'Correo electrónico: {{brand.contactEmail}}',
+		registrationNumber: 'Número de registro: {{brand.registrationNumber}}',
+		vatNumber: 'NIF/IVA: {{brand.vatNumber}}',
+		legalRepresentative: 'Representante legal: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Darse de baja',

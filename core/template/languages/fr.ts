@@ -14,6 +14,10 @@ export const fr: LanguageStrings = {
 		marketingReason: 'Vous recevez cet e-mail car vous avez accepté de recevoir les actualités de {{brand.company}} ou y avez déjà acheté.',
 		transactionalReason: 'Cet e-mail concerne votre commande chez {{brand.company}}.',
 		unsubscribe: 'Me désinscrire',
+		contactEmail: 'E-mail : {{brand.contactEmail}}',
+		registrationNumber: 'Numéro d’immatriculation : {{brand.registrationNumber}}',
+		vatNumber: 'Numéro de TVA : {{brand.vatNumber}}',
+		legalRepresentative: 'Représentant légal : {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Désinscription',

@@ -14,6 +14,10 @@ export const he: LanguageStrings = {
 		marketingReason: 'קיבלת הודעה זו כי נתת הסכמה לקבל עדכונים מ-{{brand.company}} או קנית שם בעבר.',
 		transactionalReason: 'הודעה זו עוסקת בהזמנה שלך ב-{{brand.company}}.',
 		unsubscribe: 'הסרה מרשימת התפוצה',
+		contactEmail: 'דוא״ל: {{brand.contactEmail}}',
+		registrationNumber: 'מספר רישום: {{brand.registrationNumber}}',
+		vatNumber: 'מספר מע״מ: {{brand.vatNumber}}',
+		legalRepresentative: 'נציג מוסמך: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'הסרה מרשימת התפוצה',

@@ -14,6 +14,10 @@ export const it: LanguageStrings = {
 		marketingReason: 'Ricevi questa e-mail perché hai accettato di ricevere novità da {{brand.company}} o hai già acquistato da noi.',
 		transactionalReason: 'Questa e-mail riguarda il tuo ordine presso {{brand.company}}.',
 		unsubscribe: 'Annulla iscrizione',
+		contactEmail: 'E-mail: {{brand.contactEmail}}',
+		registrationNumber: 'Numero di registrazione: {{brand.registrationNumber}}',
+		vatNumber: 'Partita IVA: {{brand.vatNumber}}',
+		legalRepresentative: 'Rappresentante legale: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Annulla iscrizione',

@@ -14,6 +14,10 @@ export const ja: LanguageStrings = {
 		marketingReason: 'このメールは、{{brand.company}} からのお知らせに同意された方、または当店をご利用の方にお送りしています。',
 		transactionalReason: 'このメールは、{{brand.company}} でのご注文に関するお知らせです。',
 		unsubscribe: '配信停止',
+		contactEmail: 'メール：{{brand.contactEmail}}',
+		registrationNumber: '登録番号：{{brand.registrationNumber}}',
+		vatNumber: 'VAT番号：{{brand.vatNumber}}',
+		legalRepresentative: '代表者：{{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: '配信停止',

@@ -14,6 +14,10 @@ export const ko: LanguageStrings = {
 		marketingReason: '{{brand.company}}의 소식 수신에 동의하셨거나 구매하신 적이 있어 보내드리는 메일입니다.',
 		transactionalReason: '{{brand.company}}에서 주문하신 건에 대한 안내 메일입니다.',
 		unsubscribe: '수신거부',
+		contactEmail: '이메일: {{brand.contactEmail}}',
+		registrationNumber: '사업자등록번호: {{brand.registrationNumber}}',
+		vatNumber: '부가가치세 번호: {{brand.vatNumber}}',
+		legalRepresentative: '대표자: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: '수신거부',

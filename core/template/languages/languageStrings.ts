@@ -25,6 +25,14 @@ export interface LanguageStrings {
 		/** {{brand.company}} */
 		transactionalReason: string;
 		unsubscribe: string;
+		/** {{brand.contactEmail}} */
+		contactEmail: string;
+		/** {{brand.registrationNumber}} */
+		registrationNumber: string;
+		/** {{brand.vatNumber}} */
+		vatNumber: string;
+		/** {{brand.legalRepresentative}} */
+		legalRepresentative: string;
 	};
 	pages: PageStrings;
 	abandonedCart: {

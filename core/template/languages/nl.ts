@@ -14,6 +14,10 @@ export const nl: LanguageStrings = {
 		marketingReason: 'Je ontvangt deze e-mail omdat je akkoord ging met nieuws van {{brand.company}} of er eerder iets kocht.',
 		transactionalReason: 'Deze e-mail gaat over je bestelling bij {{brand.company}}.',
 		unsubscribe: 'Afmelden',
+		contactEmail: 'E-mail: {{brand.contactEmail}}',
+		registrationNumber: 'Registratienummer: {{brand.registrationNumber}}',
+		vatNumber: 'Btw-nummer: {{brand.vatNumber}}',
+		legalRepresentative: 'Vertegenwoordigd door: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Afmelden',

@@ -14,6 +14,10 @@ export const pl: LanguageStrings = {
 		marketingReason: 'Otrzymujesz tę wiadomość, ponieważ zgodzono się na informacje od {{brand.company}} lub dokonano tam zakupu.',
 		transactionalReason: 'Ta wiadomość dotyczy Twojego zamówienia w {{brand.company}}.',
 		unsubscribe: 'Wypisz mnie',
+		contactEmail: 'E-mail: {{brand.contactEmail}}',
+		registrationNumber: 'Numer rejestrowy: {{brand.registrationNumber}}',
+		vatNumber: 'Numer VAT: {{brand.vatNumber}}',
+		legalRepresentative: 'Reprezentowana przez: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Rezygnacja z wiadomości',

@@ -14,6 +14,10 @@ export const pt: LanguageStrings = {
 		marketingReason: 'Você recebe este e-mail porque aceitou receber novidades de {{brand.company}} ou já comprou na loja.',
 		transactionalReason: 'Este e-mail é sobre o seu pedido em {{brand.company}}.',
 		unsubscribe: 'Cancelar inscrição',
+		contactEmail: 'E-mail: {{brand.contactEmail}}',
+		registrationNumber: 'Número de registro: {{brand.registrationNumber}}',
+		vatNumber: 'Número de IVA: {{brand.vatNumber}}',
+		legalRepresentative: 'Representante legal: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Cancelar inscrição',

@@ -14,6 +14,10 @@ export const ru: LanguageStrings = {
 		marketingReason: 'Вы получили это письмо, потому что согласились получать новости {{brand.company}} или покупали в этом магазине.',
 		transactionalReason: 'Это письмо о вашем заказе в {{brand.company}}.',
 		unsubscribe: 'Отписаться',
+		contactEmail: 'Эл. почта: {{brand.contactEmail}}',
+		registrationNumber: 'Регистрационный номер: {{brand.registrationNumber}}',
+		vatNumber: 'Номер НДС: {{brand.vatNumber}}',
+		legalRepresentative: 'Законный представитель: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Отписка',

@@ -14,6 +14,10 @@ export const th: LanguageStrings = {
 		marketingReason: 'คุณได้รับอีเมลนี้เพราะยินยอมรับข่าวสารจาก {{brand.company}} หรือเคยซื้อสินค้ากับร้าน',
 		transactionalReason: 'อีเมลนี้เกี่ยวกับคำสั่งซื้อของคุณกับ {{brand.company}}',
 		unsubscribe: 'ยกเลิกรับข่าวสาร',
+		contactEmail: 'อีเมล: {{brand.contactEmail}}',
+		registrationNumber: 'เลขทะเบียน: {{brand.registrationNumber}}',
+		vatNumber: 'เลขประจำตัวผู้เสียภาษี: {{brand.vatNumber}}',
+		legalRepresentative: 'ผู้แทนตามกฎหมาย: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'ยกเลิกรับข่าวสาร',

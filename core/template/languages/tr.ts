@@ -14,6 +14,10 @@ export const tr: LanguageStrings = {
 		marketingReason: 'Bu e-postayı, {{brand.company}} haberlerini almayı kabul ettiğiniz veya oradan alışveriş yaptığınız için alıyorsunuz.',
 		transactionalReason: 'Bu e-posta, {{brand.company}} siparişinizle ilgilidir.',
 		unsubscribe: 'Abonelikten çık',
+		contactEmail: 'E-posta: {{brand.contactEmail}}',
+		registrationNumber: 'Sicil numarası: {{brand.registrationNumber}}',
+		vatNumber: 'Vergi numarası: {{brand.vatNumber}}',
+		legalRepresentative: 'Yasal temsilci: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Abonelikten çık',

@@ -14,6 +14,10 @@ export const uk: LanguageStrings = {
 		marketingReason: 'Ви отримали цей лист, бо погодилися отримувати новини {{brand.company}} або купували в цьому магазині.',
 		transactionalReason: 'Цей лист про ваше замовлення в {{brand.company}}.',
 		unsubscribe: 'Відписатися',
+		contactEmail: 'Ел. пошта: {{brand.contactEmail}}',
+		registrationNumber: 'Реєстраційний номер: {{brand.registrationNumber}}',
+		vatNumber: 'Номер ПДВ: {{brand.vatNumber}}',
+		legalRepresentative: 'Законний представник: {{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: 'Відписка',

@@ -14,6 +14,10 @@ export const zh: LanguageStrings = {
 		marketingReason: '您收到此邮件，是因为您同意接收 {{brand.company}} 的资讯，或曾在该店购物。',
 		transactionalReason: '此邮件与您在 {{brand.company}} 的订单有关。',
 		unsubscribe: '退订',
+		contactEmail: '电子邮箱：{{brand.contactEmail}}',
+		registrationNumber: '注册号：{{brand.registrationNumber}}',
+		vatNumber: '增值税号：{{brand.vatNumber}}',
+		legalRepresentative: '法定代表人：{{brand.legalRepresentative}}',
 	},
 	pages: {
 		unsubscribeTitle: '退订',

@@ -9,7 +9,8 @@ import type { TemplateParts } from '../templates/libraryTemplate';
 export function prose(text: string): string {
 	return escapeHtml(text)
 		.replace('{{brand.phone}}', '<span dir="ltr" class="sm-nowrap">{{brand.phone}}</span>')
-		.replace(/\{\{(?:brand\.company|product|name|title|offerText|careText)\}\}/g, '<span dir="auto">$&</span>');
+		.replace(/\{\{brand\.(?:contactEmail|registrationNumber|vatNumber)\}\}/g, '<span dir="ltr">$&</span>')
+		.replace(/\{\{(?:brand\.company|brand\.legalRepresentative|product|name|title|offerText|careText)\}\}/g, '<span dir="auto">$&</span>');
 }
 
 export function heading(text: string): string {

@@ -85,7 +85,19 @@ function footer(parts: DocumentParts): string {
 	return `<p class="sm-footer-line">${prose(reason)}</p>
 ${purpose === 'marketing' ? unsubscribe : ''}
 <p class="sm-company">{{brand.company}}</p>
-<p class="sm-footer-line"><span dir="auto">{{brand.postalAddress}}</span><br>${prose(strings.phone)}</p>`;
+<p class="sm-footer-line"><span dir="auto">{{brand.postalAddress}}</span><br>${prose(strings.phone)}${identityLines(strings).map(({ name, text }) => `{{#if ${name}}}<br>${prose(text)}{{/if}}`).join('')}</p>`;
+}
+
+/** What some countries want of the sender beside name, address and phone; a line is left out when the profile has nothing for it. */
+function identityLines({ footer: labels }: LanguageStrings): Array<{ name: string; text: string }> {
+	return [
+		{ name: 'brand.contactEmail', text: labels.contactEmail },
+		{ name: 'webContact', text: '{{webContact}}' },
+		{ name: 'brand.legalRepresentative', text: labels.legalRepresentative },
+		{ name: 'brand.registrationNumber', text: labels.registrationNumber },
+		{ name: 'brand.vatNumber', text: labels.vatNumber },
+		{ name: 'countryLine', text: '{{countryLine}}' },
+	];
 }
 
 /** Why the reader gets this mail. "Lumen Home Co., Ltd." brings the full stop of its sentence along. */
@@ -106,5 +118,5 @@ export function composeFooterText(parts: FooterParts): string {
 	const reason = reasonOf(parts);
 	const unsubscribe = `${strings.footer.unsubscribe}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}: {{unsubscribeUrl}}\n`;
 	const view = `{{#if viewUrl}}${strings.viewInBrowser}: {{viewUrl}}\n{{/if}}`;
-	return `\n--\n${reason}\n${purpose === 'marketing' ? view + unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n`;
+	return `\n--\n${reason}\n${purpose === 'marketing' ? view + unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n${identityLines(strings).map(({ name, text }) => `{{#if ${name}}}${text}\n{{/if}}`).join('')}`;
 }
