@@ -1,3 +1,4 @@
+import { shareSwitches } from '../compliance/switchedOff';
 import type { AudienceItem, BuyerItem, ContentItem, MailItem, MailPurpose } from '../contract/items';
 import type { DeliveryPlan, PlannedDelivery } from '../delivery/ports';
 import type { SendRunDeps, SendRunSummary } from '../delivery/sendRun';
@@ -33,6 +34,8 @@ export interface SendOptions {
 	/** buyer: one mail a buyer in this campaign, whatever it is about */
 	sendOncePer: 'occasion' | 'buyer';
 	notAfter?: number;
+	/** rules that the check before was told to leave out; what may not be switched off is checked all the same */
+	switchedOff?: readonly string[];
 	signal?: AbortSignal;
 	maxMinutes?: number;
 }
@@ -144,7 +147,16 @@ async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): 
 	if (campaign.purpose !== options.purpose) throw wrongPurpose(campaign, options.purpose);
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
 	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
-	return { shopId, campaign, usagePlan, options, now, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
+	const kept = await keepSwitches(deps, campaign, options.switchedOff ?? []);
+	return { shopId, campaign: kept, usagePlan, options, now, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
+}
+
+/** Kept with the campaign, so that a later Send Due and every worker judge as the check did; each send replaces them. */
+async function keepSwitches(deps: CampaignDeps, campaign: Campaign, wanted: readonly string[]): Promise<Campaign> {
+	const { switchedOff } = shareSwitches([wanted]);
+	if (switchedOff.join() === campaign.switchedOff.join()) return campaign;
+	await deps.campaigns.saveSwitchedOff(campaign.id, switchedOff);
+	return { ...campaign, switchedOff };
 }
 
 function contentMissing(id: string): SellerMailError {

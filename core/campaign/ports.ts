@@ -8,6 +8,8 @@ export interface Campaign {
 	purpose: MailPurpose;
 	state: 'active' | 'paused' | 'canceled';
 	pauseReason: string | null;
+	/** rules that its mails are not checked against */
+	switchedOff: string[];
 }
 
 export interface CampaignStatus extends Campaign {
@@ -37,6 +39,8 @@ export interface SendLogEntry {
 export interface CampaignStore {
 	/** Creates it when it is new; the purpose of an existing one stays. */
 	ensureCampaign(shopId: string, name: string, purpose: MailPurpose): Promise<Campaign>;
+	/** Replaces what is switched off; claims from now on read it. */
+	saveSwitchedOff(campaignId: string, switchedOff: readonly string[]): Promise<void>;
 	findCampaign(shopId: string, name: string): Promise<Campaign | undefined>;
 	listCampaigns(shopId?: string): Promise<Campaign[]>;
 	readStatus(campaign: Campaign): Promise<CampaignStatus>;

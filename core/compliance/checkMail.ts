@@ -16,6 +16,8 @@ export interface CheckInput {
 	envelope?: Envelope;
 	/** what the mail was made of; left out: claims of price, stock and time are for a person to look at */
 	data?: Readonly<Record<string, unknown>>;
+	/** rules that the operator switched off; only those that may be are left out of the check */
+	switchedOff?: readonly string[];
 	/** language of messages and advice; English when left out */
 	staffLanguage?: 'en' | 'zh';
 }
@@ -26,7 +28,7 @@ export interface CheckInput {
  */
 export function checkMail(input: CheckInput, now: number): ComplianceItem {
 	const facts = toFacts(input, now);
-	const findings = MAIL_RULES.filter((rule) => rule.appliesTo.includes(facts.mail.purpose))
+	const findings = MAIL_RULES.filter((rule) => rule.appliesTo.includes(facts.mail.purpose) && !(rule.isSwitchable && input.switchedOff?.includes(rule.id)))
 		.map((rule) => toFinding(rule, rule.check(facts), input.staffLanguage ?? 'en'))
 		.filter((finding) => finding !== undefined);
 	return { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: now, findings };

@@ -1,13 +1,15 @@
-import type { BuyerItem, ComplianceItem, FindingItem, MailItem } from '../contract/items';
-import type { Clock } from '../shared/clock';
+import type { BuyerItem, ComplianceItem, FindingItem, MailItem, MailPurpose } from '../contract/items';
+import { DAY_MS, type Clock } from '../shared/clock';
 import { letOthersRun } from '../shared/eventLoop';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { Brand } from '../shop/senderProfile';
 import { checkMail, worstOutcome } from './checkMail';
-import type { ConsentReader, FindingRecord, FindingStore, KnownConsent } from './ports';
+import type { ConsentReader, FindingRecord, FindingStore, KnownConsent, RuleCount } from './ports';
 import type { Recipient } from './rule';
 import { consentState } from './rules/consent-state.rule';
+import { MAIL_RULES } from './rules/registry';
+import { unsubscribeLink } from './rules/unsubscribe-link.rule';
 
 interface Deps {
 	clock: Clock;
@@ -25,8 +27,31 @@ export interface MailToCheck {
 	buyer?: BuyerItem;
 }
 
+/** How a whole run is judged. */
+export interface CheckOptions {
+	/** instead of each mail's own purpose */
+	purpose?: MailPurpose;
+	/** rules left out; as `parseSwitchedOff` gives them */
+	switchedOff?: readonly string[];
+	/** aborted: the rest is not checked, and its answers are missing */
+	signal?: AbortSignal;
+}
+
+/** What was found in a shop's mails, and what was stopped. */
+export interface ComplianceRecord {
+	since: number;
+	days: number;
+	/** most frequent first */
+	rules: RuleCount[];
+	/** mails that lacked address, phone, company or link to unsubscribe, and that sending stopped */
+	stoppedWithoutFooter: number;
+}
+
 export type ComplianceFlow = ReturnType<typeof makeComplianceFlow>;
 
+const RECORD_DAYS = 30;
+/** What requirement M11 wants in every footer. */
+const FOOTER_RULES = MAIL_RULES.map(({ id }) => id).filter((id) => id.startsWith('footer-') || id === unsubscribeLink.id);
 /** Mails that are checked before the event loop gets a turn: about 20 ms. */
 const MAILS_AT_ONCE = 50;
 const BUYERS_AT_ONCE = 500;
@@ -38,8 +63,8 @@ export function makeComplianceFlow(deps: Deps) {
 		 * Checks mails of one shop: consent is read for all of them at once, links and advice are the shop's. What was found
 		 * goes into the shop's compliance record. Answers in the order given. Mails without a buyer are of no shop.
 		 */
-		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
-			const results = await checkAll(deps, shopId, mails, brand);
+		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, options: CheckOptions = {}): Promise<ComplianceItem[]> {
+			const results = await checkAll(deps, shopId, mails, brand, options);
 			await record(deps, shopId, results.flatMap((result) => result.findings));
 			return results;
 		},
@@ -48,34 +73,53 @@ export function makeComplianceFlow(deps: Deps) {
 		 * the content, not for its own buyer: a doubt about one person's consent is no doubt about the audience. The segment
 		 * has left out who may not be mailed, and sending looks at each recipient's consent again.
 		 */
-		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem> {
-			const results = await checkAll(deps, shopId, samples, brand);
+		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand, options: CheckOptions = {}): Promise<ComplianceItem> {
+			const results = await checkAll(deps, shopId, samples, brand, { ...options, signal: undefined });
 			const ofContent = results.flatMap((result) => result.findings).filter((finding) => finding.rule !== consentState.id || finding.outcome === 'violation');
 			const findings = [...new Map(ofContent.map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
 			await record(deps, shopId, findings);
-			return { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: deps.clock.now(), findings };
+			const result = { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: deps.clock.now(), findings };
+			return sayHow(result, options.purpose ?? samples[0]?.mail.purpose, options);
 		},
 		/** How often each rule found something in a shop since an instant. */
 		countFindings: async (shopId: string, since: number) => await deps.findings.countByRule(shopId, since),
+		/** The shop's compliance record of the last 30 days (requirement M11). */
+		async readRecord(shopId: string): Promise<ComplianceRecord> {
+			const since = deps.clock.now() - RECORD_DAYS * DAY_MS;
+			return {
+				since, days: RECORD_DAYS,
+				rules: await deps.findings.countByRule(shopId, since),
+				stoppedWithoutFooter: await deps.findings.countStopped(shopId, since, FOOTER_RULES),
+			};
+		},
 	};
 }
 
-async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
+async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, options: CheckOptions): Promise<ComplianceItem[]> {
 	const now = deps.clock.now();
 	const staffLanguage = shopId === undefined ? 'en' : await deps.staffLanguageOf(shopId);
 	const urlOf = shopId === undefined ? undefined : await deps.links.forBuyers(shopId);
-	const consents = await readConsents(deps, mails);
+	const purposeOf = (mail: MailItem): MailPurpose => options.purpose ?? mail.purpose;
+	const consents = await readConsents(deps, mails.filter(({ mail }) => purposeOf(mail) === 'marketing'));
 	const results: ComplianceItem[] = [];
-	for (const [index, { mail, buyer }] of mails.entries()) {
+	for (const [index, { mail: given, buyer }] of mails.entries()) {
+		if (options.signal?.aborted) break;
+		const mail = { ...given, purpose: purposeOf(given) };
 		const recipient = buyer && toRecipient(buyer, consents.get(buyer.id));
-		results.push(checkMail({ mail, recipient, brand, unsubscribeUrl: buyer && urlOf?.(buyer.id), staffLanguage }, now));
+		const result = checkMail({ mail, recipient, brand, unsubscribeUrl: buyer && urlOf?.(buyer.id), switchedOff: options.switchedOff, staffLanguage }, now);
+		results.push(sayHow(result, mail.purpose, options));
 		if (index % MAILS_AT_ONCE === MAILS_AT_ONCE - 1) await letOthersRun();
 	}
 	return results;
 }
 
+/** A result says as what it was judged, and which rules nobody looked at. */
+function sayHow(result: ComplianceItem, profile: MailPurpose | undefined, { switchedOff = [] }: CheckOptions): ComplianceItem {
+	return { ...result, ...(profile ? { profile } : {}), ...(switchedOff.length > 0 ? { switchedOff: [...switchedOff] } : {}) };
+}
+
 async function readConsents(deps: Deps, mails: readonly MailToCheck[]): Promise<Map<string, KnownConsent>> {
-	const ids = mails.flatMap(({ mail, buyer }) => (buyer && mail.purpose === 'marketing' ? [buyer.id] : []));
+	const ids = mails.flatMap(({ buyer }) => (buyer ? [buyer.id] : []));
 	const consents = new Map<string, KnownConsent>();
 	for (let from = 0; from < ids.length; from += BUYERS_AT_ONCE) {
 		for (const [id, consent] of await deps.buyers.consentOf(ids.slice(from, from + BUYERS_AT_ONCE))) consents.set(id, consent);

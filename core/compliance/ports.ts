@@ -17,9 +17,21 @@ export interface FindingRecord {
 export interface FindingStore {
 	add(findings: FindingRecord[]): Promise<void>;
 	/** How often each rule found something since then, most frequent first. */
-	countByRule(shopId: string, since: number): Promise<Array<{ rule: string; outcome: string; count: number }>>;
+	countByRule(shopId: string, since: number): Promise<RuleCount[]>;
+	/** How many mails sending stopped since then for one of these rules; a mail counts once. */
+	countStopped(shopId: string, since: number, rules: readonly string[]): Promise<number>;
 	/** most findings that `add` takes at once */
 	batchSize: number;
+}
+
+/** How often one rule found something. */
+export interface RuleCount {
+	rule: string;
+	outcome: string;
+	/** in checks and at sending */
+	count: number;
+	/** of these: mails that sending stopped */
+	stopped: number;
 }
 
 /** What is known of a buyer's consent right now; core/buyer answers it. */

@@ -84,7 +84,15 @@ export const findingSchema = z
 	.passthrough();
 
 export const complianceSchema = z
-	.object({ outcome: outcomeSchema, checkedAt: z.number().int(), findings: z.array(findingSchema) })
+	.object({
+		outcome: outcomeSchema,
+		checkedAt: z.number().int(),
+		findings: z.array(findingSchema),
+		/** what it was judged as: marketing, transactional or amazonMessage */
+		profile: z.string().optional(),
+		/** rules that were not checked because the operator switched them off; sending leaves them out too */
+		switchedOff: z.array(z.string()).optional(),
+	})
 	.passthrough();
 
 export const deliveryStateSchema = z.enum([

@@ -46,6 +46,8 @@ export interface ClaimedDelivery {
 	/** `policy`: what the shop itself asks for on the buyer's site */
 	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean; policy?: ConsentPolicy };
 	isWindowBound: boolean;
+	/** rules that the campaign's check was told to leave out */
+	switchedOff?: readonly string[];
 }
 
 export interface ClaimRequest {

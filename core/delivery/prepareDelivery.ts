@@ -67,6 +67,7 @@ function verdict(input: Preparation, mail: MailItem): PreparedDelivery | undefin
 		},
 		brand: sender.brand,
 		unsubscribeUrl,
+		switchedOff: delivery.switchedOff,
 	}, now);
 	if (result.outcome !== 'violation') return undefined;
 	const findings = result.findings.filter((finding) => finding.outcome === 'violation');

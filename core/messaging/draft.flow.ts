@@ -48,7 +48,7 @@ export async function makeDraft(deps: DraftDeps, shopId: string, conversationId:
 	return await checkAndRecord(deps, matter, ready.text, ready.template);
 }
 
-/** The same check for a text as it is. */
+/** The same check for a text as it is; a ready answer that is checked again stays one. */
 export async function checkText(deps: DraftDeps, shopId: string, conversationId: string, text: string): Promise<Draft> {
 	return await checkAndRecord(deps, await findMatter(deps.store, shopId, conversationId), text, null);
 }
@@ -112,7 +112,7 @@ async function checkAndRecord(deps: DraftDeps, matter: Matter, text: string, tem
 	await deps.store.saveDraft({
 		id: `m_${hash}`, shopId: conversation.shopId, conversationId: conversation.id, direction: 'out', state: 'draft',
 		headerMessageId: `<${hash}@draft.invalid>`, subject: replySubject(asked.subject), text: body, bodyHash: bodyHash(body),
-		language, template, decision: { ...before?.decision, compliance }, sentBy: null, answersMessageId: asked.id, occurredAt: now, updatedAt: now,
+		language, template: template ?? before?.template ?? null, decision: { ...before?.decision, compliance }, sentBy: null, answersMessageId: asked.id, occurredAt: now, updatedAt: now,
 	}, now);
 	return { conversationId: conversation.id, text: body, language, template, compliance };
 }

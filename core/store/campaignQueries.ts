@@ -24,6 +24,10 @@ export function makeCampaignStore({ db }: OpenStore, deps: { clock: Clock; rando
 			if (!campaign) throw new Error('a campaign that was just written is missing');
 			return campaign;
 		},
+		async saveSwitchedOff(campaignId, switchedOff) {
+			const rules_off_json = switchedOff.length > 0 ? JSON.stringify(switchedOff) : null;
+			await db.updateTable('campaigns').set({ rules_off_json, updated_at: deps.clock.now() }).where('id', '=', campaignId).execute();
+		},
 		findCampaign: find,
 		async listCampaigns(shopId) {
 			let query = db.selectFrom('campaigns').selectAll().orderBy('created_at', 'desc').limit(500);
@@ -46,7 +50,15 @@ export function makeCampaignStore({ db }: OpenStore, deps: { clock: Clock; rando
 }
 
 function toCampaign(row: CampaignTable): Campaign {
-	return { id: row.id, shopId: row.shop_id, name: row.name, purpose: row.purpose as MailPurpose, state: row.state as Campaign['state'], pauseReason: row.pause_reason };
+	return {
+		id: row.id, shopId: row.shop_id, name: row.name, purpose: row.purpose as MailPurpose, state: row.state as Campaign['state'], pauseReason: row.pause_reason,
+		switchedOff: parseRulesOff(row.rules_off_json),
+	};
+}
+
+/** Only what core has checked is written there. */
+export function parseRulesOff(json: string | null | undefined): string[] {
+	return json ? (JSON.parse(json) as string[]) : [];
 }
 
 async function readStatus(db: Db, campaign: Campaign): Promise<CampaignStatus> {

@@ -5,6 +5,7 @@ import type { MailPurpose } from '../contract/items';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '../delivery/ports';
 import type { Capabilities } from './dialects/capabilities';
 import { findMailedToday } from './mailedToday';
+import { parseRulesOff } from './campaignQueries';
 import type { Database } from './schema';
 import { activeSuppression } from './suppressionCondition';
 import { lockUsage, takeUsage } from './usageQueries';
@@ -42,7 +43,7 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
 		.select([
 			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
-			'c.name as campaign_name', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
+			'c.name as campaign_name', 'c.rules_off_json', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
 			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
@@ -125,5 +126,6 @@ function toClaimed(row: Candidate): ClaimedDelivery {
 		},
 		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1, policy: policyOf(row) },
 		isWindowBound: row.is_window_bound === 1,
+		switchedOff: parseRulesOff(row.rules_off_json),
 	};
 }

@@ -269,6 +269,8 @@ export interface CampaignTable {
 	/** active | paused | canceled */
 	state: string;
 	pause_reason: string | null;
+	/** ["image-share"]: rules that the last send of it was checked without; null: none */
+	rules_off_json?: string | null;
 	created_at: number;
 	updated_at: number;
 }

@@ -9,6 +9,7 @@ import { runPerItem } from '../../shared/runPerItem';
 import { hintReport, toRunError } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED } from './deliveryItem';
 import { readSendOptions } from './readSendOptions';
+import { readSwitches, settleSwitches } from './readSwitches';
 
 /** Audiences: each gives one campaign item, on Accepted when mail left, on Scheduled when all of it waits. */
 export async function sendAudiences(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
@@ -18,7 +19,9 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 		const audience = parseItemKey(audienceSchema, item.json, 'audience', { itemIndex, madeBy: 'Segment Buyers' });
 		const content = parseItemKey(contentSchema, item.json, 'content', { itemIndex, madeBy: 'Render Template' });
 		refuseBlocked(item, itemIndex);
-		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, readSendOptions(context, content.purpose));
+		const options = readSendOptions(context, content.purpose);
+		const switchedOff = settleSwitches(context, options.campaign, [readSwitches(item, itemIndex)]);
+		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, { ...options, switchedOff });
 		reports.push(report);
 		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);
 		const campaign = toCampaignItem(report, status);
@@ -59,6 +62,7 @@ function toCampaignItem(report: SendReport, status: { states: Record<string, num
 	const { run, campaign, planned, known, usage } = report;
 	return {
 		id: campaign.id, name: campaign.name, shop: campaign.shopId, planned, known,
+		...(campaign.switchedOff.length > 0 ? { switchedOff: campaign.switchedOff } : {}),
 		accepted: run.accepted, deferred: run.deferred, failed: run.failed, uncertain: run.uncertain, blocked: run.blocked,
 		...(status ? { states: status.states, causes: status.causes, nextDueAt: status.nextDueAt } : {}),
 		...(run.stoppedBy ? { stoppedBy: run.stoppedBy } : {}), usage,

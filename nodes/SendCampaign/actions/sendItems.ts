@@ -11,12 +11,14 @@ import { toNodeError } from '../../shared/toNodeError';
 import { hintReport, toRunError } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED, isWaiting, toDeliveryItem } from './deliveryItem';
 import { readSendOptions } from './readSendOptions';
+import { readSwitches, settleSwitches } from './readSwitches';
 
 interface ParsedItem {
 	itemIndex: number;
 	item: INodeExecutionData;
 	send: SendItem;
 	purpose: MailPurpose;
+	switchedOff: string[];
 }
 
 /** Buyers as items: one delivery each, answered on Accepted, Scheduled or Not Sent. */
@@ -25,7 +27,7 @@ export async function sendItems(context: IExecuteFunctions, core: Core, sender: 
 	const parsed = leaveOutTestRest(parseAll(context, outputs), outputs);
 	const reports: SendReport[] = [];
 	for (const group of Map.groupBy(parsed, ({ send, purpose }) => `${send.buyer.shop} ${purpose}`).values()) {
-		const report = await sendGroup(core, sender, group, (purpose) => readSendOptions(context, purpose)).catch((error: unknown) => {
+		const report = await sendGroup(core, sender, group, (purpose) => readGroupOptions(context, group, purpose)).catch((error: unknown) => {
 			for (const entry of group) pushFailed(context, outputs, entry, error);
 		});
 		if (!report) continue;
@@ -43,6 +45,11 @@ async function sendGroup(
 	const [first] = group;
 	if (!first) return undefined;
 	return await core.campaigns.sendItems(first.send.buyer.shop, sender, group.map(({ send }) => send), readOptions(first.purpose));
+}
+
+function readGroupOptions(context: IExecuteFunctions, group: ParsedItem[], purpose: MailPurpose): SendOptions {
+	const options = readSendOptions(context, purpose);
+	return { ...options, switchedOff: settleSwitches(context, options.campaign, group.map(({ switchedOff }) => switchedOff)) };
 }
 
 /** Hold-out and waiting rest of a test, and whom the segment left out, go to Not Sent unplanned. */
@@ -76,7 +83,7 @@ function parse(item: INodeExecutionData, itemIndex: number): ParsedItem {
 	const mail = parseItemKey(mailSchema, item.json, 'mail', { itemIndex, madeBy: 'Render Template' });
 	const segment = item.json.segment === undefined ? undefined : parseItemKey(segmentSchema, item.json, 'segment', { itemIndex, madeBy: 'Segment Buyers' });
 	const variant = typeof item.json.variant === 'string' ? item.json.variant : 'A';
-	return { itemIndex, item, purpose: mail.purpose, send: { buyer, mail, occasion: segment?.occasion ?? '', variant } };
+	return { itemIndex, item, purpose: mail.purpose, switchedOff: readSwitches(item, itemIndex), send: { buyer, mail, occasion: segment?.occasion ?? '', variant } };
 }
 
 /** Refused before planning: a window can't be computed for it, and it would stop all the others of its group. */

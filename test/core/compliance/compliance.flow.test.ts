@@ -1,15 +1,14 @@
-import type { Core } from '../../../core/openCore';
 import type { BuyerItem, MailItem } from '../../../core/contract/items';
 import { compileTemplate } from '../../../core/template/compileTemplate';
 import { makeSample } from '../../../core/template/sampleData';
 import { NOW, aBrand } from '../../support/mails';
-import { aShopCore } from '../../support/shopCore';
+import { aShopCore, type TestCore } from '../../support/shopCore';
 import { STORE_KINDS } from '../../support/stores';
 
 const template = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aBrand() });
 
 describe.each(STORE_KINDS)('compliance with a %s store', (kind) => {
-	let core: Core;
+	let core: TestCore;
 	let buyers: BuyerItem[];
 	let urlOf: (buyerId: string) => string;
 
@@ -79,6 +78,32 @@ describe.each(STORE_KINDS)('compliance with a %s store', (kind) => {
 		await core.compliance.checkMails('demo', Array.from({ length: 1_200 }, () => mailFor(buyer('never-asked'))), aBrand());
 		expect(await count('consent-state')).toBe(before + 1_200);
 		expect(await core.compliance.countFindings('demo', NOW + 1)).toEqual([]);
+	});
+
+	it('the shop\'s record: the last 30 days by rule, most frequent first, of this shop only', async () => {
+		const { rules, ...record } = await core.compliance.readRecord('demo');
+		expect(record).toEqual({ days: 30, since: NOW - 30 * 86_400_000, stoppedWithoutFooter: 0 });
+		expect(rules[0]).toMatchObject({ rule: 'consent-state', outcome: 'violation', stopped: 0 });
+		expect(rules.map(({ count: found }) => found)).toEqual(rules.map(({ count: found }) => found).sort((a, b) => b - a));
+		expect((await core.compliance.readRecord('nowhere')).rules).toEqual([]);
+		core.testClock.advance(31 * 86_400_000);
+		expect((await core.compliance.readRecord('demo')).rules).toEqual([]);
+		core.testClock.set(NOW);
+	});
+
+	it('judged as another purpose: each result says as what, and which rules were left out', async () => {
+		const order = { ...mailFor(buyer('never-asked')) };
+		expect(await core.compliance.checkMails('demo', [order], aBrand(), { purpose: 'transactional' })).toMatchObject([{ outcome: 'pass', profile: 'transactional' }]);
+		const judgedStricter = { ...order, mail: { ...order.mail, purpose: 'transactional' as const } };
+		expect(await core.compliance.checkMails('demo', [judgedStricter], aBrand(), { purpose: 'marketing', switchedOff: ['image-share'] }))
+			.toMatchObject([{ outcome: 'violation', profile: 'marketing', switchedOff: ['image-share'], findings: [{ rule: 'consent-state' }] }]);
+		expect(await core.compliance.checkSamples('demo', [order], aBrand(), { purpose: 'transactional' })).toMatchObject({ outcome: 'pass', profile: 'transactional' });
+	});
+
+	it('stopped by the operator → the rest has no answer; samples are always judged in full', async () => {
+		const signal = AbortSignal.abort();
+		expect(await core.compliance.checkMails('demo', [mailFor(buyer('never-asked'))], aBrand(), { signal })).toEqual([]);
+		expect(await core.compliance.checkSamples('demo', [mailFor(buyer('never-asked'))], aBrand(), { signal })).toMatchObject({ outcome: 'violation' });
 	});
 
 	it('messages in the language of the shop\'s staff', async () => {

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { ComplianceRecord } from '../../../../core/compliance/compliance.flow';
 import type { Eligibility } from '../../../../core/shop/eligibility';
 import { shopField } from '../../../shared/fields';
 import { addHint } from '../../../shared/hint';
@@ -13,8 +14,18 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const shop = await core.shops.get(readShop(this, itemIndex));
 		const eligibility = await core.shops.eligibility(shop.id);
 		hintEligibility(this, eligibility);
-		return { output: 0, json: { ...item.json, shop: { ...shop }, eligibility: { ...eligibility } } };
+		const complianceRecord = await core.compliance.readRecord(shop.id);
+		hintRecord(this, complianceRecord);
+		return { output: 0, json: { ...item.json, shop: { ...shop }, eligibility: { ...eligibility }, complianceRecord: { ...complianceRecord } } };
 	}));
+}
+
+/** "Compliance, last 30 days: image-share 12, 3 of them stopped at sending; …" */
+function hintRecord(context: IExecuteFunctions, { days, rules, stoppedWithoutFooter }: ComplianceRecord): void {
+	if (rules.length === 0) return addHint(context, `Compliance, last ${days} days: nothing was found.`);
+	const counts = rules.slice(0, 5).map(({ rule, count, stopped }) => `${rule} ${count.toLocaleString('en')}${stopped > 0 ? ` (${stopped.toLocaleString('en')} stopped at sending)` : ''}`);
+	const more = rules.length > 5 ? ` and ${rules.length - 5} more` : '';
+	addHint(context, `Compliance, last ${days} days: ${counts.join(', ')}${more}. Mails without a full footer that were stopped: ${stoppedWithoutFooter.toLocaleString('en')}.`);
 }
 
 const WORDS = { openDays: 'days open', gmv30DaysUsdCents: '30-day GMV', ratingHundredths: 'rating', seriousViolationCount: 'serious violations' };
