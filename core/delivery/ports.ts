@@ -38,6 +38,8 @@ export interface ClaimedDelivery {
 	campaignName: string;
 	purpose: MailPurpose;
 	contentId: string;
+	/** of an A/B test: A, B … */
+	variant: string;
 	data: Record<string, unknown>;
 	attemptCount: number;
 	/** of the first SMTP transaction; null before it */

@@ -3,7 +3,8 @@ import type { MailItem } from '../contract/items';
 import { placeDeliveryLinks } from '../link/token';
 import { SellerMailError } from '../shared/errors';
 import type { SenderProfile } from '../shop/senderProfile';
-import { compileTemplate } from '../template/compileTemplate';
+import { compileContent } from '../template/compileContent';
+import { mergeData } from '../template/mergeData';
 import type { StoredContent } from '../template/ports';
 import type { CompiledTemplate } from '../template/templateSource';
 import type { ClaimedDelivery, ComposeInput, RuleFinding } from './ports';
@@ -43,10 +44,10 @@ function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredConten
 	let template = compiled.get(delivery.contentId);
 	if (!template) {
 		// the footer is the sender's as it is today, not as it was when the content was saved
-		template = compileTemplate(content.body.source, { brand: input.sender.brand, overrides: content.body.overrides });
+		template = compileContent(content.body, input.sender.brand);
 		compiled.set(delivery.contentId, template);
 	}
-	return template.render({ buyer: delivery.buyer, data: delivery.data, unsubscribeUrl, viewUrl });
+	return template.render({ buyer: delivery.buyer, data: mergeData(content.body.sharedData, delivery.data), variant: delivery.variant, unsubscribeUrl, viewUrl });
 }
 
 /** A finished mail whose links named its buyer, with those of one delivery. */

@@ -28,6 +28,7 @@ export interface LinkBuyer {
 export interface SentMail {
 	shopId: string;
 	contentId: string;
+	variant: string;
 	data: Record<string, unknown>;
 	buyer: BuyerItem;
 }

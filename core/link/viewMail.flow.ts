@@ -1,6 +1,7 @@
 import { placeLinks } from '../delivery/prepareDelivery';
 import { SellerMailError } from '../shared/errors';
-import { compileTemplate } from '../template/compileTemplate';
+import { compileContent } from '../template/compileContent';
+import { mergeData } from '../template/mergeData';
 import type { StoredContent } from '../template/ports';
 import type { CompiledTemplate, TemplateBody } from '../template/templateSource';
 import type { LinkFlow } from './link.flow';
@@ -24,7 +25,7 @@ export function makeMailViewer(deps: ViewDeps): (deliveryId: string) => Promise<
 		if (!content || !(await deps.links.publicAddress(sent.shopId))) return undefined;
 		const urls = { unsubscribeUrl: (await deps.links.forDeliveries(sent.shopId))(deliveryId), viewUrl: (await deps.links.viewsForDeliveries(sent.shopId))(deliveryId) };
 		if (content.kind === 'mail') return placeLinks(content.body, sent.buyer.id, urls).html;
-		return render(templateOf(compiled, content.id, content.body), sent, urls);
+		return render(templateOf(compiled, content.id, content.body), { ...sent, data: mergeData(content.body.sharedData, sent.data) }, urls);
 	};
 }
 
@@ -32,15 +33,15 @@ function templateOf(compiled: Map<string, CompiledTemplate>, contentId: string, 
 	const known = compiled.get(contentId);
 	if (known) return known;
 	if (compiled.size >= MAX_KEPT) compiled.clear();
-	const made = compileTemplate(body.source, { brand: body.brand, overrides: body.overrides });
+	const made = compileContent(body, body.brand);
 	compiled.set(contentId, made);
 	return made;
 }
 
 /** What could be rendered when it was sent can be rendered now, unless the buyer's data have changed since. */
-function render(template: CompiledTemplate, { buyer, data }: SentMail, urls: { unsubscribeUrl: string; viewUrl: string }): string | undefined {
+function render(template: CompiledTemplate, { buyer, data, variant }: SentMail, urls: { unsubscribeUrl: string; viewUrl: string }): string | undefined {
 	try {
-		return template.render({ buyer, data, ...urls }).html;
+		return template.render({ buyer, data, variant, ...urls }).html;
 	} catch (error) {
 		if (error instanceof SellerMailError) return undefined;
 		throw error;

@@ -42,7 +42,7 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
 		.select([
-			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
+			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.variant', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
 			'c.name as campaign_name', 'c.rules_off_json', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
 			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
@@ -118,7 +118,7 @@ async function take(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise
 function toClaimed(row: Candidate): ClaimedDelivery {
 	return {
 		id: row.id, shopId: row.shop_id, campaignId: row.campaign_id, campaignName: row.campaign_name, purpose: row.purpose as MailPurpose,
-		contentId: row.content_id, data: JSON.parse(row.data_json) as Record<string, unknown>, attemptCount: row.attempt_count + 1,
+		contentId: row.content_id, variant: row.variant, data: JSON.parse(row.data_json) as Record<string, unknown>, attemptCount: row.attempt_count + 1,
 		firstAttemptAt: row.first_attempt_at === null ? null : Number(row.first_attempt_at),
 		buyer: {
 			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,

@@ -68,11 +68,11 @@ function toBuyer(row: { id: string; shop_id: string; name: string; email_hash: s
 
 async function findSentMail(db: OpenStore['db'], deliveryId: string): Promise<SentMail | undefined> {
 	const row = await db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
-		.select(['d.shop_id', 'd.content_id', 'd.data_json', 'd.language', 'd.site', 'b.id', 'b.email', 'b.name', 'b.country', 'b.time_zone'])
+		.select(['d.shop_id', 'd.content_id', 'd.variant', 'd.data_json', 'd.language', 'd.site', 'b.id', 'b.email', 'b.name', 'b.country', 'b.time_zone'])
 		.where('d.id', '=', deliveryId).executeTakeFirst();
 	if (!row || row.email === null) return undefined;
 	return {
-		shopId: row.shop_id, contentId: row.content_id, data: JSON.parse(row.data_json) as Record<string, unknown>,
+		shopId: row.shop_id, contentId: row.content_id, variant: row.variant, data: JSON.parse(row.data_json) as Record<string, unknown>,
 		buyer: {
 			id: row.id, shop: row.shop_id, email: row.email, name: row.name ?? undefined, country: row.country ?? undefined,
 			language: row.language, site: row.site, timeZone: row.time_zone,

@@ -11,10 +11,13 @@ import { makeBrandColours } from './layout/brandColours';
 import { composeDocument, composeFooterText, withoutDoubleStop } from './layout/composeDocument';
 import { ko } from './languages/ko';
 import { en } from './languages/en';
+import { chooseTexts, namesVariant, placeOf, type ChosenTexts } from './chooseTexts';
+import { checkTexts, oneLine } from './checkTexts';
 import { readOwnSource, type OwnContent } from './ownSource';
 import { resolveLanguage, type ResolvedLanguage } from './resolveLanguage';
 import type { LibraryTemplate, TemplateParts } from './templates/libraryTemplate';
 import { TEMPLATES } from './templates/registry';
+import { replaceTexts } from './templateTexts';
 import type { CompiledTemplate, CompileOptions, RenderInput, TemplateOverrides, TemplateSource } from './templateSource';
 
 export type { CompiledTemplate } from './templateSource';
@@ -24,7 +27,7 @@ interface Template {
 	name: string;
 	purpose: MailPurpose;
 	makeView: LibraryTemplate['makeView'];
-	compose(resolved: ResolvedLanguage): TemplateParts;
+	compose(resolved: ResolvedLanguage, texts: ChosenTexts): TemplateParts;
 	footerReason?: LibraryTemplate['footerReason'];
 	frame: { kind: 'library' } | { kind: 'own'; styles: string };
 }
@@ -43,13 +46,18 @@ interface Compiled {
  */
 export function compileTemplate(source: TemplateSource, options: CompileOptions): CompiledTemplate {
 	const template = source.kind === 'own' ? fromOwn(readOwnSource(source)) : fromLibrary(source.name);
+	checkTexts(source, options.overrides);
 	const brand = makeBrand(options.brand, options.overrides);
 	const languages = new Map<string, Compiled>();
 	const formatsFor = makeFormatCache();
-	const compiledFor = (resolved: ResolvedLanguage): Compiled => {
-		const key = resolved.strings.language;
-		const compiled = languages.get(key) ?? compileLanguage(template, resolved, brand.shown, options.overrides);
-		languages.set(key, compiled);
+	const compiledFor = (resolved: ResolvedLanguage, variant?: string): Compiled => {
+		const { language } = resolved.strings;
+		const key = namesVariant(options.overrides, variant) ? `${language} ${variant}` : language;
+		let compiled = languages.get(key);
+		if (!compiled) {
+			compiled = compileLanguage(template, resolved, brand.shown, chooseTexts(options.overrides, language, variant));
+			languages.set(key, compiled);
+		}
 		return compiled;
 	};
 	// compiled now, so that a bad source is found here and not at the first buyer
@@ -60,14 +68,14 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 		render(input) {
 			const resolved = resolveLanguage(options.overrides?.language ?? input.language ?? input.buyer.language);
 			const formats = formatsFor(resolved.locale, input.buyer.timeZone);
-			return renderMail({ template, compiled: compiledFor(resolved), resolved, formats, brand }, input);
+			return renderMail({ template, compiled: compiledFor(resolved, input.variant), resolved, formats, brand }, input);
 		},
 	};
 }
 
 function fromLibrary(name: string): Template {
 	const template = TEMPLATES.find((candidate) => candidate.name === name);
-	if (template) return { ...template, compose: ({ strings }) => template.compose(strings), frame: { kind: 'library' } };
+	if (template) return { ...template, compose: ({ strings }, texts) => template.compose(replaceTexts(strings, template.name, texts)), frame: { kind: 'library' } };
 	const known = TEMPLATES.map((candidate) => `\`${candidate.name}\``).join(', ');
 	const nearest = findNearest(name, [Object.fromEntries(TEMPLATES.map((candidate) => [candidate.name, true]))]);
 	throw new SellerMailError('NOT_FOUND', {
@@ -107,25 +115,18 @@ function webContactOf({ contactEmail, websiteUrl }: Brand): string | undefined {
 	return url && new URL(url).host;
 }
 
-function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: Brand, overrides: TemplateOverrides | undefined): Compiled {
+function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: Brand, texts: ChosenTexts): Compiled {
 	const { strings } = resolved;
-	const parts = template.compose(resolved);
-	const place = (part: string): string => `template \`${template.name}\` (${part})`;
+	const parts = template.compose(resolved, texts);
+	const place = placeOf(template.name, texts);
 	const frame = { strings, purpose: template.purpose, brand, reason: template.footerReason?.(strings) };
 	const html = composeDocument({ ...frame, content: withoutDoubleStop(parts.html, brand), frame: template.frame });
 	return {
-		subject: compileExpression(oneLine(overrides?.subject || parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
-		preheader: compileExpression(overrides?.preheader || parts.preheader, { place: place('preheader'), mode: 'text' }),
+		subject: compileExpression(oneLine(texts.subject?.text ?? parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
+		preheader: compileExpression(texts.preheader?.text ?? parts.preheader, { place: place('preheader'), mode: 'text' }),
 		html: compileExpression(html, { place: place('HTML'), mode: 'html' }),
 		text: compileExpression(`${withoutDoubleStop(parts.text, brand)}${composeFooterText(frame)}`, { place: place('text'), mode: 'text' }),
 	};
-}
-
-/** A line break in a subject is a second header: refused here, before any value comes in. */
-function oneLine(subject: string, place: string): string {
-	if (/[\r\n\u2028\u2029]/.test(subject.trim())) throw invalid(place, 'holds a line break; a subject is one line');
-	if (!subject.trim()) throw invalid(place, 'is empty');
-	return subject.trim();
 }
 
 interface RenderParts {

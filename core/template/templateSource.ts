@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { purposeSchema, type BuyerItem, type MailItem, type MailPurpose } from '../contract/items';
+import { VARIANT_NAMES } from '../segment/variants';
 import type { Brand } from '../shop/senderProfile';
 
 /** Where a mail's text comes from: a template of the library, or Handlebars written by staff. */
@@ -18,6 +19,19 @@ export const templateSourceSchema = z.discriminatedUnion('kind', [
 	}),
 ]);
 
+/** What of a template's texts can be replaced one by one. */
+export const TEXT_PARTS = ['subject', 'preheader', 'heading', 'intro', 'button', 'note'] as const;
+
+/** One text instead of the template's own; without variant or language for all of them. */
+export const textOverrideSchema = z.object({
+	variant: z.enum(VARIANT_NAMES).optional(),
+	/** as the languages are called: `es` */
+	language: z.string().min(2).optional(),
+	part: z.enum(TEXT_PARTS),
+	/** Handlebars without HTML */
+	text: z.string().min(1).max(5_000),
+});
+
 export const templateOverridesSchema = z.object({
 	/** Handlebars; for the library also its own variables, such as {{total}} */
 	subject: z.string().optional(),
@@ -26,6 +40,8 @@ export const templateOverridesSchema = z.object({
 	brandColour: z.string().optional(),
 	/** one language for all instead of the buyer's */
 	language: z.string().optional(),
+	/** the most specific one counts, before `subject` and `preheader` above */
+	texts: z.array(textOverrideSchema).max(200).optional(),
 });
 
 export const brandSchema = z.object({
@@ -47,10 +63,16 @@ export const templateBodySchema = z.object({
 	source: templateSourceSchema,
 	brand: brandSchema,
 	overrides: templateOverridesSchema.optional(),
+	/** `data` of everybody; each recipient's own goes before it (`mergeData`) */
+	sharedData: z.record(z.unknown()).optional(),
+	/** site → library template that the shop has chosen there instead */
+	templatesBySite: z.record(z.string()).optional(),
 });
 
 export type TemplateSource = z.input<typeof templateSourceSchema>;
 export type OwnSource = Extract<TemplateSource, { kind: 'own' }>;
+export type TextPart = (typeof TEXT_PARTS)[number];
+export type TextOverride = z.infer<typeof textOverrideSchema>;
 export type TemplateOverrides = z.infer<typeof templateOverridesSchema>;
 export type TemplateBody = z.infer<typeof templateBodySchema>;
 export type NewTemplateBody = z.input<typeof templateBodySchema>;
@@ -69,6 +91,8 @@ export interface RenderInput {
 	viewUrl?: string;
 	/** instead of the buyer's */
 	language?: string;
+	/** of an A/B test: A, B … */
+	variant?: string;
 }
 
 export interface CompiledTemplate {
