@@ -1,3 +1,5 @@
+import { wideCharacterCount } from './wideCharacters';
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Characters that combine with others to one visible character; without them code units are graphemes. */
@@ -13,4 +15,11 @@ export function firstGraphemes(text: string, count: number): string {
 		end = index + segment.length;
 	}
 	return text.slice(0, end);
+}
+
+/** How many characters a reader sees, wide ones counted twice; of a long text only its first part is looked at. */
+export function widthOf(text: string): number {
+	const sample = text.slice(0, 1_000);
+	const count = MAY_COMBINE.test(sample) ? [...segmenter.segment(sample)].length : sample.length;
+	return count + wideCharacterCount(sample);
 }

@@ -1,4 +1,5 @@
 import type { MailPurpose } from '../../contract/items';
+import type { SourceFact } from './measureSource';
 
 /** A link as it stands in the rendered mail. */
 export interface LinkFact {
@@ -65,6 +66,8 @@ export interface MailFacts {
 	/** visible and hidden ones in their order */
 	blocks: TextBlock[];
 	document: DocumentFact;
+	/** what the HTML itself tells, before it is read */
+	source: SourceFact;
 	links: LinkFact[];
 	/** destinations of the calls to action, tracking parameters removed */
 	callsToAction: string[];

@@ -4,6 +4,7 @@ import { comparable, readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
 import { findHidingSelectors } from './hidingRules';
 import type { MailFacts } from './mailFacts';
+import { measureSource } from './measureSource';
 import { findUnclosedTags } from './unclosedTags';
 import { walkBody, type DomElement } from './walkBody';
 import { wideCharacterCount } from './wideCharacters';
@@ -46,6 +47,7 @@ export function measureMail(mail: MailItem): MailFacts {
 			elementCount: body.elementCount,
 			unclosedTags: findUnclosedTags(mail.html.slice(0, MAX_MEASURED_CHARACTERS)),
 		},
+		source: measureSource(mail.html, body.visibleText, body.leadText),
 		...findCallsToAction(body.links, mail.language),
 		images,
 		trackers: body.images.filter(isTracker).map(({ src }) => src),

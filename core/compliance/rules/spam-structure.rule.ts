@@ -1,0 +1,72 @@
+import { comparable, readable } from '../facts/comparable';
+import type { MailFacts } from '../facts/mailFacts';
+import { rememberText } from '../facts/rememberText';
+import { withoutLabel } from '../jurisdiction';
+import { PASS, type Rule, type RuleResult } from '../rule';
+
+const SHORT_CHARACTERS = 3_200;
+const SHORT_LINKED_CHARACTERS = 2_048;
+/** Of the words looked up; honest parts have more than half. */
+const LEAST_SHARED = 0.2;
+const LEAST_WORDS = 8;
+const MAX_WORDS = 24;
+
+export const spamStructure: Rule = {
+	id: 'spam-structure',
+	title: { en: 'Built like an honest mail', zh: '结构像一封正常的邮件' },
+	kind: 'provider',
+	source: 'content-rules.md sections 2 and 5 (SpamAssassin HTML_IMAGE_ONLY, HTML_SHORT_LINK_IMG, HTML_TITLE_SUBJ_DIFF, MPART_ALT_DIFF), 2026-11-22',
+	fix: {
+		en: 'Put text beside pictures, give the page the subject as its title, and let the plain text say what the HTML says: Render Template makes it by itself when you leave it empty.',
+		zh: '图片旁配文字，页面标题与主题一致，纯文本与 HTML 内容一致：留空时 Render Template 会自动生成纯文本。',
+	},
+	appliesTo: ['marketing', 'transactional'],
+	severity: 'needsReview',
+	isSwitchable: true,
+	messages: {
+		linkedImage: { en: 'One linked picture in a short mail: filters score that as spam.', zh: '很短的邮件里只有一张带链接的图片：过滤器会判为垃圾邮件。' },
+		shortHtml: { en: 'There are pictures in very little HTML (under 3,200 characters); filters score that.', zh: 'HTML 很短（不足 3200 个字符）却含图片，过滤器会加分。' },
+		noText: { en: 'There is no plain-text part.', zh: '没有纯文本部分。' },
+		textDiffers: { en: 'The plain-text part says something else than the HTML, or hardly anything.', zh: '纯文本部分与 HTML 内容不一致，或几乎没有内容。' },
+		titleDiffers: { en: 'The title of the page has nothing to do with the subject.', zh: '页面标题与主题毫不相关。' },
+	},
+	check({ mail }) {
+		const review = (message: string, evidence?: string): RuleResult => ({ outcome: 'needsReview', message, ...(evidence ? { evidence } : {}) });
+		const { characters } = mail.source;
+		if (mail.images.length > 0 && characters < SHORT_CHARACTERS) {
+			const isLinked = characters < SHORT_LINKED_CHARACTERS && mail.images.some(({ href }) => href !== undefined);
+			return review(isLinked ? 'linkedImage' : 'shortHtml', `${characters} characters, ${mail.images.length} images`);
+		}
+		if (mail.text.trim() === '') return review('noText');
+		const share = sharedWords(mail);
+		if (share < LEAST_SHARED) return review('textDiffers', `${Math.round(share * 100)} %`);
+		return isOfOtherMatter(mail.document.title, readable(withoutLabel(mail.subject))) ? review('titleDiffers', mail.document.title.slice(0, 60)) : PASS;
+	},
+};
+
+/** The longest words of a text as they are looked up: scripts without spaces by the first characters of a sentence. */
+const findWords = rememberText((text) => [...new Set(text.slice(0, 2_000).toLowerCase().match(/[\p{L}\p{M}\p{N}]{4,}/gu) ?? [])]
+	.sort((a, b) => b.length - a.length).slice(0, 4).map((word) => (word.length > 20 ? word.slice(0, 6) : word)));
+
+/** Which part of the mail's words stands in its plain text; 1 when there are too few to say. */
+function sharedWords(mail: MailFacts): number {
+	const text = mail.text.toLowerCase();
+	let asked = 0;
+	let found = 0;
+	for (const block of mail.blocks) {
+		if (!block.isVisible) continue;
+		for (const word of findWords(block.text)) {
+			asked += 1;
+			if (text.includes(word)) found += 1;
+		}
+		if (asked >= MAX_WORDS) break;
+	}
+	return asked < LEAST_WORDS ? 1 : found / asked;
+}
+
+function isOfOtherMatter(title: string, subject: string): boolean {
+	if (!title || !subject || title === subject) return false;
+	const [own, other] = [comparable(title), comparable(subject)];
+	if (own.length < 6 || other.length < 6 || own.includes(other.slice(0, 6)) || other.includes(own.slice(0, 6))) return false;
+	return !(title.toLowerCase().match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? []).some((word) => other.includes(comparable(word)));
+}
