@@ -1,5 +1,5 @@
 const DEFAULT_COLOUR = '#1f4fd8';
-const DARK_TEXT = '#14161a';
+const DARK_TEXT = '#000000';
 const LIGHT_TEXT = '#ffffff';
 
 /** The brand's colour for the button and the text colour that can be read on it (WCAG contrast). */

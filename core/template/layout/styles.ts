@@ -41,7 +41,7 @@ export const INLINE = `
 .sm-unsubscribe { display: inline-block; padding: 6px 0; font-size: 14px; line-height: 20px; color: #2b4a8b; text-decoration: underline; }
 .sm-view { padding: 0 12px 14px; font-size: 13px; line-height: 20px; color: #545d69; }
 .sm-view-link { display: inline-block; padding: 2px 0; font-size: 13px; line-height: 20px; color: #2b4a8b; text-decoration: underline; }
-.sm-preheader { display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; font-size: 1px; line-height: 1px; color: #f3f4f6; mso-hide: all; }
+.sm-preheader { display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; font-size: 1px; line-height: 1px; mso-hide: all; }
 `;
 
 const DARK = {

@@ -119,7 +119,7 @@ describe('a library template', () => {
 		const template = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aBrand(), overrides: { subject: '{{total}} for {{buyer.name}}', preheader: 'Now', brandColour: '#ffcc00', language: 'de' } });
 		const mail = template.render({ ...sample, unsubscribeUrl: UNSUBSCRIBE_URL });
 		expect(mail).toMatchObject({ language: 'de', subject: '38,40 € for Ana', preheader: 'Now' });
-		expect(load(mail.html)('.sm-button').attr('style')).toContain('color: #14161a'); // dark text on yellow
+		expect(load(mail.html)('.sm-button').attr('style')).toContain('color: #000000'); // dark text on yellow
 	});
 
 	it('an unknown template → NOT_FOUND with the nearest', () => {
