@@ -17,7 +17,8 @@ export function findActiveContent(name: string, attributes: Readonly<Record<stri
 	return found;
 }
 
-function isUnsafe(value: string): boolean {
+/** Addresses that mail programs refuse to follow: `javascript:`, `data:` and whatever else is not known to be harmless. */
+export function isUnsafe(value: string): boolean {
 	if (value.startsWith('https://')) return false;
 	const url = value.replace(/[\u0000-\u0020]/g, '').toLowerCase();
 	return /^[a-z][a-z0-9+.-]*:/.test(url) && !SAFE_URL.test(url);

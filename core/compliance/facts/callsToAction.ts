@@ -1,7 +1,9 @@
 import { lowerCase, termsOf } from './contentTerms';
 import { readable } from './comparable';
 import type { LinkFact, MailFacts } from './mailFacts';
-import type { DomElement, FoundLink } from './walkBody';
+import type { ElementLook } from './elementLook';
+import type { FoundLink, ReadElement } from './readBody';
+import { rememberText } from './rememberText';
 
 /** Content rules, section 1: from this score on a link is a call to action. */
 const CALL_SCORE = 3;
@@ -31,8 +33,8 @@ function toFact(link: FoundLink, score: number): LinkFact {
 }
 
 /** Blocks around unsubscribe links: whatever else stands in them is footer. */
-function findFooters(found: readonly FoundLink[]): Set<DomElement> {
-	const footers = new Set<DomElement>();
+function findFooters(found: readonly FoundLink[]): Set<ReadElement> {
+	const footers = new Set<ReadElement>();
 	for (const link of found) {
 		if (!NO_CALL.test(link.href) && !/unsubscri|opt out/i.test(link.text)) continue;
 		const container = containerOf(link.element);
@@ -41,73 +43,92 @@ function findFooters(found: readonly FoundLink[]): Set<DomElement> {
 	return footers;
 }
 
-function containerOf(element: DomElement): DomElement | undefined {
+function containerOf(element: ReadElement): ReadElement | undefined {
 	let at = element.parent;
-	while (at && !FOOTER_CONTAINERS.has(at.name)) at = at.parent;
-	return at && textLengthOf(at) < 1_500 ? at : undefined;
+	while (at && !FOOTER_CONTAINERS.has(at.look.name)) at = at.parent;
+	return at && at.textLength < 1_500 ? at : undefined;
 }
 
-function isExcluded(link: FoundLink, footers: ReadonlySet<DomElement>, first: FoundLink | undefined): boolean {
+function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>, first: FoundLink | undefined): boolean {
 	if (VIEW_LINK.test(link.href)) return true;
 	if (!/^https?:/i.test(link.href) || NO_CALL.test(link.href) || /unsubscri/i.test(link.text)) return true;
-	const url = parseUrl(link.href);
-	if (url && SOCIAL.test(url.hostname)) return true;
-	if (link === first && url && url.pathname === '/' && !url.search) return true; // logo or name in the header
-	return footers.has(containerOf(link.element) as DomElement);
+	const host = hostOf(link.href);
+	if (host !== undefined && SOCIAL.test(host)) return true;
+	if (link === first && isHomePage(link.href)) return true; // logo or name in the header
+	const container = containerOf(link.element);
+	return container !== undefined && footers.has(container);
+}
+
+/** Most addresses are plain, and a parsed one costs as much as all else about a link. */
+const PLAIN_HOST = /^https?:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/?#]|$)/;
+
+function hostOf(href: string): string | undefined {
+	const host = PLAIN_HOST.exec(href)?.[1];
+	return host !== undefined && !host.includes('xn--') ? host : parseUrl(href)?.hostname;
+}
+
+function isHomePage(href: string): boolean {
+	const url = parseUrl(href);
+	return url !== undefined && url.pathname === '/' && !url.search;
 }
 
 function scoreOf(link: FoundLink, language: string): number {
+	const { look } = link.element;
 	const text = readable(link.text);
 	const alt = readable(link.alt);
-	let score = hasButtonLook(link) ? 2 : 0;
+	const besides = siblingTextLength(link.element);
+	let score = hasButtonLook(look) ? 2 : 0;
 	if (text && isShort(text)) score += 1;
 	if (text && startsWithVerb(text, language)) score += 1;
-	if (siblingTextLength(link.element) === 0) score += 1;
-	if (Number.parseInt(link.style.get('font-weight') ?? '0', 10) >= 600 || link.style.get('font-weight') === 'bold' || radiusOf(link) > 0) score += 1;
+	if (besides === 0) score += 1;
+	if (isStrong(look)) score += 1;
 	if (link.hasImage && alt && startsWithVerb(alt, language)) score += 1;
-	return siblingTextLength(link.element) > RUNNING_TEXT_CHARACTERS ? score - 2 : score;
+	return besides > RUNNING_TEXT_CHARACTERS ? score - 2 : score;
 }
 
-function hasButtonLook({ element, style, parentStyle }: FoundLink): boolean {
-	const isCell = element.parent?.name === 'td';
-	const cellColour = isCell ? (parentStyle.get('background-color') ?? parentStyle.get('background') ?? element.parent?.attribs?.bgcolor) : undefined;
+function hasButtonLook({ attributes, style, parent }: ElementLook): boolean {
+	const cell = parent?.name === 'td' ? parent : undefined;
+	const cellColour = cell?.style.get('background-color') ?? cell?.style.get('background') ?? cell?.attributes.bgcolor;
 	const hasBackground = Boolean(style.get('background-color') ?? style.get('background') ?? cellColour);
-	const isBlock = /^(?:inline-)?block$/.test(style.get('display') ?? '') || element.attribs?.role === 'button';
-	return hasBackground && (isBlock || Number.parseFloat(style.get('padding') ?? '0') >= 8 || Boolean(isCell && element.parent?.attribs?.bgcolor));
+	const isBlock = /^(?:inline-)?block$/.test(style.get('display') ?? '') || attributes.role === 'button';
+	return hasBackground && (isBlock || Number.parseFloat(style.get('padding') ?? '0') >= 8 || Boolean(cell?.attributes.bgcolor));
 }
 
-function radiusOf(link: FoundLink): number {
-	return Number.parseFloat(link.style.get('border-radius') ?? '0');
+function isStrong({ style }: ElementLook): boolean {
+	const weight = style.get('font-weight');
+	return Number.parseInt(weight ?? '0', 10) >= 600 || weight === 'bold' || Number.parseFloat(style.get('border-radius') ?? '0') > 0;
 }
 
 function isShort(text: string): boolean {
-	return /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text) ? text.length <= 14 : text.split(' ').length <= 5;
+	return /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text) ? text.length <= 14 : text.split(' ', 6).length <= 5;
 }
 
-function startsWithVerb(text: string, language: string): boolean {
+/** Whole paragraphs may be links; what calls in them stands at their beginning or end. */
+const MAX_CALL_CHARACTERS = 200;
+
+const isVerbFirst = rememberText((text, language) => {
 	const lower = lowerCase(text, language).replace(/[\s→›»>!.:]+$/u, '');
 	return termsOf(language).some((terms) => terms.verb.test(lower));
+});
+
+function startsWithVerb(text: string, language: string): boolean {
+	if (text.length <= 2 * MAX_CALL_CHARACTERS) return isVerbFirst(text, language);
+	return isVerbFirst(`${text.slice(0, MAX_CALL_CHARACTERS)} ${text.slice(-MAX_CALL_CHARACTERS)}`, language);
 }
 
 /** Length of the text that stands beside the link in its block. */
-function siblingTextLength(element: DomElement): number {
-	let length = 0;
-	for (const sibling of element.parent?.children ?? []) if (sibling !== element) length += textLengthOf(sibling);
-	return length;
+function siblingTextLength({ parent, textLength }: ReadElement): number {
+	return (parent?.textLength ?? 0) - textLength;
 }
 
-function textLengthOf(root: DomElement): number {
-	const open = [root];
-	let length = 0;
-	for (let node = open.pop(); node; node = open.pop()) {
-		if (node.type === 'text') length += (node.data ?? '').trim().length;
-		else if (node.children) open.push(...node.children);
-	}
-	return length;
-}
+/** Plain enough that parsing would change nothing: a host in small letters, no dots for steps, nothing encoded. */
+const PLAIN_URL = /^https?:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)\/?(\?[A-Za-z0-9_.~=&-]+)?$/;
 
 /** Destination without tracking parameters and fragment: two buttons to one page are one call. */
 function targetOf(href: string): string {
+	const [, place, query = ''] = PLAIN_URL.exec(href) ?? [];
+	const names = query.slice(1).split('&').map((pair) => pair.split('=', 1)[0] ?? '');
+	if (place !== undefined && !place.includes('xn--') && !names.some((name) => TRACKING.test(name))) return place + query;
 	const url = parseUrl(href);
 	if (!url) return href;
 	for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
@@ -115,5 +136,5 @@ function targetOf(href: string): string {
 }
 
 function parseUrl(href: string): URL | undefined {
-	return URL.canParse(href) ? new URL(href) : undefined;
+	return URL.parse(href) ?? undefined;
 }

@@ -3,10 +3,14 @@ import type { MailItem } from '../../contract/items';
 import { comparable, readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
 import { findHidingSelectors } from './hidingRules';
-import type { MailFacts } from './mailFacts';
+import type { ImageFact, MailFacts } from './mailFacts';
 import { measureSource } from './measureSource';
+import { makeBodyReader, type Body } from './readBody';
+import { readKnownTags } from './readKnownTags';
+import { rememberText } from './rememberText';
+import { makeTagMemory, type TagMemory } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
-import { walkBody, type DomElement } from './walkBody';
+import { MAX_DEPTH, collectStyles, walkBody, type DomElement } from './walkBody';
 import { wideCharacterCount } from './wideCharacters';
 
 /** Half the font size times the line height of 16/24 px body text; East Asian and Thai characters are twice as wide. */
@@ -18,17 +22,16 @@ const MAX_MEASURED_CHARACTERS = 1_000_000;
 /** Pictures of 3 by 3 pixels and less are not there to be seen. */
 const TRACKER_PX = 9;
 
-/** Measures a rendered mail once, on its parsed DOM. Pure; definitions: content rules, sections 1 to 4. */
-export function measureMail(mail: MailItem): MailFacts {
-	// htmlparser2: what a mail holds, not what a browser would repair it to
-	const $ = load(mail.html.slice(0, MAX_MEASURED_CHARACTERS), { xml: { xmlMode: false, decodeEntities: true } });
-	const root = $.root()[0] as unknown as DomElement;
-	const body = walkBody(root, (css) => selectHidden($, css));
-	const visibleText = readable(body.visibleText);
-	const isTracker = ({ areaPx }: { areaPx: number }): boolean => areaPx > 0 && areaPx <= TRACKER_PX;
-	const images = body.images.filter((image) => image.areaPx > TRACKER_PX);
-	const imageArea = images.reduce((sum, image) => sum + image.areaPx, 0);
-	const textArea = (visibleText.length + wideCharacterCount(visibleText)) * CHARACTER_AREA_PX;
+const sharedMemory = makeTagMemory();
+
+/**
+ * Measures a rendered mail once. Pure: `memory` makes mails of known templates fast and changes no fact. Definitions:
+ * content rules, sections 1 to 4.
+ */
+export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
+	const { body, unclosedTags } = readBody(mail.html.slice(0, MAX_MEASURED_CHARACTERS), memory);
+	const passages = body.passages.map((passage) => readPassage(passage)).filter(({ text }) => text !== '');
+	const visibleText = passages.map(({ text }) => text).join(' ');
 	return {
 		purpose: mail.purpose,
 		language: mail.language,
@@ -37,22 +40,52 @@ export function measureMail(mail: MailItem): MailFacts {
 		text: mail.text,
 		bytes: Buffer.byteLength(mail.html),
 		visibleText,
-		comparableText: comparable(visibleText),
+		comparableText: passages.map((passage) => passage.comparable).join(''),
 		leadText: readable(body.leadText),
-		blocks: body.blocks,
+		blocks: body.blocks.map((block) => ({ ...block, text: readPassage(block.text).text })).filter(({ text }) => text !== ''),
 		document: {
-			lang: $('html').attr('lang') ?? '',
-			dir: ($('html').attr('dir') ?? $('body').attr('dir') ?? '').toLowerCase(),
-			title: readable($('title').first().text()),
+			lang: body.html?.lang ?? '',
+			dir: (body.html?.dir ?? body.body?.dir ?? '').toLowerCase(),
+			title: readable(body.title),
 			elementCount: body.elementCount,
-			unclosedTags: findUnclosedTags(mail.html.slice(0, MAX_MEASURED_CHARACTERS)),
+			unclosedTags,
 		},
 		source: measureSource(mail.html, body.visibleText, body.leadText),
 		...findCallsToAction(body.links, mail.language),
-		images,
-		trackers: body.images.filter(isTracker).map(({ src }) => src),
-		imageShare: imageArea === 0 ? 0 : imageArea / (imageArea + textArea),
+		...measureImages(body.images, visibleText.length + passages.reduce((sum, { wideCount }) => sum + wideCount, 0)),
 		activeContent: body.activeContent,
+	};
+}
+
+/** Tags that are known from earlier mails first; the parser for what can't be read by them. Both give the same. */
+function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: string[] } {
+	return readKnownTags(html, makeBodyReader(), memory) ?? { body: readParsed(html), unclosedTags: findUnclosedTags(html) };
+}
+
+function readParsed(html: string): Body {
+	// htmlparser2: what a mail holds, not what a browser would repair it to
+	const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } });
+	// the tree's type is the parser's; DomElement is the part of it that is read
+	const root = $.root()[0] as unknown as DomElement;
+	const reader = makeBodyReader();
+	const tooDeepCount = walkBody(root, selectHidden($, collectStyles(root)), reader);
+	const body = reader.end();
+	return tooDeepCount === 0 ? body : { ...body, activeContent: [...body.activeContent, `elements nested more than ${MAX_DEPTH} deep`] };
+}
+
+/** Passages are cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is their sum. */
+const readPassage = rememberText((passage) => {
+	const text = readable(passage);
+	return { text, comparable: comparable(text), wideCount: wideCharacterCount(text) };
+});
+
+function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts, 'images' | 'trackers' | 'imageShare'> {
+	const images = all.filter((image) => image.areaPx > TRACKER_PX);
+	const imageArea = images.reduce((sum, image) => sum + image.areaPx, 0);
+	return {
+		images,
+		trackers: all.filter(({ areaPx }) => areaPx > 0 && areaPx <= TRACKER_PX).map(({ src }) => src),
+		imageShare: imageArea === 0 ? 0 : imageArea / (imageArea + width * CHARACTER_AREA_PX),
 	};
 }
 

@@ -1,0 +1,189 @@
+import { PAGE_LOOK, type ElementLook } from './elementLook';
+import type { ImageFact, TextBlock } from './mailFacts';
+
+/** An element of the mail that is read; closed or still open. */
+export interface ReadElement {
+	look: ElementLook;
+	parent: ReadElement | undefined;
+	/** characters of all text in it, without the space around each piece */
+	textLength: number;
+}
+
+/** A link as found, with what is needed to judge it. */
+export interface FoundLink {
+	element: ReadElement;
+	href: string;
+	text: string;
+	alt: string;
+	hasImage: boolean;
+	isVisible: boolean;
+	contrast: number;
+}
+
+/** What the body says, as far as it is read. */
+export interface Body {
+	/** visible text, cut where a block element begins or ends */
+	passages: string[];
+	leadText: string;
+	links: FoundLink[];
+	images: ImageFact[];
+	blocks: TextBlock[];
+	elementCount: number;
+	activeContent: string[];
+	html: Tagged | undefined;
+	body: Tagged | undefined;
+	title: string;
+}
+
+type Tagged = ElementLook['attributes'];
+
+interface OpenElement extends ReadElement {
+	parent: OpenElement | undefined;
+	/** what goes on when it ends */
+	outerLink: FoundLink | undefined;
+	outerLead: string;
+}
+
+/**
+ * Reads a mail from beginning to end, element by element and text by text, in the order they stand there. Whoever reads
+ * the tags, the parser or the memory of known ones, tells the same story to it.
+ */
+export interface BodyReader {
+	/** `values`: the tag's attributes, those that vary with their values in this mail */
+	open(look: ElementLook, values: Tagged): void;
+	close(): void;
+	/** one text node, entities resolved */
+	text(text: string): void;
+	end(): Body;
+}
+
+const LEAD_CHARACTERS = 400;
+
+/** An image of at least this many px² makes its link visible. */
+const VISIBLE_PX = 100;
+
+interface Reading {
+	body: Body;
+	at: OpenElement;
+	/** the link that is being read */
+	link: FoundLink | undefined;
+	/** text that is being read; the next block element ends it */
+	block: TextBlock | undefined;
+	passage: string;
+	title: OpenElement | undefined;
+}
+
+export function makeBodyReader(): BodyReader {
+	const body: Body = { passages: [], leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [], html: undefined, body: undefined, title: '' };
+	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
+	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: '', title: undefined };
+	return {
+		open: (look, values) => openElement(reading, look, values),
+		close: () => closeElement(reading),
+		text: (text) => readText(reading, text),
+		end() {
+			while (reading.at.parent) closeElement(reading);
+			endPassage(reading);
+			return body;
+		},
+	};
+}
+
+function openElement(reading: Reading, look: ElementLook, values: Tagged): void {
+	const { body } = reading;
+	body.elementCount += 1;
+	if (look.activeContent.length > 0) body.activeContent.push(...look.activeContent);
+	reading.at = { look, parent: reading.at, textLength: 0, outerLink: reading.link, outerLead: body.leadText };
+	if (look.isUnseen) return openUnseen(reading, look);
+	if (!look.isInline) endBlock(reading, look);
+	if (look.name === 'img') readImage(reading, look, values);
+	else if (look.areaPx > 0) body.images.push({ src: look.attributes.background ?? 'background', alt: '', areaPx: look.areaPx });
+	if (look.isLink) openLink(reading, values);
+	else if (look.name === 'html') body.html ??= look.attributes;
+	else if (look.name === 'body') body.body ??= look.attributes;
+}
+
+/** The document's title is its first one. */
+function openUnseen(reading: Reading, { name }: ElementLook): void {
+	if (name !== 'title' || reading.title) return;
+	reading.title = reading.at;
+}
+
+function closeElement(reading: Reading): void {
+	const { at } = reading;
+	const { parent, look } = at;
+	if (!parent) return;
+	parent.textLength += at.textLength;
+	reading.at = parent;
+	reading.link = at.outerLink;
+	// nothing in there is read, but a form inside of a hidden box is still a form
+	if (look.isUnseen) reading.body.leadText = at.outerLead;
+	else if (!look.isInline) endBlock(reading, look);
+}
+
+function endBlock(reading: Reading, { own }: ElementLook): void {
+	addLead(reading.body, ' ');
+	reading.block = undefined;
+	if (!own.isHidden) endPassage(reading);
+}
+
+function endPassage(reading: Reading): void {
+	if (reading.passage === '') return;
+	reading.body.passages.push(reading.passage);
+	reading.passage = '';
+}
+
+function addLead(body: Body, text: string): void {
+	if (body.leadText.length < LEAD_CHARACTERS) body.leadText += text;
+}
+
+function readText(reading: Reading, text: string): void {
+	const { at, body, link } = reading;
+	const { own, isFaint, isSkipped, contrast } = at.look;
+	const length = text.trim().length;
+	at.textLength += length;
+	if (isSkipped) {
+		if (at === reading.title) body.title += text;
+		return;
+	}
+	const isSeen = !own.isHidden && !(isFaint && length > 0);
+	addLead(body, text);
+	if (isSeen) reading.passage += text;
+	addToBlock(reading, text, length === 0, isSeen);
+	if (!link) return;
+	link.text += text;
+	if (length === 0) return;
+	link.contrast = contrast;
+	if (isSeen) link.isVisible = true;
+}
+
+/** Where visibility or a strike changes, a new block begins: a rule sees what belongs together, never both at once. */
+function addToBlock(reading: Reading, text: string, isBlank: boolean, isVisible: boolean): void {
+	const { block } = reading;
+	if (isBlank) {
+		if (block) block.text += ' ';
+		return;
+	}
+	const { own: { fontSizePx, isStruck }, contrast } = reading.at.look;
+	if (block && block.isVisible === isVisible && block.isStruck === isStruck) {
+		block.text += text;
+		block.contrast = Math.min(block.contrast, contrast);
+		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
+		return;
+	}
+	reading.block = { text, isVisible, contrast, fontSizePx, isStruck };
+	reading.body.blocks.push(reading.block);
+}
+
+function openLink(reading: Reading, values: Tagged): void {
+	reading.link = { element: reading.at, href: (values.href ?? '').trim(), text: '', alt: '', hasImage: false, isVisible: false, contrast: 21 };
+	reading.body.links.push(reading.link);
+}
+
+function readImage({ body, link }: Reading, { areaPx }: ElementLook, { src, alt }: Tagged): void {
+	body.images.push({ src: src ?? '', alt, areaPx, ...(link ? { href: link.href } : {}) });
+	if (!link) return;
+	link.hasImage = true;
+	link.alt ||= alt ?? '';
+	if (areaPx > VISIBLE_PX) link.isVisible = true;
+}

@@ -1,0 +1,170 @@
+import { findHidingSelectors } from './hidingRules';
+import { isUnsafe } from './activeContent';
+import type { Body, BodyReader } from './readBody';
+import { rememberText } from './rememberText';
+import { matchTag, readEntities, withoutValues, type KnownTag, type TagMemory } from './tagMemory';
+import { findUnclosedTags } from './unclosedTags';
+import { joinStyles } from './walkBody';
+
+export interface KnownReading {
+	body: Body;
+	unclosedTags: string[];
+}
+
+interface Reading {
+	html: string;
+	/** everything before it is read */
+	at: number;
+	inside: KnownTag;
+	/** the tag that ended last in `inside` */
+	before: KnownTag | undefined;
+	styles: string[];
+	/** comments with tags in them, such as those for Outlook */
+	comments: string[];
+	reader: BodyReader;
+	memory: TagMemory;
+	learnAtMost: number;
+}
+
+/** A new template's first mail has about 100; who brings many more is read by the parser. */
+const MAX_LEARNED_PER_MAIL = 250;
+const MAX_TAG_CHARACTERS = 2_000;
+const MAX_DEPTH = 100;
+
+/**
+ * Reads a mail by the tags that are known from earlier mails, and learns those that are not. Gives nothing when the mail
+ * has anything that only the parser reads for sure; then what `reader` was told is void.
+ */
+export function readKnownTags(html: string, reader: BodyReader, memory: TagMemory): KnownReading | undefined {
+	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL };
+	for (let next = html.indexOf('<'); next >= 0; next = html.indexOf('<', reading.at)) {
+		if (!readTextUntil(reading, next) || !readMark(reading)) return undefined;
+	}
+	// what stands behind the last tag is read by the parser when it is more than a line break
+	if (html.slice(reading.at).trim() !== '' || reading.inside.parent) return undefined;
+	if (reading.at < html.length) reader.text(html.slice(reading.at));
+	return hidesNothing(reading.styles) ? { body: reader.end(), unclosedTags: findUnclosed(reading) } : undefined;
+}
+
+/** Every tag that is read here was closed; comments may hold others. */
+function findUnclosed({ html, comments }: Reading): string[] {
+	if (comments.length === 0) return [];
+	const found = findUnclosedTags(comments.join(''));
+	return found.length < 2 ? found : findUnclosedTags(html);
+}
+
+function hidesNothing(styles: readonly string[]): boolean {
+	return styles.length === 0 || findHidingSelectors(joinStyles([...styles].reverse())).length === 0;
+}
+
+const decode = rememberText(readEntities);
+const SIMPLE_ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': '\'' };
+
+function readTextUntil(reading: Reading, end: number): boolean {
+	if (end === reading.at) return true;
+	const text = reading.html.slice(reading.at, end);
+	reading.reader.text(text.includes('&') ? decode(text) : text);
+	reading.at = end;
+	return true;
+}
+
+function readMark(reading: Reading): boolean {
+	const second = reading.html.charCodeAt(reading.at + 1);
+	if (second === SLASH) return readEndTag(reading);
+	if (second === EXCLAMATION_MARK) return readDeclaration(reading);
+	return readStartTag(reading);
+}
+
+const SLASH = 47;
+const EXCLAMATION_MARK = 33;
+
+/** `</name>` of the element that is open, and nothing else. */
+function readEndTag(reading: Reading): boolean {
+	const { html, at, inside } = reading;
+	const { name } = inside.look;
+	const end = at + 2 + name.length;
+	if (!inside.parent || html.charCodeAt(end) !== GREATER || html.slice(at + 2, end) !== name) return false;
+	close(reading, inside, inside.parent);
+	reading.at = end + 1;
+	return true;
+}
+
+const GREATER = 62;
+
+function close(reading: Reading, tag: KnownTag, parent: KnownTag): void {
+	reading.reader.close();
+	reading.inside = parent;
+	reading.before = tag;
+}
+
+/** `<!doctype …>` and comments; nobody reads what stands in them. */
+function readDeclaration(reading: Reading): boolean {
+	const { html, at } = reading;
+	const isComment = html.startsWith('<!--', at);
+	if (!isComment && !/[a-z]/i.test(html.charAt(at + 2))) return false;
+	const end = isComment ? html.indexOf('-->', at + 2) : html.indexOf('>', at);
+	if (end < 0) return false;
+	reading.at = end + (isComment ? 3 : 1);
+	const inner = html.slice(at + 1, reading.at);
+	if (inner.includes('<')) reading.comments.push(inner);
+	return true;
+}
+
+function readStartTag(reading: Reading): boolean {
+	const values: Record<string, string> = {};
+	const expected = reading.before ? reading.before.next : reading.inside.first;
+	let end = expected ? matchTag(expected, reading.html, reading.at, values) : -1;
+	const tag = end < 0 ? lookUp(reading) : expected;
+	if (!tag) return false;
+	if (end < 0) end = matchTag(tag, reading.html, reading.at, values);
+	if (end < 0 || !settleValues(tag, values)) return false;
+	if (reading.before) reading.before.next = tag;
+	else reading.inside.first = tag;
+	return open(reading, tag, tag.varying.length === 0 ? tag.look.attributes : { ...tag.look.attributes, ...values }, end);
+}
+
+function lookUp({ html, at, inside, memory, learnAtMost }: Reading): KnownTag | null {
+	if (inside.look.depth >= MAX_DEPTH || memory.learnedCount() >= learnAtMost) return null;
+	const end = html.indexOf('>', at) + 1;
+	if (end === 0 || end - at > MAX_TAG_CHARACTERS) return null;
+	return memory.find(inside, withoutValues(html.slice(at, end)));
+}
+
+/** Entities resolved and nothing left that the parser would object to; false when it has to look itself. */
+function settleValues({ varying }: KnownTag, values: Record<string, string>): boolean {
+	for (const name of varying) {
+		const value = values[name] ?? '';
+		if (/[<&]/.test(value)) {
+			if (/<|&(?!(?:amp|lt|gt|quot|#39);)/.test(value)) return false;
+			values[name] = value.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => SIMPLE_ENTITIES[entity] ?? entity);
+		}
+		if ((name === 'href' || name === 'src') && isUnsafe(values[name] ?? '')) return false;
+	}
+	return true;
+}
+
+function open(reading: Reading, tag: KnownTag, values: Readonly<Record<string, string>>, end: number): boolean {
+	reading.reader.open(tag.look, values);
+	reading.at = end;
+	if (tag.isVoid) {
+		reading.reader.close();
+		reading.before = tag;
+		return true;
+	}
+	reading.inside = tag;
+	reading.before = undefined;
+	return !tag.look.isSkipped || readRawText(reading, tag);
+}
+
+/** A style or title ends with its end tag and holds no other. */
+function readRawText(reading: Reading, tag: KnownTag): boolean {
+	const { html, at } = reading;
+	const end = html.indexOf('<', at);
+	if (end < 0 || !html.startsWith(`</${tag.look.name}>`, end)) return false;
+	if (tag.look.name === 'title') return true;
+	const style = html.slice(at, end);
+	reading.reader.text(style);
+	reading.at = end;
+	reading.styles.push(style);
+	return true;
+}

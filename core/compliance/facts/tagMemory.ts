@@ -1,0 +1,173 @@
+import { load } from 'cheerio';
+import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
+import { copyText } from './rememberText';
+
+/** A start tag that was seen before, at the same place among the same tags around it. */
+export interface KnownTag {
+	look: ElementLook;
+	parent: KnownTag | undefined;
+	/** the tag as written, cut where a value that varies stands */
+	pieces: readonly string[];
+	/** attributes whose values stand between the pieces */
+	varying: readonly string[];
+	isVoid: boolean;
+	/** by what `withoutValues` makes of the tags in it; null: the parser has to read those */
+	inside: Map<string, KnownTag | null>;
+	/** the tag that came first in it, and the one that came behind it, when it was last read */
+	first: KnownTag | undefined;
+	next: KnownTag | undefined;
+}
+
+export interface TagMemory {
+	/** the page around all tags */
+	page(): KnownTag;
+	/** A tag under what `withoutValues` makes of it; null when only the parser may read it. */
+	find(parent: KnownTag, key: string): KnownTag | null;
+	/** tags that were learned since the memory was made */
+	learnedCount(): number;
+}
+
+/** More than the templates of a big shop in all languages; who sends ever new tags makes others learn theirs again, no more. */
+const MAX_TAGS = 8_000;
+const MAX_CHARACTERS = 1_000_000;
+
+/** Attributes whose values differ from mail to mail, where they are written name="value". */
+const VARYING = new Set(['href', 'src', 'alt', 'title']);
+const VARYING_VALUE = /(\s(?:href|src|alt|title)=")[^"<>]+"/g;
+
+/** What mails are made of; everything else (scripts, forms, pictures drawn in place) is read by the parser. */
+const KNOWN = new Set([
+	'html', 'head', 'meta', 'title', 'style', 'body', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'div', 'p', 'span', 'a', 'img', 'br', 'hr', 'wbr',
+	'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'b', 'i', 'u', 's', 'em', 'strong', 'small', 'big', 'sub', 'sup', 'font', 'center', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'del', 'ins',
+	'strike', 'blockquote', 'section', 'article', 'header', 'footer', 'main', 'pre', 'code', 'abbr', 'mark', 'bdi', 'bdo', 'q', 'cite',
+]);
+const VOID = new Set(['meta', 'img', 'br', 'hr', 'wbr']);
+
+const TAG_NAME = /^<([a-z][a-z0-9]*)/i;
+// the parser's own white space: a no-break space is part of a name to it
+const ATTRIBUTE = /[ \t\n\f\r]+([a-z_:][-a-z0-9_:.]*)(?:="([^"<>]*)"|='[^'<>]*'|=[^\s"'=<>`]+)?/iy;
+const TAG_END = /[ \t\n\f\r]*(\/?)>$/y;
+
+export function makeTagMemory(): TagMemory {
+	let page = makeKnownTag(PAGE_LOOK, undefined, [], []);
+	let count = 0;
+	let characters = 0;
+	let learned = 0;
+	return {
+		page: () => page,
+		learnedCount: () => learned,
+		find(parent, key) {
+			const known = parent.inside.get(key);
+			if (known !== undefined) return known;
+			if (count >= MAX_TAGS || characters >= MAX_CHARACTERS) {
+				page = makeKnownTag(PAGE_LOOK, undefined, [], []);
+				count = characters = 0;
+				return null; // the mail at hand still hangs on the old page
+			}
+			const kept = copyText(key);
+			const tag = learn(parent, kept);
+			parent.inside.set(kept, tag);
+			count += 1;
+			characters += key.length;
+			learned += 1;
+			return tag;
+		},
+	};
+}
+
+/** A start tag without the values that vary: mails of one template share it. */
+export function withoutValues(tag: string): string {
+	return tag.includes('="') ? tag.replace(VARYING_VALUE, '$1"') : tag;
+}
+
+/** Where the tag that begins at `at` ends, when it is this one; -1 when it is not. Its values go into `values`. */
+export function matchTag({ pieces, varying }: KnownTag, html: string, at: number, values: Record<string, string>): number {
+	let end = at;
+	for (const [index, piece] of pieces.entries()) {
+		if (html.slice(end, end + piece.length) !== piece) return -1;
+		end += piece.length;
+		const name = varying[index];
+		if (name === undefined) continue;
+		const quote = html.indexOf('"', end);
+		if (quote < 0) return -1;
+		values[name] = html.slice(end, quote);
+		end = quote;
+	}
+	return end;
+}
+
+function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: readonly string[]): KnownTag {
+	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: undefined, next: undefined };
+}
+
+function learn(parent: KnownTag, key: string): KnownTag | null {
+	const cuts = findCuts(key);
+	const tag = cuts && readTag(key);
+	if (!tag || !KNOWN.has(tag.name) || impliesEnd(parent.look.name, tag.name)) return null;
+	if (cuts.some(({ name }) => tag.attributes[name] !== '')) return null;
+	const look = makeLook(parent.look, tag);
+	if (look.activeContent.length > 0) return null;
+	const ends = [...cuts.map(({ at }) => at), key.length];
+	const pieces = ends.map((end, index) => key.slice(ends[index - 1] ?? 0, end));
+	return makeKnownTag(look, parent, pieces, cuts.map(({ name }) => name));
+}
+
+/** Where the values that vary stand; `undefined` for a tag that is not written plainly enough to be cut by hand. */
+function findCuts(key: string): Array<{ at: number; name: string }> | undefined {
+	const start = TAG_NAME.exec(key);
+	if (!start) return undefined;
+	let at = start[0].length;
+	const cuts: Array<{ at: number; name: string }> = [];
+	const names = new Set<string>();
+	for (let match = matchAt(ATTRIBUTE, key, at); match; match = matchAt(ATTRIBUTE, key, at)) {
+		const [text, name = '', value] = match;
+		at += text.length;
+		if (names.has(name.toLowerCase())) return undefined;
+		names.add(name.toLowerCase());
+		if (value === '' && VARYING.has(name)) cuts.push({ at: at - 1, name });
+	}
+	const end = matchAt(TAG_END, key, at);
+	// `<div/>` opens a div; `<style/>` opens one that is no style to the parser
+	return end && (end[1] === '' || VOID.has(start[1]?.toLowerCase() ?? '')) ? cuts : undefined;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+	pattern.lastIndex = at;
+	return pattern.exec(text);
+}
+
+/** As the parser reads it: it has the last word on names, entities and doubles. */
+function readTag(key: string): Tag | undefined {
+	const node = parse(key)[0];
+	return node?.attribs ? { name: node.name, attributes: node.attribs } : undefined;
+}
+
+interface ParsedNode {
+	name: string;
+	data?: string;
+	attribs?: Record<string, string>;
+	children?: ParsedNode[];
+}
+
+const endings = new Map<string, boolean>();
+
+/** Whether the parser ends the outer element where the inner one begins: a paragraph in a paragraph, a row in a cell. */
+function impliesEnd(outer: string, inner: string): boolean {
+	if (outer === '') return false;
+	const pair = `<${outer}><${inner}>`;
+	const known = endings.get(pair);
+	if (known !== undefined) return known;
+	const isEnded = parse(pair).length !== 1;
+	endings.set(pair, isEnded);
+	return isEnded;
+}
+
+/** A text with its entities resolved, as the parser reads it before a tag. */
+export function readEntities(text: string): string {
+	return parse(`${text}<i>`)[0]?.data ?? '';
+}
+
+/** The tree's type is the parser's; only this much of it is read. */
+function parse(html: string): readonly ParsedNode[] {
+	return (load(html, { xml: { xmlMode: false, decodeEntities: true } }).root()[0] as unknown as ParsedNode).children ?? [];
+}
