@@ -1,5 +1,5 @@
 import type { CheerioAPI, contains } from 'cheerio';
-import { invalid } from './expressions';
+import { invalid } from './invalid';
 import type { Masked, MaskedHtml } from './maskExpressions';
 
 /** Elements that mail programs drop, providers punish or attackers use, with what to do instead. */
@@ -78,12 +78,25 @@ function checkStyle(value: string, expressions: readonly Masked[], where: string
 
 /** What styles must not do, in words; `undefined` when they are fine. Escapes and comments that hide it count too. */
 export function findForbiddenStyle(css: string): string | undefined {
-	const plain = css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\\([0-9a-f]{1,6})\s?/gi, (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff))).replace(/\\/g, '').toLowerCase();
-	if (/javascript:|vbscript:|expression\s*\(|-moz-binding|behaviou?r\s*:/.test(plain)) return 'a script';
+	const plain = withoutComments(css).replace(/\\([0-9a-f]{1,6})\s?/gi, (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff))).replace(/[\\\s]/g, '').toLowerCase();
+	if (/javascript:|vbscript:|expression\(|-moz-binding|behaviou?r:/.test(plain)) return 'a script';
 	if (/@import|@charset|@namespace/.test(plain)) return 'an import of other styles';
-	if (/position\s*:\s*(?:fixed|absolute|sticky)/.test(plain)) return '“position”, which could cover the footer';
-	if (/url\(\s*["']?\s*(?!https?:)/.test(plain)) return 'an address that is not http(s)';
+	if (/position:(?:fixed|absolute|sticky)/.test(plain)) return '“position”, which could cover the footer';
+	if (/url\((?!["']?https?:)/.test(plain)) return 'an address that is not http(s)';
 	return /</.test(plain) ? 'a “<”' : undefined;
+}
+
+/** CSS without comments; one that is not closed takes the rest with it, as in a browser. */
+export function withoutComments(css: string): string {
+	let kept = '';
+	for (let from = 0; from < css.length; ) {
+		const start = css.indexOf('/*', from);
+		if (start < 0) return kept + css.slice(from);
+		kept += css.slice(from, start);
+		const end = css.indexOf('*/', start + 2);
+		from = end < 0 ? css.length : end + 2;
+	}
+	return kept;
 }
 
 function checkUrl(value: string, masked: MaskedHtml, where: string, place: string): void {

@@ -1,6 +1,7 @@
 import { SellerMailError } from '../shared/errors';
 import { listTexts, placeOf } from './chooseTexts';
-import { compileExpression, invalid } from './expressions';
+import { compileExpression } from './expressions';
+import { invalid } from './invalid';
 import { LANGUAGES } from './languages/registry';
 import { listTextParts } from './templateTexts';
 import type { TemplateOverrides, TemplateSource, TextOverride, TextPart } from './templateSource';

@@ -1,8 +1,10 @@
 import Handlebars from 'handlebars';
 import { SellerMailError } from '../shared/errors';
 import { cleanUrl } from './cleanText';
+import { assertBounded, assertFewExpressions } from './expressionBounds';
 import { findNearest } from './findNearest';
 import type { Formats } from './formats';
+import { capitalise, invalid } from './invalid';
 
 /** A compiled Handlebars text; fills it with the values of one mail. */
 export type Expression = (context: Record<string, unknown>, formats: Formats) => string;
@@ -17,6 +19,8 @@ interface ExpressionOptions {
 interface RenderBudget {
 	iterationsLeft: number;
 	charactersLeft: number;
+	/** of values shown, wherever they stand */
+	valueCharactersLeft: number;
 }
 
 interface RenderData {
@@ -42,6 +46,7 @@ const DATA_VARIABLES = new Set(['index', 'first', 'last', 'root']);
  */
 export function compileExpression(source: string, options: ExpressionOptions): Expression {
 	const program = parse(source, options.place);
+	assertBounded(program, options.place);
 	program.body.forEach((statement) => closeStatement(statement, options));
 	const template = engines[options.mode].compile(program, {
 		noEscape: true, // the helpers escape: one place, and no `&#x3D;` in links
@@ -50,7 +55,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 		preventIndent: true,
 	});
 	return (context, formats) => {
-		const budget = { iterationsLeft: MAX_ITERATIONS, charactersLeft: MAX_CHARACTERS };
+		const budget = { iterationsLeft: MAX_ITERATIONS, charactersLeft: MAX_CHARACTERS, valueCharactersLeft: MAX_CHARACTERS };
 		const data: RenderData = { place: options.place, formats, budget };
 		const output = template(context, { data: { ...data }, allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false });
 		if (output.length > MAX_CHARACTERS) throw tooBig(options.place);
@@ -60,6 +65,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 
 function parse(source: string, place: string): hbs.AST.Program {
 	if (source.length > MAX_SOURCE_CHARACTERS) throw invalid(place, `is longer than ${MAX_SOURCE_CHARACTERS} characters`);
+	assertFewExpressions(source, place);
 	try {
 		return Handlebars.parse(source);
 	} catch (error) {
@@ -139,7 +145,7 @@ const engines = { html: makeEngine(escapeHtml), text: makeEngine((text) => text)
 function makeEngine(escape: (text: string) => string): typeof Handlebars {
 	const engine = Handlebars.create();
 	engine.registerHelper('need', function (this: unknown, name: string, value: unknown, options: Handlebars.HelperOptions) {
-		return escape(asText(name, requireValue(this, name, value, options), options));
+		return escape(charged(asText(name, requireValue(this, name, value, options), options), options));
 	});
 	engine.registerHelper('raw', function (this: unknown, name: string, value: unknown, options: Handlebars.HelperOptions) {
 		return requireValue(this, name, value, options);
@@ -191,6 +197,14 @@ function asText(name: string, value: unknown, options: Handlebars.HelperOptions)
 	throw invalid(dataOf(options).place, `shows \`${name}\`, which is a list or an object; show one of its fields, or use {{money ${name}}}`);
 }
 
+/** Before it is escaped and copied: a value of megabytes that is shown a thousand times must not fill the memory. */
+function charged(text: string, options: Handlebars.HelperOptions): string {
+	const { budget, place } = dataOf(options);
+	budget.valueCharactersLeft -= text.length;
+	if (budget.valueCharactersLeft < 0) throw tooBig(place);
+	return text;
+}
+
 /** `#each` over a list, with a bound on rounds and output. */
 function repeat(this: unknown, list: unknown, options: Handlebars.HelperOptions): string {
 	const { budget, place } = dataOf(options);
@@ -212,11 +226,3 @@ function tooBig(place: string): SellerMailError {
 	return invalid(place, `makes a mail of more than ${MAX_CHARACTERS / 1000} thousand characters or loops more than ${MAX_ITERATIONS} times`);
 }
 
-/** TEMPLATE_INVALID with the place in front: "Template `spring`, subject uses a partial". */
-export function invalid(place: string, what: string): SellerMailError {
-	return new SellerMailError('TEMPLATE_INVALID', { message: `${capitalise(place)} ${what}.`, context: { place } });
-}
-
-function capitalise(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
-}

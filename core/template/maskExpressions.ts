@@ -1,4 +1,4 @@
-import { invalid } from './expressions';
+import { invalid } from './invalid';
 
 /** HTML whose {{expressions}} are hidden from the HTML parser, and the way back. */
 export interface MaskedHtml {
@@ -19,7 +19,6 @@ export interface Masked {
 	kind: 'value' | 'open' | 'else' | 'close';
 }
 
-const EXPRESSION = /\{\{\{[\s\S]*?\}\}\}|\{\{!--[\s\S]*?--\}\}|\{\{[\s\S]*?\}\}/g;
 const WORD = 'smhbq';
 
 export function maskExpressions(html: string, place: string): MaskedHtml {
@@ -28,10 +27,9 @@ export function maskExpressions(html: string, place: string): MaskedHtml {
 	const isInTag = makeTagTracker();
 	let end = 0;
 	let masked = '';
-	for (const match of html.matchAll(EXPRESSION)) {
-		const before = html.slice(end, match.index);
-		const source = match[0];
-		end = match.index + source.length;
+	for (const { at, source } of readExpressions(html, place)) {
+		const before = html.slice(end, at);
+		end = at + source.length;
 		masked += before;
 		if (source.startsWith('{{!')) {
 			isInTag(before);
@@ -53,6 +51,20 @@ export function maskExpressions(html: string, place: string): MaskedHtml {
 			return urls.has(index) ? source.replace(/^\{\{~?\s*/, '{{url ') : source;
 		}),
 	};
+}
+
+/** One by one and forward only: a pattern would look for each missing end through all of the text. */
+function* readExpressions(html: string, place: string): Generator<{ at: number; source: string }> {
+	for (let at = html.indexOf('{{'); at >= 0; ) {
+		// Handlebars shows what follows a backslash as it stands, {{ }} and HTML in it included
+		if (html[at - 1] === '\\') throw invalid(place, 'has a \\ before {{; write &#123;&#123; to show braces');
+		const end = html.startsWith('{{!--', at) ? '--}}' : html.startsWith('{{{', at) ? '}}}' : '}}';
+		const endsAt = html.indexOf(end, at + (end === '--}}' ? 5 : 2));
+		if (endsAt < 0) throw invalid(place, `can not be read: ${html.slice(at, at + 40)} is not closed`);
+		const source = html.slice(at, endsAt + end.length);
+		yield { at, source };
+		at = html.indexOf('{{', at + source.length);
+	}
 }
 
 function matchWord(text: string, found: readonly Masked[]): Masked | undefined {

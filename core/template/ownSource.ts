@@ -1,12 +1,15 @@
-import { load } from 'cheerio';
 import { convert } from 'html-to-text';
 import type { MailPurpose } from '../contract/items';
 import { checkElements } from './checkElements';
-import { compileExpression, invalid } from './expressions';
+import { assertFewExpressions } from './expressionBounds';
+import { compileExpression } from './expressions';
+import { invalid } from './invalid';
 import { maskExpressions } from './maskExpressions';
+import { readHtml } from './readHtml';
 import { scopeStyles } from './scopeStyles';
 import type { TemplateParts } from './templates/libraryTemplate';
 import type { OwnSource } from './templateSource';
+import { makeSelectorTest } from './usedSelectors';
 
 /** A template written by staff, taken apart and made harmless: balanced HTML, styles that reach nothing but itself. */
 export interface OwnContent {
@@ -28,20 +31,24 @@ export function readOwnSource(source: OwnSource): OwnContent {
 	const place = `template \`${name}\` (HTML)`;
 	if (!source.html.trim()) throw invalid(place, 'is empty');
 	if (source.html.length > MAX_HTML_CHARACTERS) throw invalid(place, `is longer than ${MAX_HTML_CHARACTERS} characters`);
-	const { html, styles } = readHtml(source.html, place);
+	assertFewExpressions(source.html, place);
+	const { html, styles } = takeApart(source.html, place);
 	compileExpression(source.html, { place, mode: 'html' }); // as it was written: errors name the author's own lines
 	const text = source.text?.trim() ? source.text : toText(html);
 	return { name, purpose: source.purpose, styles, parts: { subject: source.subject, preheader: source.preheader ?? '', html, text: `${text.trim()}\n` } };
 }
 
-function readHtml(source: string, place: string): { html: string; styles: string } {
+function takeApart(source: string, place: string): { html: string; styles: string } {
 	const masked = maskExpressions(source, place);
 	// without a body of its own, text and expressions in front of the first element would fall out of it
-	const $ = load(/<body[\s>]/i.test(masked.html) ? masked.html : `<body>${masked.html}`);
+	const $ = readHtml(/<body[\s>]/i.test(masked.html) ? masked.html : `<body>${masked.html}`, place);
 	checkElements($, masked, place);
-	const styles = scopeStyles($('style').map((_, element) => $(element).text()).get().join('\n'), place);
+	const styles = scopeStyles($('style').map((_, element) => $(element).text()).get().join('\n'), place, makeSelectorTest($, masked, place));
 	$('style, title, meta').remove();
-	return { html: masked.restore($('body').html() ?? ''), styles };
+	const html = masked.restore($('body').html() ?? '');
+	// &#92; and comments that went may have put a backslash before braces
+	if (html.includes('\\{{')) throw invalid(place, 'has a \\ before {{; write &#123;&#123; to show braces');
+	return { html, styles };
 }
 
 /** The plain-text twin of HTML that has none of its own. */

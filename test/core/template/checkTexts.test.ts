@@ -6,8 +6,8 @@ import { UNSUBSCRIBE_URL, aBrand } from '../../support/mails';
 
 const CART: TemplateSource = { kind: 'library', name: 'abandoned-cart' };
 const OWN: TemplateSource = { kind: 'own', name: 'spring', purpose: 'marketing', subject: 'Save 10%', html: '<p>Hello</p>' };
-const compile = (texts: TextOverride[], source = CART, more: TemplateOverrides = {}) => compileTemplate(source, { brand: aBrand(), overrides: { ...more, texts } });
-const render = (texts: TextOverride[], language = 'es', variant?: string, source = CART) => compile(texts, source).render({ ...makeSample(language), variant, unsubscribeUrl: UNSUBSCRIBE_URL });
+const compile = (texts: TextOverride[], source: TemplateSource = CART, more: TemplateOverrides = {}) => compileTemplate(source, { brand: aBrand(), overrides: { ...more, texts } });
+const render = (texts: TextOverride[], language = 'es', variant?: string, source: TemplateSource = CART) => compile(texts, source).render({ ...makeSample(language), variant, unsubscribeUrl: UNSUBSCRIBE_URL });
 
 describe('texts instead of the template\'s own', () => {
 	it.each(['heading', 'intro', 'button', 'note'] as const)('%s → in HTML and text, escaped, with its variables', (part) => {

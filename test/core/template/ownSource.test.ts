@@ -38,7 +38,7 @@ describe('own HTML', () => {
 	});
 
 	it('media queries stay, bound to the template', () => {
-		const { html } = render('<style>@media (max-width:400px){p, body .x{font-size:20px}}</style><p>Hello</p>');
+		const { html } = render('<style>@media (max-width:400px){p, body .x{font-size:20px}}</style><p class="x">Hello</p>');
 		expect(html).toMatch(/@media \(max-width:400px\) \{\s*\.own-content p, \.own-content \.x\s*\{/);
 	});
 
