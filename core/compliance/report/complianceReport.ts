@@ -89,19 +89,22 @@ function toRuleReport(rule: string, found: Found): RuleReport {
 }
 
 function countTexts(texts: readonly string[]): Counted[] {
-	const counts = new Map<string, number>();
-	for (const long of texts) {
-		const text = presentable(long);
-		const before = counts.get(text);
-		if (before !== undefined || counts.size < MAX_DISTINCT) counts.set(text, (before ?? 0) + 1);
-	}
-	return [...counts].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count).slice(0, MAX_SAMPLES);
+	const found = new Map<string, number>();
+	for (const text of texts) if (found.size < MAX_DISTINCT || found.has(text)) add(found, text, 1);
+	const shown = new Map<string, number>();
+	for (const [text, count] of found) add(shown, presentable(text), count);
+	return [...shown].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count).slice(0, MAX_SAMPLES);
+}
+
+function add(counts: Map<string, number>, text: string, count: number): void {
+	counts.set(text, (counts.get(text) ?? 0) + count);
 }
 
 /** Evidence is a mail's own words: cut short, and an address that stands in them is not for a report. */
 function presentable(long: string): string {
-	const text = long.slice(0, 4 * MAX_LENGTH).replace(/[^\s@<>"'()]{1,64}@[^\s@<>"'()]{1,255}/g, '…@…');
-	return (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text).toWellFormed();
+	const text = long.length > MAX_LENGTH ? `${long.slice(0, MAX_LENGTH)}…` : long;
+	const masked = text.includes('@') ? text.replace(/[^\s@<>"'()]{0,64}@[^\s@<>"'()]*/g, '…@…') : text;
+	return masked.toWellFormed();
 }
 
 function byWeight(a: RuleReport, b: RuleReport): number {
