@@ -6,6 +6,8 @@ import type { Random } from '../shared/random';
 import type { Brand } from '../shop/senderProfile';
 import { checkMail, worstOutcome } from './checkMail';
 import type { ConsentReader, FindingRecord, FindingStore, KnownConsent, RuleCount } from './ports';
+import { makeComplianceReport, type CheckedItem, type ComplianceReport } from './report/complianceReport';
+import { renderReportPage } from './report/reportPage';
 import type { Recipient } from './rule';
 import { consentState } from './rules/consent-state.rule';
 import { MAIL_RULES } from './rules/registry';
@@ -80,6 +82,12 @@ export function makeComplianceFlow(deps: Deps) {
 			await record(deps, shopId, findings);
 			const result = { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: deps.clock.now(), findings };
 			return sayHow(result, options.purpose ?? samples[0]?.mail.purpose, options);
+		},
+		/** A whole run summed up, and as a page in the language that the first shop's staff reads. Keeps nothing. */
+		async makeReport(items: readonly CheckedItem[], failed: number): Promise<{ report: ComplianceReport; html: string }> {
+			const report = makeComplianceReport(items, failed, deps.clock.now());
+			const [shop] = report.shops;
+			return { report, html: renderReportPage(report, shop === undefined ? 'en' : await deps.staffLanguageOf(shop)) };
 		},
 		/** How often each rule found something in a shop since an instant. */
 		countFindings: async (shopId: string, since: number) => await deps.findings.countByRule(shopId, since),

@@ -2,8 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** One sentence on top of the output pane: the only channel on which a node speaks to people. Text only; markup is escaped. */
 export function addHint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' | 'danger' = 'info'): void {
-	const escaped = message.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-	context.addExecutionHints({ type, location: 'outputPane', message: escaped });
+	addHintLines(context, [message], type);
+}
+
+/** The same in several lines. */
+export function addHintLines(context: IExecuteFunctions, lines: readonly string[], type: 'info' | 'warning' | 'danger' = 'info'): void {
+	const message = lines.map((line) => line.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')).join('<br>');
+	context.addExecutionHints({ type, location: 'outputPane', message });
 }
 
 /** `{unsubscribed: 120, noConsent: 68}` → "120 unsubscribed, 68 no consent", biggest first. */

@@ -1,79 +1,86 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { MailToCheck } from '../../../core/compliance/compliance.flow';
-import { buyerSchema, contentSchema, mailSchema, type ComplianceItem, type ContentItem, type Outcome } from '../../../core/contract/items';
-import { parseItemKey } from '../../../core/contract/parseItem';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CheckedItem } from '../../../core/compliance/report/complianceReport';
+import type { Outcome } from '../../../core/contract/items';
 import type { Core } from '../../../core/openCore';
-import type { Brand } from '../../../core/shop/senderProfile';
 import { readSender } from '../../shared/readSender';
 import { toErrorItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
 import { withCore } from '../../shared/withCore';
 import { hintChecks } from './hintChecks';
+import { readSettings, type CheckSettings } from './readSettings';
+import { readMailTask, readReplyTask, type CheckTask } from './readTask';
+import { toReportItem } from './reportItem';
+import { checkMailTasks, checkReplyTasks, type CheckResults } from './runChecks';
+
+export { checkFields as description } from './fields';
 
 const PASS = 0;
 const NEEDS_REVIEW = 1;
 const BLOCKED = 2;
+const REPORT = 3;
 const OUTPUT_OF_REVIEW: Readonly<Record<string, number>> = { review: NEEDS_REVIEW, pass: PASS, block: BLOCKED };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Mails are checked with the rules for their own purpose; consent is read from the store at this moment. What is found is kept in the shop\'s compliance record.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Needs Review Counts As',
-				name: 'needsReviewAs',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Blocked', value: 'block', description: 'What nobody has looked at is not sent' },
-					{ name: 'Needs Review', value: 'review', description: 'Leaves by the output of its own' },
-					{ name: 'Pass', value: 'pass', description: 'Goes on with what passed; violations stay blocked' },
-				],
-				default: 'review',
-				description: 'Where mails go that break no law but should be looked at',
-			},
-		],
-	},
-];
-
-/** What one item holds to check: a mail, or the samples of an audience's content. */
-interface Parsed {
-	item: INodeExecutionData;
-	itemIndex: number;
-	shop: string | undefined;
-	mail?: MailToCheck;
-	samples?: ContentItem['samples'];
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const settings = inNode(this, () => readSettings(this));
+	const outputs: INodeExecutionData[][] = [[], [], [], ...(settings.hasReport ? [[]] : [])];
+	const tasks = readTasks(this, settings, outputs);
+	await withCore(this, async (core) => {
+		const results = await runChecks(this, core, tasks, settings);
+		const checked = tasks.flatMap((task) => sortOut(this, outputs, task, results, settings));
+		const { report, html } = await core.compliance.makeReport(checked, this.getInputData().length - checked.length);
+		hintChecks(this, report, { emptyAudiences: tasks.filter(isEmptyAudience).length, freed: countFreed(tasks, settings) });
+		outputs[REPORT]?.push(await toReportItem(this, report, html));
+	});
+	return outputs;
 }
 
-export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const outputs: INodeExecutionData[][] = [[], [], []];
-	const parsed = parseAll(this, outputs);
-	const results = await withCore(this, async (core) => {
+/** A wrong setting is the node's fault, not an item's. */
+function inNode<Result>(context: IExecuteFunctions, read: () => Result): Result {
+	try {
+		return read();
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** Reads every item before anything is checked: without Continue On Fail one bad item stops the node. */
+function readTasks(context: IExecuteFunctions, { isAmazon }: CheckSettings, outputs: INodeExecutionData[][]): CheckTask[] {
+	return context.getInputData().flatMap((item, itemIndex) => {
 		try {
-			return await checkAll(core, parsed, (await readSender(this)).brand);
+			return [isAmazon ? readReplyTask(item, itemIndex) : readMailTask(item, itemIndex)];
 		} catch (error) {
-			throw toNodeError(this.getNode(), error);
+			pushError(context, outputs, { item, itemIndex }, error);
+			return [];
 		}
 	});
-	const { needsReviewAs = 'review' } = this.getNodeParameter('options', 0, {}) as { needsReviewAs?: string };
-	for (const [index, { item, itemIndex }] of parsed.entries()) {
-		const compliance = results[index];
-		if (!compliance) continue;
-		const json = { ...item.json, compliance } as INodeExecutionData['json'];
-		outputs[outputOf(compliance.outcome, needsReviewAs)]?.push({ json, pairedItem: { item: itemIndex }, ...(item.binary ? { binary: item.binary } : {}) });
+}
+
+/** Ends the node, or with Continue On Fail hands the item on with its error. */
+function pushError(context: IExecuteFunctions, outputs: INodeExecutionData[][], { item, itemIndex }: Pick<CheckTask, 'item' | 'itemIndex'>, error: unknown): void {
+	if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+	outputs[PASS]?.push(toErrorItem(context, item, error, itemIndex));
+}
+
+async function runChecks(context: IExecuteFunctions, core: Core, tasks: readonly CheckTask[], { isAmazon, purpose, switchedOff }: CheckSettings): Promise<CheckResults> {
+	const signal = context.getExecutionCancelSignal();
+	if (isAmazon) return await checkReplyTasks(core, tasks, signal);
+	const { brand } = await readSender(context).catch((error: unknown) => { throw toNodeError(context.getNode(), error); });
+	return await checkMailTasks(core, tasks, brand, { purpose, switchedOff, signal });
+}
+
+/** Puts a task's item on its output; answers with what the report has to know of it. */
+function sortOut(context: IExecuteFunctions, outputs: INodeExecutionData[][], task: CheckTask, results: CheckResults, { needsReviewAs }: CheckSettings): CheckedItem[] {
+	const { item, itemIndex, shop, language, country } = task;
+	const result = results.get(task);
+	if (!result) return [];
+	if ('error' in result) {
+		pushError(context, outputs, task, result.error);
+		return [];
 	}
-	hintChecks(this, results, parsed.filter(({ samples }) => samples?.length === 0).length);
-	return outputs;
+	const { compliance } = result;
+	const json = { ...item.json, compliance } as INodeExecutionData['json'];
+	outputs[outputOf(compliance.outcome, needsReviewAs)]?.push({ json, pairedItem: { item: itemIndex }, ...(item.binary ? { binary: item.binary } : {}) });
+	return [{ itemIndex, shop, language, country, compliance }];
 }
 
 function outputOf(outcome: Outcome, needsReviewAs: string): number {
@@ -81,37 +88,12 @@ function outputOf(outcome: Outcome, needsReviewAs: string): number {
 	return outcome === 'needsReview' ? (OUTPUT_OF_REVIEW[needsReviewAs] ?? NEEDS_REVIEW) : PASS;
 }
 
-function parseAll(context: IExecuteFunctions, outputs: INodeExecutionData[][]): Parsed[] {
-	return context.getInputData().flatMap((item, itemIndex) => {
-		try {
-			return [parse(item, itemIndex)];
-		} catch (error) {
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
-			outputs[PASS]?.push(toErrorItem(context, item, error, itemIndex));
-			return [];
-		}
-	});
+function isEmptyAudience({ subject }: CheckTask): boolean {
+	return subject.kind === 'samples' && subject.samples.length === 0;
 }
 
-function parse(item: INodeExecutionData, itemIndex: number): Parsed {
-	const where = { itemIndex, madeBy: 'Render Template' };
-	if (item.json.content !== undefined) {
-		const { samples } = parseItemKey(contentSchema, item.json, 'content', where);
-		return { item, itemIndex, shop: samples[0]?.buyer.shop, samples };
-	}
-	const mail = parseItemKey(mailSchema, item.json, 'mail', where);
-	const buyer = item.json.buyer === undefined ? undefined : parseItemKey(buyerSchema, item.json, 'buyer', { itemIndex, madeBy: 'Segment Buyers' });
-	return { item, itemIndex, shop: buyer?.shop, mail: { mail, buyer } };
-}
-
-/** All mails of a shop in one go, so that consent is read for all of them at once. Answers in the order of the items. */
-async function checkAll(core: Core, parsed: readonly Parsed[], brand: Brand): Promise<ComplianceItem[]> {
-	const results: ComplianceItem[] = [];
-	for (const [shop, group] of Map.groupBy([...parsed.entries()], ([, entry]) => entry.shop)) {
-		const mails = group.flatMap(([index, { mail }]) => (mail ? [{ index, mail }] : []));
-		const checks = await core.compliance.checkMails(shop, mails.map(({ mail }) => mail), brand);
-		for (const [at, { index }] of mails.entries()) if (checks[at]) results[index] = checks[at];
-		for (const [index, { samples }] of group) if (samples) results[index] = await core.compliance.checkSamples(shop, samples, brand);
-	}
-	return results;
+/** Marketing that was judged as order mail: sending will judge it as what it is. */
+function countFreed(tasks: readonly CheckTask[], { purpose }: CheckSettings): number {
+	if (purpose !== 'transactional') return 0;
+	return tasks.filter(({ subject }) => (subject.kind === 'mail' ? subject.mail.mail.purpose === 'marketing' : subject.kind === 'samples' && subject.samples.some(({ mail }) => mail.purpose === 'marketing'))).length;
 }

@@ -1,23 +1,30 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ComplianceItem } from '../../../core/contract/items';
-import { addHint } from '../../shared/hint';
+import type { ComplianceReport, RuleReport } from '../../../core/compliance/report/complianceReport';
+import { addHint, addHintLines } from '../../shared/hint';
 
-/** "4,800 pass, 12 need review, 0 blocked; most frequent: value-in-first-50 (12)". */
-export function hintChecks(context: IExecuteFunctions, checks: readonly ComplianceItem[], emptyAudienceCount: number): void {
-	if (emptyAudienceCount > 0) addHint(context, 'The audience is empty: there was no mail to check, so it passes without having been looked at.', 'warning');
-	if (checks.length === 0) return;
-	const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length;
-	const blocked = count('violation');
-	const review = count('needsReview');
-	const summary = `${say(checks.length - blocked - review)} pass, ${say(review)} need review, ${say(blocked)} blocked`;
-	addHint(context, `${summary}${mostFrequent(checks)}`, blocked > 0 ? 'danger' : review > 0 ? 'warning' : 'info');
+const MAX_LINES = 8;
+
+/** The three counts and the most frequent finding; then a line for each rule that found something: how often, what, what to do. */
+export function hintChecks(context: IExecuteFunctions, report: ComplianceReport, { emptyAudiences, freed }: { emptyAudiences: number; freed: number }): void {
+	if (emptyAudiences > 0) addHint(context, 'The audience is empty: there was no mail to check, so it passes without having been looked at.', 'warning');
+	if (report.checked > 0) addHint(context, `${sayCounts(report)}${mostFrequent(report.rules)}`, report.violations > 0 ? 'danger' : report.needsReview > 0 ? 'warning' : 'info');
+	if (report.rules.length > 0) addHintLines(context, toLines(report.rules), report.violations > 0 ? 'danger' : 'warning');
+	if (report.switchedOff.length > 0) addHint(context, `Switched off, here and when they are sent: ${report.switchedOff.join(', ')}.`);
+	if (freed > 0) addHint(context, `${say(freed)} of the items are marketing, judged here as order mail. Send Campaign judges them as marketing.`, 'warning');
 }
 
-function mostFrequent(checks: readonly ComplianceItem[]): string {
-	const byRule = new Map<string, number>();
-	for (const { rule } of checks.flatMap((check) => check.findings)) byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
-	const [first] = [...byRule].sort((a, b) => b[1] - a[1]);
-	return first ? `; most frequent: ${first[0]} (${say(first[1])})` : '';
+function sayCounts({ passed, needsReview, violations }: ComplianceReport): string {
+	return `${say(passed)} pass, ${say(needsReview)} need review, ${say(violations)} blocked`;
+}
+
+function mostFrequent(rules: readonly RuleReport[]): string {
+	const [first] = rules.toSorted((a, b) => b.count - a.count);
+	return first ? `; most frequent: ${first.rule} (${say(first.count)})` : '';
+}
+
+function toLines(rules: readonly RuleReport[]): string[] {
+	const lines = rules.slice(0, MAX_LINES).map(({ rule, count, messages, fixes }) => `${rule} (${say(count)}): ${messages[0]?.text ?? ''} ${fixes[0]?.text ?? ''}`.trim());
+	return rules.length > MAX_LINES ? [...lines, `and ${rules.length - MAX_LINES} more`] : lines;
 }
 
 function say(count: number): string {
