@@ -64,10 +64,12 @@ const SCRIPTS: ReadonlyArray<{ language: string; pattern: RegExp; share: number 
 	{ language: 'ru', pattern: /\p{Script=Cyrillic}/gu, share: 0.3 },
 ];
 
-/** The language that a text's script tells; Ukrainian is known by letters that Russian doesn't have. */
+/** The language that a text's script tells. Russian and Ukrainian are known by letters that the other doesn't have; without them it is neither. */
 export function languageByScript(text: string): string | undefined {
 	if (!MAY_TELL.test(text)) return undefined;
 	const letters = Math.max((text.match(/\p{L}/gu) ?? []).length, 1);
 	const found = SCRIPTS.find(({ pattern, share }) => (text.match(pattern) ?? []).length / letters > share)?.language;
-	return found === 'ru' && /[іїєґ]/i.test(text) ? 'uk' : found;
+	if (found !== 'ru') return found;
+	if (/[іїєґ]/i.test(text)) return 'uk';
+	return /[ыэёъ]/i.test(text) ? 'ru' : undefined;
 }

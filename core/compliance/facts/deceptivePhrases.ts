@@ -1,6 +1,5 @@
 import data from '../../data/deceptiveTerms.json';
 import { foldForms, foldLookAlikes } from './foldLookAlikes';
-import { rememberText } from './rememberText';
 
 interface Deception {
 	phrase: string;
@@ -11,41 +10,71 @@ interface Deception {
 const LEXICON: Readonly<Record<string, readonly string[]>> = data.languages;
 /** Written without spaces, or with prefixes and endings grown to the words. */
 const UNSPACED = new Set(['zh', 'ja', 'ko', 'th', 'ar', 'he']);
+const CYRILLIC = new Set(['ru', 'uk']);
 const MAX_CHARACTERS = 20_000;
 
+/** The first phrase of the language's or English lexicon in a text, with look-alike letters read as what they look like. */
+export function findDeception(text: string, language: string): Deception | undefined {
+	const { plain, folded } = patternsOf(LEXICON[language] ? language : 'en');
+	const honest = foldForms(text.slice(0, MAX_CHARACTERS));
+	const phrase = firstWhole(plain, honest);
+	if (phrase) return { phrase, isDisguised: false };
+	// a text wholly in its own alphabet has nothing to hide
+	if (CYRILLIC.has(language) && !/[a-z]/.test(honest)) return undefined;
+	const looks = foldLookAlikes(honest);
+	const disguised = looks === honest ? undefined : firstWhole(folded, looks);
+	return disguised ? { phrase: disguised, isDisguised: true } : undefined;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** The first match that isn't part of a longer word; a look-behind would be asked at every character of every text. */
+function firstWhole({ bounded, free }: Pattern, text: string): string | undefined {
+	const anywhere = free?.exec(text)?.[0];
+	if (anywhere) return anywhere;
+	bounded.lastIndex = 0;
+	for (let match = bounded.exec(text); match; match = bounded.exec(text)) {
+		const end = match.index + match[0].length;
+		if (!LETTER.test(text[match.index - 1] ?? '') && !LETTER.test(text[end] ?? '')) return match[0];
+		bounded.lastIndex = match.index + 1;
+	}
+	return undefined;
+}
+
+interface Pattern {
+	/** of whole words */
+	bounded: RegExp;
+	/** of languages without spaces */
+	free: RegExp | undefined;
+}
+
 interface Patterns {
-	plain: RegExp;
-	folded: RegExp;
+	plain: Pattern;
+	folded: Pattern;
 }
 
 const patterns = new Map<string, Patterns>();
 
-/** The first phrase of the language's or English lexicon in a text, with look-alike letters read as what they look like. */
-export const findDeception = rememberText((text, language): Deception | undefined => {
-	const { plain, folded } = patternsOf(LEXICON[language] ? language : 'en');
-	const sample = text.slice(0, MAX_CHARACTERS);
-	const forms = foldForms(sample).replace(/[’‘ʼ]/g, '\'');
-	const honest = plain.exec(forms)?.[0];
-	if (honest) return { phrase: honest.trim(), isDisguised: false };
-	const looks = foldLookAlikes(sample);
-	const disguised = looks === forms ? undefined : folded.exec(looks)?.[0];
-	return disguised ? { phrase: disguised.trim(), isDisguised: true } : undefined;
-});
-
 function patternsOf(language: string): Patterns {
 	const known = patterns.get(language);
 	if (known) return known;
-	const made = { plain: toPattern(language, foldForms), folded: toPattern(language, foldLookAlikes) };
+	const made = { plain: toPattern(language, foldForms), folded: toPattern(language, (phrase) => foldLookAlikes(foldForms(phrase))) };
 	patterns.set(language, made);
 	return made;
 }
 
-function toPattern(language: string, fold: (text: string) => string): RegExp {
+function toPattern(language: string, fold: (text: string) => string): Pattern {
 	const own = language === 'en' ? [] : (LEXICON[language] ?? []);
-	const any = (phrases: readonly string[]): string => phrases.map((phrase) => escape(fold(phrase))).sort((a, b) => b.length - a.length).join('|');
-	const bounded = [...(LEXICON.en ?? []), ...(UNSPACED.has(language) ? [] : own)];
-	const free = UNSPACED.has(language) && own.length > 0 ? `|${any(own)}` : '';
-	return new RegExp(`(?<![\\p{L}\\p{N}])(?:${any(bounded)})(?![\\p{L}\\p{N}])${free}`, 'u');
+	const isUnspaced = UNSPACED.has(language);
+	const bounded = [...(LEXICON.en ?? []), ...(isUnspaced ? [] : own)].map(fold);
+	return { bounded: new RegExp(anyOf(bounded), 'g'), free: isUnspaced ? new RegExp(anyOf(own.map(fold))) : undefined };
+}
+
+/** Phrases by their first letter, so that most characters of a text are passed at once. */
+function anyOf(phrases: readonly string[]): string {
+	const byLetter = new Map<string, string[]>();
+	for (const phrase of phrases) byLetter.set(phrase.slice(0, 1), [...(byLetter.get(phrase.slice(0, 1)) ?? []), escape(phrase.slice(1))]);
+	return [...byLetter].map(([letter, rests]) => `${escape(letter)}(?:${rests.sort((a, b) => b.length - a.length).join('|')})`).join('|');
 }
 
 function escape(text: string): string {

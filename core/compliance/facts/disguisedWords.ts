@@ -1,5 +1,4 @@
 import { looksLatin } from './foldLookAlikes';
-import { rememberText } from './rememberText';
 
 /** Scripts that have letters like the Latin ones. */
 const OTHER = /[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uab70-\uabbf]/;
@@ -10,15 +9,18 @@ const WORD = /[\p{L}\p{M}]{2,60}/gu;
 const STYLED = /(?:[\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f189}\u24b6-\u24e9]\s?){3,}/u;
 /** Wide Latin letters: usual between East Asian ones, a disguise elsewhere. */
 const WIDE_LATIN = /[\uff21-\uff3a\uff41-\uff5a]{3,}/;
+/** Most texts have no letter of the kind. */
+const MAY_DISGUISE = /[\u0370-\u058f\u13a0-\u13ff\u24b6-\u24e9\uab70-\uabbf\uff21-\uff5a\ud835\ud83c]/;
 const WIDE_LANGUAGES = /^(?:zh|ja|ko)/;
 
 /** A word that is written with letters of another alphabet that look the same, or with styled letters; `undefined` when there is none. */
-export const findDisguisedWord = rememberText((text, language): string | undefined => {
+export function findDisguisedWord(text: string, language: string): string | undefined {
+	if (!MAY_DISGUISE.test(text)) return undefined;
 	const styled = STYLED.exec(text)?.[0] ?? (WIDE_LANGUAGES.test(language) ? undefined : WIDE_LATIN.exec(text)?.[0]);
 	if (styled) return styled.slice(0, 60);
 	if (!OTHER.test(text) || !LATIN.test(text)) return undefined;
 	return text.match(WORD)?.find(isDisguised);
-});
+}
 
 /**
  * `pаypal` with a Cyrillic а. Words that mix alphabets in earnest do so once, with letters that can't be mistaken or an

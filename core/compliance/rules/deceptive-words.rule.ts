@@ -1,6 +1,4 @@
-import { readable } from '../facts/comparable';
-import { findDeception } from '../facts/deceptivePhrases';
-import type { MailFacts } from '../facts/mailFacts';
+import { findWording } from '../facts/readWording';
 import { PASS, type Rule } from '../rule';
 
 export const deceptiveWords: Rule = {
@@ -19,16 +17,7 @@ export const deceptiveWords: Rule = {
 		found: { en: 'A phrase that fake prizes, fake bills and phishing mails begin with.', zh: '含有虚假中奖、虚假账单和钓鱼邮件常用的语句。' },
 	},
 	check({ mail }) {
-		const language = mail.language.slice(0, 2).toLowerCase();
-		const found = findDeception(readable(mail.subject), language) ?? findDeception(readable(mail.preheader), language) ?? findInBlocks(mail, language);
-		return found ? { outcome: 'needsReview', message: 'found', evidence: found.phrase } : PASS;
+		const found = findWording(mail, ({ deception }, isVisible) => (isVisible && deception && !deception.isDisguised ? deception.phrase : undefined));
+		return found === undefined ? PASS : { outcome: 'needsReview', message: 'found', evidence: found };
 	},
 };
-
-function findInBlocks(mail: MailFacts, language: string): ReturnType<typeof findDeception> {
-	for (const { text, isVisible } of mail.blocks) {
-		const found = isVisible ? findDeception(text, language) : undefined;
-		if (found) return found;
-	}
-	return undefined;
-}

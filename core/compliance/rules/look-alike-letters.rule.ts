@@ -1,7 +1,5 @@
 import { readable } from '../facts/comparable';
-import { findDeception } from '../facts/deceptivePhrases';
-import { findDisguisedWord } from '../facts/disguisedWords';
-import type { MailFacts } from '../facts/mailFacts';
+import { findWording } from '../facts/readWording';
 import { PASS, type Rule, type RuleResult } from '../rule';
 
 export const lookAlikeLetters: Rule = {
@@ -24,22 +22,9 @@ export const lookAlikeLetters: Rule = {
 	check({ mail }) {
 		const [split] = mail.source.splitWords;
 		if (split !== undefined) return { outcome: 'violation', message: 'split', evidence: readable(split).slice(0, 60) };
-		const language = mail.language.slice(0, 2).toLowerCase();
-		return judge(readable(mail.subject), language) ?? judge(readable(mail.preheader), language) ?? judgeBlocks(mail, language);
+		return findWording(mail, ({ disguisedWord, deception }): RuleResult | undefined => {
+			if (disguisedWord) return { outcome: 'violation', message: 'mixed', evidence: disguisedWord };
+			return deception?.isDisguised ? { outcome: 'violation', message: 'disguised', evidence: deception.phrase } : undefined;
+		}) ?? PASS;
 	},
 };
-
-function judgeBlocks(mail: MailFacts, language: string): RuleResult {
-	for (const { text } of mail.blocks) {
-		const found = judge(text, language);
-		if (found) return found;
-	}
-	return PASS;
-}
-
-function judge(text: string, language: string): RuleResult | undefined {
-	const word = findDisguisedWord(text, language);
-	if (word) return { outcome: 'violation', message: 'mixed', evidence: word };
-	const deception = findDeception(text, language);
-	return deception?.isDisguised ? { outcome: 'violation', message: 'disguised', evidence: deception.phrase } : undefined;
-}

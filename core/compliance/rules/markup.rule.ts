@@ -10,11 +10,13 @@ const CODES: ReadonlyArray<[message: string, pattern: RegExp]> = [
 	['encoded', /(?:=[0-9A-F]{2}){2,}[^=]{0,200}(?:=[0-9A-F]{2}){2,}|=3D"/],
 	['data', /^\s?(?:\{\s?"[^"]{1,80}"\s?:|\[\s?\{\s?"[^"]{1,80}"\s?:)|(?<![\w+/=])(?=[a-zA-Z0-9+/]{0,199}[0-9])(?=[a-zA-Z0-9+/]{0,199}[A-Z])[A-Za-z0-9+/]{200}/],
 ];
-const MAY_BE_CODE = /[<{=]|[A-Za-z0-9+/]{200}/;
+/** Shorter texts without these characters are no code. */
+const MAY_BE_CODE = /[<{=]/;
+const ENCODED_CHARACTERS = 200;
 
 const findCode = rememberText((text) => {
 	const sample = text.slice(0, MAX_CHARACTERS);
-	if (!MAY_BE_CODE.test(sample)) return undefined;
+	if (sample.length < ENCODED_CHARACTERS && !MAY_BE_CODE.test(sample)) return undefined;
 	for (const [message, pattern] of CODES) {
 		const found = pattern.exec(sample)?.[0];
 		if (found) return { message, evidence: found.slice(0, 60) };

@@ -7,6 +7,8 @@ import { PASS, type Rule } from '../rule';
 const EMPTY_CHARACTERS = 10;
 const LEAST_CHARACTERS = 250;
 const GOOD_CHARACTERS = 500;
+/** A logo and thumbnails beside their names take less room: there the text speaks. */
+const MUCH_PICTURE = 0.25;
 
 export const visibleText: Rule = {
 	id: 'visible-text',
@@ -26,10 +28,13 @@ export const visibleText: Rule = {
 		little: { en: 'There is little text beside the pictures (under 500 characters, 250 in wide scripts).', zh: '图片之外的文字较少（不足 500 个字符，宽字符文字不足 250 个）。' },
 	},
 	check({ mail, brand }) {
-		const own = contentCharacters(mail, brand);
-		if (own < EMPTY_CHARACTERS && mail.images.length === 0) return { outcome: 'violation', message: 'empty', evidence: `${own} characters` };
+		if (mail.images.length === 0) {
+			const own = contentCharacters(mail, brand);
+			if (own < EMPTY_CHARACTERS) return { outcome: 'violation', message: 'empty', evidence: `${own} characters` };
+		}
+		if (mail.imageShare < MUCH_PICTURE || mail.purpose !== 'marketing') return PASS;
 		const all = mail.visibleText.length + wideCharacterCount(mail.visibleText);
-		if (mail.images.length === 0 || mail.purpose !== 'marketing' || all >= GOOD_CHARACTERS) return PASS;
+		if (all >= GOOD_CHARACTERS) return PASS;
 		const evidence = `${all} characters, ${mail.images.length} images`;
 		return all < LEAST_CHARACTERS ? { outcome: 'violation', message: 'tooLittle', evidence } : { outcome: 'needsReview', message: 'little', evidence };
 	},
@@ -41,7 +46,7 @@ function contentCharacters(mail: MailFacts, brand: Brand): number {
 	let count = 0;
 	for (const { text, isVisible } of mail.blocks) {
 		if (!isVisible || marks.some((mark) => text.includes(mark)) || mail.links.some((link) => link.score === 0 && link.text === text)) continue;
-		count += text.length + wideCharacterCount(text);
+		count += text.length < EMPTY_CHARACTERS ? text.length + wideCharacterCount(text) : text.length;
 		if (count >= EMPTY_CHARACTERS) break;
 	}
 	return count;
