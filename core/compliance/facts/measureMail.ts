@@ -50,7 +50,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
-		source: measureSource(mail.html, body.visibleText, body.leadText),
+		source: measureSource(mail.html, body.passages.join(' '), body.leadText),
 		...findCallsToAction(body.links, mail.language),
 		...measureImages(body.images, visibleText.length + passages.reduce((sum, { wideCount }) => sum + wideCount, 0)),
 		activeContent: body.activeContent,

@@ -64,7 +64,7 @@ async function compose({ key, name, language, data, subject }: Judged): Promise<
 	const sender = aSender(25);
 	const prepared = prepare({
 		delivery: {
-			id: `d_${key}`, shopId: 'demo', campaignId: 'g_0123456789ab', campaignName: name, purpose, contentId: `${name}${subject ?? ''}`, data, attemptCount: 0, firstAttemptAt: null, buyer, isWindowBound: false,
+			id: `d_${key}`, shopId: 'demo', campaignId: 'g_0123456789ab', campaignName: name, purpose, contentId: `${name}${subject ?? ''}`, variant: '', data, attemptCount: 0, firstAttemptAt: null, buyer, isWindowBound: false,
 			consent: { state: 'granted', basis: 'double_opt_in', at: NOW - 86_400_000, isMarketable: true },
 		},
 		content: { id: `c_${name}`, shopId: 'demo', kind: 'template', body: { source: { kind: 'library', name }, brand: sender.brand, overrides: { subject } } },
