@@ -167,7 +167,7 @@ export const de: LanguageStrings = {
 	},
 	browseReminder: {
 		subjectWithPrice: 'Ab {{price}}: Ihre angesehenen Produkte',
-		subject: 'Ihre angesehenen Produkte sind gespeichert',
+		subject: 'Für Sie gespeichert: Ihre angesehenen Produkte',
 		preheader: 'Mit dabei: {{product}}',
 		heading: 'Noch auf der Suche?',
 		intro: 'Diese Produkte haben Sie sich in unserem Shop angesehen. Hier stehen sie beisammen, damit Sie sie leicht wiederfinden.',

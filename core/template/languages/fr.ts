@@ -176,7 +176,7 @@ export const fr: LanguageStrings = {
 	},
 	newArrivals: {
 		subject: 'Nouveauté à {{price}} : {{product}}',
-		preheader: "Cela vient d'arriver dans notre boutique. Il y a peut-être quelque chose pour vous.",
+		preheader: 'À découvrir dans notre boutique. Il y a peut-être quelque chose pour vous.',
 		heading: 'Du nouveau dans notre boutique',
 		intro: "Nous venons d'ajouter ce que vous voyez ici. Il y a peut-être quelque chose pour vous.",
 		button: 'Découvrir les nouveautés',
@@ -192,7 +192,7 @@ export const fr: LanguageStrings = {
 		intro: "Nous n'avons pas eu de vos nouvelles depuis un moment et serions heureux de vous retrouver.",
 		help: 'Vous cherchez quelque chose de précis ? Nous vous aidons à choisir : {{brand.phone}}',
 		button: 'Voir la boutique',
-		note: 'Nos e-mails ne vous intéressent plus ? Vous pouvez vous désinscrire à la fin de celui-ci.',
+		note: 'Nos e-mails ne vous intéressent plus ? Vous pouvez vous désinscrire à la fin de ce message.',
 	},
 	loyaltyThankYou: {
 		subjectWithDiscount: 'Merci : {{discount}} de remise pour vous',

@@ -167,7 +167,7 @@ export const nl: LanguageStrings = {
 	},
 	browseReminder: {
 		subjectWithPrice: 'Vanaf {{price}}: de producten die je bekeek',
-		subject: 'We hebben je bekeken producten bewaard',
+		subject: 'Voor je bewaard: de producten die je bekeek',
 		preheader: 'Onder andere: {{product}}',
 		heading: 'Nog op zoek?',
 		intro: 'Deze producten heb je in onze webshop bekeken. Hier staan ze bij elkaar, zodat je ze makkelijk terugvindt.',

@@ -186,7 +186,7 @@ export const pt: LanguageStrings = {
 		subjectWithDiscount: 'Volte e economize {{discount}}',
 		subject: 'Podemos ajudar você a escolher?',
 		preheaderWithCode: 'Seu código: {{code}}',
-		preheader: 'Ligue e receba uma orientação pessoal: {{brand.phone}}',
+		preheader: 'Ligue e receba ajuda personalizada: {{brand.phone}}',
 		heading: 'Já faz um tempo',
 		introWithDate: 'Seu último pedido foi em {{lastOrder}}. Vai ser bom ter você aqui de novo.',
 		intro: 'Faz um tempo que você não aparece. Vai ser bom ter você aqui de novo.',
