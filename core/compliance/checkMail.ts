@@ -16,6 +16,8 @@ export interface CheckInput {
 	envelope?: Envelope;
 	/** what the mail was made of; left out: claims of price, stock and time are for a person to look at */
 	data?: Readonly<Record<string, unknown>>;
+	/** the instant at which the mail leaves; left out: rules about hours don't apply */
+	sendAt?: number;
 	/** language of messages and advice; English when left out */
 	staffLanguage?: 'en' | 'zh';
 }
@@ -38,13 +40,14 @@ export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
 	return outcomes.includes('needsReview') ? 'needsReview' : 'pass';
 }
 
-function toFacts({ mail, recipient, brand, unsubscribeUrl, envelope, data }: CheckInput, now: number): CheckFacts {
+function toFacts({ mail, recipient, brand, unsubscribeUrl, envelope, data, sendAt }: CheckInput, now: number): CheckFacts {
 	return {
 		mail: measureMail(mail),
 		brand,
 		unsubscribeUrl,
 		envelope,
 		data,
+		sendAt,
 		now,
 		...(recipient ? { recipient: { ...recipient, jurisdiction: findJurisdiction(recipient.country) } } : {}),
 	};

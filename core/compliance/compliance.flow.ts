@@ -5,9 +5,12 @@ import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { Brand } from '../shop/senderProfile';
 import { checkMail, worstOutcome } from './checkMail';
+import type { Envelope } from './rule';
 import type { ConsentReader, FindingRecord, FindingStore, KnownConsent } from './ports';
 import type { Recipient } from './rule';
 import { consentState } from './rules/consent-state.rule';
+import { marketplaceCollected } from './rules/marketplace-collected.rule';
+import { minimumAge } from './rules/minimum-age.rule';
 
 interface Deps {
 	clock: Clock;
@@ -23,6 +26,8 @@ interface Deps {
 export interface MailToCheck {
 	mail: MailItem;
 	buyer?: BuyerItem;
+	/** what it was made of: the proof of its claims */
+	data?: Record<string, unknown>;
 }
 
 export type ComplianceFlow = ReturnType<typeof makeComplianceFlow>;
@@ -36,10 +41,11 @@ export function makeComplianceFlow(deps: Deps) {
 	return {
 		/**
 		 * Checks mails of one shop: consent is read for all of them at once, links and advice are the shop's. What was found
-		 * goes into the shop's compliance record. Answers in the order given. Mails without a buyer are of no shop.
+		 * goes into the shop's compliance record. Answers in the order given. Mails without a buyer are of no shop. `envelope`:
+		 * what the sender's profile says of how they will travel (`toEnvelope`); left out, rules about the sender don't apply.
 		 */
-		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
-			const results = await checkAll(deps, shopId, mails, brand);
+		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, envelope?: Envelope): Promise<ComplianceItem[]> {
+			const results = await checkAll(deps, shopId, mails, { brand, envelope });
 			await record(deps, shopId, results.flatMap((result) => result.findings));
 			return results;
 		},
@@ -48,9 +54,9 @@ export function makeComplianceFlow(deps: Deps) {
 		 * the content, not for its own buyer: a doubt about one person's consent is no doubt about the audience. The segment
 		 * has left out who may not be mailed, and sending looks at each recipient's consent again.
 		 */
-		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem> {
-			const results = await checkAll(deps, shopId, samples, brand);
-			const ofContent = results.flatMap((result) => result.findings).filter((finding) => finding.rule !== consentState.id || finding.outcome === 'violation');
+		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand, envelope?: Envelope): Promise<ComplianceItem> {
+			const results = await checkAll(deps, shopId, samples, { brand, envelope });
+			const ofContent = results.flatMap((result) => result.findings).filter((finding) => !OF_ONE_PERSON.has(finding.rule) || finding.outcome === 'violation');
 			const findings = [...new Map(ofContent.map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
 			await record(deps, shopId, findings);
 			return { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: deps.clock.now(), findings };
@@ -60,15 +66,18 @@ export function makeComplianceFlow(deps: Deps) {
 	};
 }
 
-async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand): Promise<ComplianceItem[]> {
+/** Rules about a person, not about what he is sent. */
+const OF_ONE_PERSON: ReadonlySet<string> = new Set([consentState.id, marketplaceCollected.id, minimumAge.id]);
+
+async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], sender: { brand: Brand; envelope: Envelope | undefined }): Promise<ComplianceItem[]> {
 	const now = deps.clock.now();
 	const staffLanguage = shopId === undefined ? 'en' : await deps.staffLanguageOf(shopId);
 	const urlOf = shopId === undefined ? undefined : await deps.links.forBuyers(shopId);
 	const consents = await readConsents(deps, mails);
 	const results: ComplianceItem[] = [];
-	for (const [index, { mail, buyer }] of mails.entries()) {
+	for (const [index, { mail, buyer, data }] of mails.entries()) {
 		const recipient = buyer && toRecipient(buyer, consents.get(buyer.id));
-		results.push(checkMail({ mail, recipient, brand, unsubscribeUrl: buyer && urlOf?.(buyer.id), staffLanguage }, now));
+		results.push(checkMail({ mail, recipient, data, ...sender, unsubscribeUrl: buyer && urlOf?.(buyer.id), staffLanguage }, now));
 		if (index % MAILS_AT_ONCE === MAILS_AT_ONCE - 1) await letOthersRun();
 	}
 	return results;
@@ -85,13 +94,16 @@ async function readConsents(deps: Deps, mails: readonly MailToCheck[]): Promise<
 
 /** A buyer that the store doesn't know has given no consent that could be proven. */
 function toRecipient(buyer: BuyerItem, known: KnownConsent | undefined): Recipient {
-	if (!known) return { country: buyer.country, language: buyer.language, consent: 'unknown', isMarketable: true };
+	const stated = { email: buyer.email, name: buyer.name, timeZone: buyer.timeZone, language: buyer.language };
+	if (!known) return { ...stated, country: buyer.country, consent: 'unknown', isMarketable: true };
 	return {
+		...stated,
 		country: known.country ?? buyer.country,
-		language: buyer.language,
 		consent: known.isMarketingSuppressed ? 'withdrawn' : toConsent(known.consent),
 		consentBasis: known.consentBasis,
 		consentAt: known.consentAt,
+		consentSource: known.consentSource,
+		birthDate: known.birthDate,
 		isMarketable: known.isMarketable,
 		policy: known.policy,
 	};

@@ -2,6 +2,7 @@ import { contrastOf } from './colour';
 import { PAGE, inherit, makeStyleReader, type Inherited, type Style } from './elementStyle';
 import { areaOf, backgroundAreaOf } from './imageArea';
 import { findActiveContent } from './activeContent';
+import { coversOthers } from './hidingTricks';
 import type { ImageFact, TextBlock } from './mailFacts';
 import { readable } from './comparable';
 
@@ -99,6 +100,7 @@ function visitElement(node: DomElement, parent: Inherited, walk: Walk): void {
 	const style = readStyle(attributes.style);
 	const own = UNSEEN.has(node.name) || walk.hidden.has(node) ? { ...parent, isHidden: true } : inherit(parent, style, attributes, node.name);
 	if (UNSEEN.has(node.name)) return visitUnseen(node, own, walk);
+	if (coversOthers(style)) walk.body.activeContent.push(`<${node.name}> that lies over other content`);
 	if (!INLINE.has(node.name)) endBlock(own, walk);
 	if (node.name === 'img') visitImage(attributes, style, own, walk);
 	else if (!own.isHidden) addBackgroundImage(attributes, style, walk.body);

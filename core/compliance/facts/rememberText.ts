@@ -1,0 +1,58 @@
+/** What one generation may hold; there are two. Constant texts come back and stay, texts of one buyer make room. */
+const MAX_TEXTS = 500;
+const MAX_CHARACTERS = 60_000;
+
+/** Longer texts are rare, and dear to keep. */
+const MAX_KEPT_LENGTH = 1_000;
+
+interface Generation<Found> {
+	byLanguage: Map<string, Map<string, Found>>;
+	texts: number;
+	characters: number;
+}
+
+/**
+ * Remembers what was found in a text: most text blocks of a mail are its template's and come back in every mail, so a rule
+ * that reads each block pays a look-up for them. `find` must be pure: its answer may depend on text and language alone, and
+ * nobody may change the answer. Memory is bounded; make one per rule, at module level:
+ *
+ *     const findUrgency = rememberText((text, language) => URGENCY.exec(lowerCase(text, language))?.[0]);
+ *     check({ mail }) { for (const block of mail.blocks) { const found = findUrgency(block.text, mail.language); … } }
+ */
+export function rememberText<Found>(find: (text: string, language: string) => Found): (text: string, language?: string) => Found {
+	let young = makeGeneration<Found>();
+	let old = makeGeneration<Found>();
+	const keep = (text: string, language: string, found: Found): Found => {
+		if (young.texts >= MAX_TEXTS || young.characters >= MAX_CHARACTERS) [old, young] = [young, makeGeneration()];
+		put(young, text, language, found);
+		return found;
+	};
+	return (text, language = '') => {
+		if (text.length + language.length > MAX_KEPT_LENGTH) return find(text, language);
+		const known = young.byLanguage.get(language);
+		const found = known?.get(text);
+		if (found !== undefined || known?.has(text)) return found as Found;
+		const older = old.byLanguage.get(language);
+		if (older?.has(text)) return keep(text, language, older.get(text) as Found);
+		// a piece of a mail holds on to the whole mail: only a copy is kept, and only what was found in the copy
+		const copy = copyText(text);
+		return keep(copy, copyText(language), find(copy, language));
+	};
+}
+
+function makeGeneration<Found>(): Generation<Found> {
+	return { byLanguage: new Map(), texts: 0, characters: 0 };
+}
+
+function put<Found>(generation: Generation<Found>, text: string, language: string, found: Found): void {
+	let known = generation.byLanguage.get(language);
+	if (!known) generation.byLanguage.set(language, (known = new Map()));
+	known.set(text, found);
+	generation.texts += 1;
+	generation.characters += text.length + language.length;
+}
+
+/** The same text in memory of its own. */
+export function copyText(text: string): string {
+	return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
+}

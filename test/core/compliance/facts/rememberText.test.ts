@@ -1,0 +1,55 @@
+import { rememberText } from '../../../../core/compliance/facts/rememberText';
+
+function counted() {
+	const asked: string[] = [];
+	const find = rememberText((text, language) => {
+		asked.push(`${language}:${text}`);
+		return /\d+/.exec(text)?.[0];
+	});
+	return { asked, find };
+}
+
+describe('rememberText', () => {
+	test('the same text twice → searched once, same answer', () => {
+		const { asked, find } = counted();
+		expect([find('Save 20 %', 'en'), find('Save 20 %', 'en')]).toEqual(['20', '20']);
+		expect(asked).toEqual(['en:Save 20 %']);
+	});
+
+	test('nothing found is an answer too → searched once', () => {
+		const { asked, find } = counted();
+		expect([find('no number'), find('no number')]).toEqual([undefined, undefined]);
+		expect(asked).toHaveLength(1);
+	});
+
+	test('the same text in two languages → searched for each', () => {
+		const { asked, find } = counted();
+		find('20 %', 'en');
+		find('20 %', 'tr');
+		find('20 %', 'en');
+		expect(asked).toEqual(['en:20 %', 'tr:20 %']);
+	});
+
+	test('100 constant texts among 50,000 that never come back → the constant ones are searched a few times only', () => {
+		const { asked, find } = counted();
+		for (let mail = 0; mail < 500; mail += 1) {
+			for (let block = 0; block < 100; block += 1) find(`constant ${block}`, 'en');
+			for (let block = 0; block < 100; block += 1) find(`buyer ${mail} ${block}`, 'en');
+		}
+		expect(asked.filter((text) => text.startsWith('en:constant'))).toHaveLength(100);
+	});
+
+	test('a text of 2,000 characters → answered, never kept', () => {
+		const { asked, find } = counted();
+		const long = `7 ${'x'.repeat(2_000)}`;
+		expect([find(long), find(long)]).toEqual(['7', '7']);
+		expect(asked).toHaveLength(2);
+	});
+
+	test('lone surrogates and NUL → the finder reads the same text', () => {
+		const { asked, find } = counted();
+		const text = `\ud800 5 \u0000 and more than thirteen`;
+		expect(find(text, 'de')).toBe('5');
+		expect(asked).toEqual([`de:${text}`]);
+	});
+});
