@@ -29,6 +29,9 @@ export interface BuyerConsent {
 	consent: string;
 	consentBasis: string | null;
 	consentAt: number | null;
+	/** where the consent that counts was given, as its evidence says */
+	consentSource: string | null;
+	birthDate: string | null;
 	isMarketable: boolean;
 	/** what the shop itself asks for on the buyer's site */
 	policy?: ConsentPolicy;
@@ -85,8 +88,8 @@ async function saveBuyers(deps: RecordDeps, transaction: RecordTransaction, cont
 }
 
 function toDraft(record: HashedRecord, context: ShopContext): BuyerDraft {
-	const { email, emailHash, externalId, name, country, language, timeZone, updatedAt } = record;
-	return { email, emailHash, externalId, name, country, language, timeZone, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
+	const { email, emailHash, externalId, name, country, language, timeZone, birthDate, updatedAt } = record;
+	return { email, emailHash, externalId, name, country, language, timeZone, birthDate, sourceUpdatedAt: updatedAt ?? context.now, isTimed: updatedAt !== undefined };
 }
 
 function toConsents(record: BuyerRecord, buyer: Buyer | undefined, context: ShopContext, claim?: Claim): ConsentDraft[] {
@@ -102,15 +105,16 @@ async function readConsent(deps: BuyerDeps, ids: readonly string[]): Promise<Map
 	const now = deps.clock.now();
 	const unique = [...new Set(ids)];
 	for (let from = 0; from < unique.length; from += deps.buyers.readBatchSize) {
-		const buyers = await deps.buyers.readBuyers(unique.slice(from, from + deps.buyers.readBatchSize));
+		const page = unique.slice(from, from + deps.buyers.readBatchSize);
+		const [buyers, sources] = [await deps.buyers.readBuyers(page), await deps.buyers.readConsentSources(page)];
 		for (const group of Map.groupBy(buyers, (buyer) => buyer.shopId).values()) {
-			for (const [id, consent] of await consentOfShop(deps, group, now)) found.set(id, consent);
+			for (const [id, consent] of await consentOfShop(deps, group, sources, now)) found.set(id, consent);
 		}
 	}
 	return found;
 }
 
-async function consentOfShop(deps: BuyerDeps, buyers: Buyer[], now: number): Promise<Array<[string, BuyerConsent]>> {
+async function consentOfShop(deps: BuyerDeps, buyers: Buyer[], sources: ReadonlyMap<string, string>, now: number): Promise<Array<[string, BuyerConsent]>> {
 	const shopId = buyers[0]?.shopId ?? '';
 	const sites = await deps.shops.sitesOf(shopId);
 	const suppressions = (await deps.suppressions.readSuppressions(shopId, buyers.map((buyer) => buyer.emailHash))).filter((suppression) => isActive(suppression, now));
@@ -118,10 +122,10 @@ async function consentOfShop(deps: BuyerDeps, buyers: Buyer[], now: number): Pro
 	return buyers.map((buyer) => {
 		const reasons = stopped.get(buyer.emailHash) ?? [];
 		const site = sites.get(buyer.site);
-		const { country, consent, consentBasis, consentAt, isMarketable } = buyer;
+		const { country, consent, consentBasis, consentAt, isMarketable, birthDate = null } = buyer;
 		const language = site ? effectiveLanguage(site, country, buyer.language) : (buyer.language ?? 'en');
 		return [buyer.id, {
-			country, language, consent, consentBasis, consentAt, isMarketable, policy: site?.consentPolicy,
+			country, language, consent, consentBasis, consentAt, consentSource: sources.get(buyer.id) ?? null, birthDate, isMarketable, policy: site?.consentPolicy,
 			isSuppressed: reasons.some((reason) => reason.scope === 'all'), isMarketingSuppressed: reasons.length > 0,
 		}];
 	});

@@ -31,6 +31,8 @@ export interface Buyer {
 	language: string | null;
 	/** when the buyer chose it himself: then nobody else changes it */
 	languageChosenAt?: number | null;
+	/** YYYY-MM-DD or YYYY */
+	birthDate?: string | null;
 	site: string;
 	siteSource: string;
 	timeZone: string;

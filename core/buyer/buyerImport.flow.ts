@@ -66,21 +66,21 @@ function makeWaitingBuyers(): WaitingRows<ImportedBuyer> {
 	};
 }
 
-const FIELD_COUNT = 12;
+const FIELD_COUNT = 13;
 
 function pack(line: number, record: ImportedBuyer): string[] {
-	const { email, emailHash, externalId, name, country, language, timeZone, consentBasis, consentAt, consentSource, updatedAt } = record;
+	const { email, emailHash, externalId, name, country, language, timeZone, birthDate, consentBasis, consentAt, consentSource, updatedAt } = record;
 	return [
 		String(line), emailHash, email.address, externalId ?? '', name ?? '', country ?? '', language ?? '', timeZone ?? '',
-		consentBasis ?? '', consentAt === undefined ? '' : String(consentAt), consentSource ?? '', updatedAt === undefined ? '' : String(updatedAt),
+		consentBasis ?? '', consentAt === undefined ? '' : String(consentAt), consentSource ?? '', updatedAt === undefined ? '' : String(updatedAt), birthDate ?? '',
 	];
 }
 
 function unpack(fields: string[]): ImportEntry<ImportedBuyer> {
-	const [line, emailHash = '', address = '', externalId, name, country, language, timeZone, basis, consentAt, consentSource, updatedAt] = fields;
+	const [line, emailHash = '', address = '', externalId, name, country, language, timeZone, basis, consentAt, consentSource, updatedAt, birthDate] = fields;
 	const record: ImportedBuyer = {
 		email: { address, domain: address.slice(address.lastIndexOf('@') + 1) }, emailHash, externalId: externalId || undefined, name: name || undefined,
-		country: country || undefined, language: language || undefined, timeZone: timeZone || undefined,
+		country: country || undefined, language: language || undefined, timeZone: timeZone || undefined, birthDate: birthDate || undefined,
 		// it was one of them when it was packed
 		consentBasis: (basis || undefined) as BuyerRecord['consentBasis'],
 		consentAt: toNumber(consentAt), consentSource: consentSource || undefined, updatedAt: toNumber(updatedAt),

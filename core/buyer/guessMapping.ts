@@ -27,6 +27,7 @@ const ALIASES: Readonly<Record<Exclude<ImportField, 'externalId'>, string>> = {
 	trackingNumber: 'trackingnumber tracking trackingcode trackingno 运单号 物流单号 跟踪号 codigoderastreio rastreio numerodeseguimiento',
 	fulfilledBy: 'fulfillmentchannel fulfilledby fulfilmentchannel 配送方式',
 	timeZone: 'timezone tz 时区 fusohorario',
+	birthDate: 'birthdate dateofbirth birthday dob birthyear yearofbirth 出生日期 生日 出生年份 datadenascimento fechadenacimiento',
 	consentAt: 'consentat optinat optindate consentdate subscribedat 同意时间 订阅时间',
 	sku: 'sku sellersku merchantsku itemsku lineitemsku productsku 商品编码 商品sku 货号 sku编码',
 	productId: 'productid asin itemid 商品id 产品id idproduto idproducto',

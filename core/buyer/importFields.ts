@@ -5,7 +5,7 @@ export const IMPORT_FIELDS = {
 		'returnedAt', 'returnReason', 'status', 'total', 'currency', 'carrier', 'trackingNumber', 'fulfilledBy', 'updatedAt',
 		'sku', 'productId', 'productName', 'category', 'quantity', 'price',
 	],
-	buyers: ['email', 'externalId', 'name', 'country', 'language', 'timeZone', 'consentAt', 'updatedAt'],
+	buyers: ['email', 'externalId', 'name', 'country', 'language', 'timeZone', 'birthDate', 'consentAt', 'updatedAt'],
 } as const;
 
 export const IMPORT_KINDS = ['orders', 'buyers'] as const satisfies ReadonlyArray<keyof typeof IMPORT_FIELDS>;

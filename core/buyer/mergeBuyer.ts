@@ -16,6 +16,7 @@ export interface BuyerDraft {
 	country?: string;
 	language?: string;
 	timeZone?: string;
+	birthDate?: string;
 	sourceUpdatedAt: number;
 	/** false: the row doesn't say how old it is */
 	isTimed: boolean;
@@ -32,8 +33,8 @@ export interface ShopContext {
 /** The buyer after a row, whether new or known; his site is recognised anew from what is stated. */
 export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draft: BuyerDraft, identity: { id: string; emailHash: string }): Buyer {
 	const before = stored ?? aNewBuyer(context, draft, identity);
-	const { email, externalId, name, country, language, timeZone, sourceUpdatedAt, isTimed } = draft;
-	const given = { externalId, name, country, language, timeZone };
+	const { email, externalId, name, country, language, timeZone, birthDate, sourceUpdatedAt, isTimed } = draft;
+	const given = { externalId, name, country, language, timeZone, birthDate };
 	const stated = statedFields(before);
 	const { fields, ages } = mergeFields(stated, before.fieldAges ?? agesOf(stated, before.sourceUpdatedAt), { given, at: sourceUpdatedAt, isTimed });
 	const merged = typeof before.languageChosenAt === 'number' ? { ...fields, language: before.language } : fields;
@@ -46,6 +47,7 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 		externalId: merged.externalId,
 		name: merged.name,
 		language: merged.language,
+		birthDate: merged.birthDate,
 		email: email?.address ?? before.email,
 		country: recognised.country ?? null,
 		site: recognised.site,
@@ -59,18 +61,18 @@ export function mergeBuyer(context: ShopContext, stored: Buyer | undefined, draf
 
 /** Whether anything but the times of bookkeeping differs. */
 export function isSameBuyer(a: Buyer, b: Buyer): boolean {
-	const facts = ({ email, externalId, name, country, language, site, siteSource, timeZone, isMarketable }: Buyer): string =>
-		JSON.stringify([email, externalId, name, country, language, site, siteSource, timeZone, isMarketable]);
+	const facts = ({ email, externalId, name, country, language, site, siteSource, timeZone, isMarketable, birthDate }: Buyer): string =>
+		JSON.stringify([email, externalId, name, country, language, site, siteSource, timeZone, isMarketable, birthDate ?? null]);
 	return facts(a) === facts(b);
 }
 
-type Stated = Pick<Buyer, 'externalId' | 'name' | 'country' | 'language'> & { timeZone: string | null };
+type Stated = Pick<Buyer, 'externalId' | 'name' | 'country' | 'language'> & { timeZone: string | null; birthDate: string | null };
 
 /** A country that only the mailbox gave and a time zone that follows from the country were never stated. */
-function statedFields({ email, externalId, name, country, language, siteSource, timeZone, fieldAges }: Buyer): Stated {
-	if (fieldAges) return { externalId, name, language, country: 'country' in fieldAges ? country : null, timeZone: 'timeZone' in fieldAges ? timeZone : null };
+function statedFields({ email, externalId, name, country, language, birthDate = null, siteSource, timeZone, fieldAges }: Buyer): Stated {
+	if (fieldAges) return { externalId, name, language, birthDate, country: 'country' in fieldAges ? country : null, timeZone: 'timeZone' in fieldAges ? timeZone : null };
 	const isInferred = siteSource !== 'shippingCountry' && email !== null && inferCountry(email.slice(email.lastIndexOf('@') + 1)) === country;
-	return { externalId, name, language, country: isInferred ? null : country, timeZone: null };
+	return { externalId, name, language, birthDate, country: isInferred ? null : country, timeZone: null };
 }
 
 function agesOf(stated: Stated, at: number): FieldAges {

@@ -33,6 +33,8 @@ export interface RecordStore {
 /** What is read of buyers. */
 export interface BuyerReader {
 	readBuyers(ids: string[]): Promise<Buyer[]>;
+	/** By buyer id: where the consent that counts was given, of those who have one. */
+	readConsentSources(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 	/** Page by id. */
 	listBuyers(query: { shopId: string; site?: string; search?: string; emailHash?: string; afterId?: string; limit: number }): Promise<Buyer[]>;
 	/** most values that one statement may be asked for */

@@ -45,6 +45,8 @@ export interface SendItem {
 	mail: MailItem;
 	occasion: string;
 	variant: string;
+	/** what the mail was made of: the proof of its claims */
+	data?: Record<string, unknown>;
 }
 
 /** How one item's delivery stands after the run; `isNew` false: an earlier run had planned it. */
@@ -180,7 +182,7 @@ async function planItems(deps: CampaignDeps, context: SendContext, items: SendIt
 	const mailable = await deps.ledger.findMailable(context.shopId, items.map((item) => item.buyer.id));
 	const kept = items.filter((item) => mailable.has(item.buyer.id));
 	const contentIds = new Map((await deps.saveMails(context.shopId, kept.map((item) => item.mail))).map((id, index) => [kept[index], id]));
-	const plans = items.map((item) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds.get(item) ?? '', data: {} }, item.mail.language));
+	const plans = items.map((item) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds.get(item) ?? '', data: item.data ?? {} }, item.mail.language));
 	return await deps.ledger.plan(context.shopId, context.campaign, plans, context.now);
 }
 

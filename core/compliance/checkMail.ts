@@ -18,6 +18,8 @@ export interface CheckInput {
 	data?: Readonly<Record<string, unknown>>;
 	/** rules that the operator switched off; only those that may be are left out of the check */
 	switchedOff?: readonly string[];
+	/** the instant at which the mail leaves; left out: rules about hours don't apply */
+	sendAt?: number;
 	/** language of messages and advice; English when left out */
 	staffLanguage?: 'en' | 'zh';
 }
@@ -40,13 +42,14 @@ export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
 	return outcomes.includes('needsReview') ? 'needsReview' : 'pass';
 }
 
-function toFacts({ mail, recipient, brand, unsubscribeUrl, envelope, data }: CheckInput, now: number): CheckFacts {
+function toFacts({ mail, recipient, brand, unsubscribeUrl, envelope, data, sendAt }: CheckInput, now: number): CheckFacts {
 	return {
 		mail: measureMail(mail),
 		brand,
 		unsubscribeUrl,
 		envelope,
 		data,
+		sendAt,
 		now,
 		...(recipient ? { recipient: { ...recipient, jurisdiction: findJurisdiction(recipient.country) } } : {}),
 	};

@@ -8,8 +8,10 @@ import { checkMail, worstOutcome } from './checkMail';
 import type { ConsentReader, FindingRecord, FindingStore, KnownConsent, RuleCount } from './ports';
 import { makeComplianceReport, type CheckedItem, type ComplianceReport } from './report/complianceReport';
 import { renderReportPage } from './report/reportPage';
-import type { Recipient } from './rule';
+import type { Envelope, Recipient } from './rule';
 import { consentState } from './rules/consent-state.rule';
+import { marketplaceCollected } from './rules/marketplace-collected.rule';
+import { minimumAge } from './rules/minimum-age.rule';
 import { MAIL_RULES } from './rules/registry';
 import { unsubscribeLink } from './rules/unsubscribe-link.rule';
 
@@ -27,6 +29,8 @@ interface Deps {
 export interface MailToCheck {
 	mail: MailItem;
 	buyer?: BuyerItem;
+	/** what it was made of: the proof of its claims */
+	data?: Record<string, unknown>;
 }
 
 /** How a whole run is judged. */
@@ -35,6 +39,8 @@ export interface CheckOptions {
 	purpose?: MailPurpose;
 	/** rules left out; as `parseSwitchedOff` gives them */
 	switchedOff?: readonly string[];
+	/** what the sender's profile says of how the mails will travel (`toEnvelope`); left out, rules about the sender don't apply */
+	envelope?: Envelope;
 	/** aborted: the rest is not checked, and its answers are missing */
 	signal?: AbortSignal;
 }
@@ -77,7 +83,7 @@ export function makeComplianceFlow(deps: Deps) {
 		 */
 		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand, options: CheckOptions = {}): Promise<ComplianceItem> {
 			const results = await checkAll(deps, shopId, samples, brand, { ...options, signal: undefined });
-			const ofContent = results.flatMap((result) => result.findings).filter((finding) => finding.rule !== consentState.id || finding.outcome === 'violation');
+			const ofContent = results.flatMap((result) => result.findings).filter((finding) => !OF_ONE_PERSON.has(finding.rule) || finding.outcome === 'violation');
 			const findings = [...new Map(ofContent.map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
 			await record(deps, shopId, findings);
 			const result = { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: deps.clock.now(), findings };
@@ -103,6 +109,9 @@ export function makeComplianceFlow(deps: Deps) {
 	};
 }
 
+/** Rules about a person, not about what he is sent. */
+const OF_ONE_PERSON: ReadonlySet<string> = new Set([consentState.id, marketplaceCollected.id, minimumAge.id]);
+
 async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, options: CheckOptions): Promise<ComplianceItem[]> {
 	const now = deps.clock.now();
 	const staffLanguage = shopId === undefined ? 'en' : await deps.staffLanguageOf(shopId);
@@ -110,11 +119,11 @@ async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly 
 	const purposeOf = (mail: MailItem): MailPurpose => options.purpose ?? mail.purpose;
 	const consents = await readConsents(deps, mails.filter(({ mail }) => purposeOf(mail) === 'marketing'));
 	const results: ComplianceItem[] = [];
-	for (const [index, { mail: given, buyer }] of mails.entries()) {
+	for (const [index, { mail: given, buyer, data }] of mails.entries()) {
 		if (options.signal?.aborted) break;
 		const mail = { ...given, purpose: purposeOf(given) };
 		const recipient = buyer && toRecipient(buyer, consents.get(buyer.id));
-		const result = checkMail({ mail, recipient, brand, unsubscribeUrl: buyer && urlOf?.(buyer.id), switchedOff: options.switchedOff, staffLanguage }, now);
+		const result = checkMail({ mail, recipient, data, brand, envelope: options.envelope, unsubscribeUrl: buyer && urlOf?.(buyer.id), switchedOff: options.switchedOff, staffLanguage }, now);
 		results.push(sayHow(result, mail.purpose, options));
 		if (index % MAILS_AT_ONCE === MAILS_AT_ONCE - 1) await letOthersRun();
 	}
@@ -137,13 +146,16 @@ async function readConsents(deps: Deps, mails: readonly MailToCheck[]): Promise<
 
 /** A buyer that the store doesn't know has given no consent that could be proven. */
 function toRecipient(buyer: BuyerItem, known: KnownConsent | undefined): Recipient {
-	if (!known) return { country: buyer.country, language: buyer.language, consent: 'unknown', isMarketable: true };
+	const stated = { email: buyer.email, name: buyer.name, timeZone: buyer.timeZone, language: buyer.language };
+	if (!known) return { ...stated, country: buyer.country, consent: 'unknown', isMarketable: true };
 	return {
+		...stated,
 		country: known.country ?? buyer.country,
-		language: buyer.language,
 		consent: known.isMarketingSuppressed ? 'withdrawn' : toConsent(known.consent),
 		consentBasis: known.consentBasis,
 		consentAt: known.consentAt,
+		consentSource: known.consentSource,
+		birthDate: known.birthDate,
 		isMarketable: known.isMarketable,
 		policy: known.policy,
 	};

@@ -30,8 +30,8 @@ export interface Jurisdiction {
 	minimumAgeConfidence: string;
 	/** a mail about an order needs a way out too */
 	isUnsubscribeAlwaysNeeded: boolean;
-	/** asking for a review makes a mail about an order advertising */
-	isReviewRequestAdvertising: boolean;
+	/** what asking for a review makes of a mail about an order */
+	reviewRequest: 'advertising' | 'doubtful' | 'service';
 	openTracking: OpenTracking;
 	/** a price reduction is measured against the lowest price of the last 30 days */
 	isLowestPriceReference: boolean;
@@ -129,7 +129,7 @@ function toJurisdiction(entry: Entry): Jurisdiction {
 		minimumAge: entry.minimumAge,
 		minimumAgeConfidence: entry.confidence.minimumAge,
 		isUnsubscribeAlwaysNeeded: (entry.engine.extra_checks as readonly string[]).includes('TRANSACTIONAL_NEEDS_UNSUB'),
-		isReviewRequestAdvertising: entry.isReviewRequestAdvertising,
+		reviewRequest: entry.reviewRequest === 'advertising' || entry.reviewRequest === 'service' ? entry.reviewRequest : 'doubtful',
 		openTracking: toOpenTracking(entry.engine.open_tracking),
 		isLowestPriceReference: entry.priceReductionReference === 'lowestOf30Days',
 		extraChecks: entry.engine.extra_checks,

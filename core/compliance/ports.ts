@@ -44,6 +44,10 @@ export interface KnownConsent {
 	consent: string;
 	consentBasis: string | null;
 	consentAt: number | null;
+	/** where the consent that counts was given, as its evidence says */
+	consentSource?: string | null;
+	/** YYYY-MM-DD or YYYY */
+	birthDate?: string | null;
 	isMarketable: boolean;
 	/** what the shop itself asks for on the buyer's site */
 	policy?: ConsentPolicy;

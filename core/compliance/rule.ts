@@ -24,6 +24,10 @@ export interface Recipient {
 	policy?: ConsentPolicy;
 	/** never shown in findings */
 	email?: string | null;
+	/** as he is greeted; never shown in findings */
+	name?: string | null;
+	/** the clock that a country's hours count on, where it has none of its own */
+	timeZone?: string | null;
 	/** where the consent was given, as its evidence says */
 	consentSource?: string | null;
 	/** YYYY-MM-DD or YYYY */
@@ -55,6 +59,8 @@ export interface CheckFacts {
 	recipient?: Recipient & { jurisdiction: Jurisdiction };
 	/** the link that must be in the mail */
 	unsubscribeUrl?: string;
+	/** the instant at which the mail leaves; left out where it isn't leaving yet */
+	sendAt?: number;
 	now: number;
 }
 

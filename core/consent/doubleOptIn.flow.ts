@@ -18,7 +18,7 @@ import { decideRequest, REQUEST_VALID_MS, type RequestDecision } from './doubleO
 import { consentRecordId, recordConsents, type ConsentDraft } from './recordConsents.flow';
 
 export interface DoubleOptInDeps extends RecordDeps {
-	links: Pick<LinkFlow, 'forRequests'>;
+	links: Pick<LinkFlow, 'forRequests' | 'forBuyers'>;
 	campaigns: { sendItems(shopId: string, sender: SenderProfile, items: SendItem[], options: SendOptions): Promise<SendReport & { deliveries: ItemDelivery[] }> };
 }
 
@@ -148,12 +148,13 @@ async function sendMails(deps: DoubleOptInDeps, context: ShopContext, sender: Se
 	const mailed = [...new Map(open.map((entry) => [entry.request.id, entry])).values()];
 	if (mailed.length === 0) return { deliveries: new Map() };
 	const template = compileTemplate({ kind: 'library', name: 'confirm-subscription' }, { brand: sender.brand });
+	const unsubscribeOf = await deps.links.forBuyers(context.shop.id);
 	const items = mailed.map(({ buyer, request }): SendItem => {
 		const item = toItem(context, buyer, request);
 		const confirmation = {
 			email: item.email, requestedAt: request.occurredAt, source: request.source, wording: request.wording, expiresAt: request.expiresAt, url: urlOf(request.id),
 		};
-		return { buyer: item, occasion: request.id, variant: 'A', mail: template.render({ buyer: item, data: { confirmation } }) };
+		return { buyer: item, occasion: request.id, variant: 'A', mail: template.render({ buyer: item, data: { confirmation }, unsubscribeUrl: unsubscribeOf(item.id) }) };
 	});
 	const { deliveries, run } = await deps.campaigns.sendItems(context.shop.id, sender, items, { campaign: OPT_IN_CAMPAIGN, purpose: 'transactional', when: { kind: 'atOnce' }, sendOncePer: 'occasion' });
 	return { deliveries: new Map(mailed.map(({ request }, index) => [request.id, at(deliveries, index)])), error: run.error };

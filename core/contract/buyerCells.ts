@@ -1,16 +1,16 @@
 import type { BuyerRecord, RejectedRow } from './records';
 import {
-	blankToUndefined, countryReader, emailReader, languageReader, lineReader, pastInstantReader, readValue, timeZoneReader, type FieldReader, type RecordOptions,
+	birthDateReader, blankToUndefined, countryReader, emailReader, languageReader, lineReader, pastInstantReader, readValue, timeZoneReader, type FieldReader, type RecordOptions,
 } from './recordFields';
 
 /** The fields of a buyer that a column of a file can fill; `email` has to be among them. */
-export type BuyerCell = 'email' | 'externalId' | 'name' | 'country' | 'language' | 'timeZone' | 'consentAt' | 'updatedAt';
+export type BuyerCell = 'email' | 'externalId' | 'name' | 'country' | 'language' | 'timeZone' | 'birthDate' | 'consentAt' | 'updatedAt';
 
 /** In the order of `makeBuyerSchema`: of several wrong cells the same one is named. */
 function makeReaders(options: RecordOptions): Readonly<Record<BuyerCell, FieldReader<unknown>>> {
 	const instant = pastInstantReader(options);
 	return {
-		email: emailReader, externalId: lineReader(120), name: lineReader(200), country: countryReader, language: languageReader, timeZone: timeZoneReader,
+		email: emailReader, externalId: lineReader(120), name: lineReader(200), country: countryReader, language: languageReader, timeZone: timeZoneReader, birthDate: birthDateReader,
 		consentAt: instant, updatedAt: instant,
 	};
 }
@@ -27,7 +27,7 @@ export function makeBuyerCellReader(
 	const steps = columns.map(({ field, column }) => ({ field, column, reader: readers[field] })).sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
 	return (cells) => {
 		const record: Partial<Record<BuyerCell, unknown>> = {
-			email: undefined, externalId: undefined, name: undefined, country: undefined, language: undefined, timeZone: undefined, consentAt: undefined, updatedAt: undefined,
+			email: undefined, externalId: undefined, name: undefined, country: undefined, language: undefined, timeZone: undefined, birthDate: undefined, consentAt: undefined, updatedAt: undefined,
 		};
 		for (const { field, column, reader } of steps) {
 			const value = blankToUndefined(cells[column]);

@@ -76,6 +76,21 @@ export function pastInstantReader(options: RecordOptions): FieldReader<number> {
 	};
 }
 
+/** A day or only its year; of the past, and of people who may live. */
+export const birthDateReader: FieldReader<string> = {
+	expected: 'a date of birth such as 1990-05-31, or its year',
+	parse(value) {
+		const text = typeof value === 'number' ? String(value) : value;
+		const [, year, day] = (typeof text === 'string' && /^\s*((?:19|20)\d{2})(-\d{2}-\d{2})?(?:T[\d:.]+Z?)?\s*$/.exec(text)) || [];
+		if (!year) return undefined;
+		if (!day) return year;
+		const at = new Date(`${year}${day}T00:00:00Z`);
+		return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${year}${day}`) ? `${year}${day}` : undefined;
+	},
+};
+
+export const birthDateField = fieldOf(birthDateReader);
+
 export function lineText(maxLength: number) {
 	return fieldOf(lineReader(maxLength));
 }

@@ -1,6 +1,6 @@
 import { z, type ZodTypeAny } from 'zod';
 import {
-	amountField, countryField, currencyField, emailField, instantField, languageField, lineText, optional, pastInstantField, required, settleAmount, timeZoneField, urlField,
+	amountField, birthDateField, countryField, currencyField, emailField, instantField, languageField, lineText, optional, pastInstantField, required, settleAmount, timeZoneField, urlField,
 	fulfilmentField, type RecordOptions,
 } from './recordFields';
 
@@ -21,6 +21,8 @@ export function makeBuyerSchema(options: RecordOptions) {
 		country: optional(countryField),
 		language: optional(languageField),
 		timeZone: optional(timeZoneField),
+		/** YYYY-MM-DD or YYYY: countries have a least age for marketing */
+		birthDate: optional(birthDateField),
 		/** given together with where it was given: stored as consent evidence */
 		consentBasis: optional(basisField),
 		consentAt: optional(pastInstantField(options)),

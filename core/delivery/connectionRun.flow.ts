@@ -1,3 +1,4 @@
+import { findJurisdiction } from '../compliance/jurisdiction';
 import { SellerMailError } from '../shared/errors';
 import type { DeliverySource, Sendable } from './deliverySource.flow';
 import type { LedgerWriter } from './ledgerWriter';
@@ -48,9 +49,10 @@ async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Prom
 	const { delivery, content } = sendable;
 	const now = run.deps.clock.now();
 	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery, now);
-	const unsubscribeUrl = delivery.purpose === 'marketing' ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
+	const unsubscribeUrl = needsWayOut(delivery) ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
 	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
 	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
+	if (prepared.kind === 'tooLate') return await giveBack(run, delivery, now);
 	if (prepared.kind === 'blocked') {
 		run.summary.blocked += 1;
 		await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);
@@ -63,6 +65,11 @@ async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Prom
 		return endRun(run, sendable, error);
 	}
 	return await send(run, line, sendable, message);
+}
+
+/** Marketing always; an order's mail where the recipient's country wants it. */
+function needsWayOut({ purpose, buyer }: ClaimedDelivery): boolean {
+	return purpose === 'marketing' || findJurisdiction(buyer.country).isUnsubscribeAlwaysNeeded;
 }
 
 /** The delivery goes back unsent; the next claim finds out what is to become of it. */
@@ -91,8 +98,12 @@ async function send(run: ConnectionRun, line: Line, sendable: Sendable, message:
 		} catch (error) {
 			return endRun(run, sendable, error);
 		}
-		const startedAt = run.deps.clock.now();
-		const result = await line.connection.transmit(message, async () => await run.writer.markSending(sendable.delivery.id));
+		let startedAt = run.deps.clock.now();
+		const result = await line.connection.transmit(message, async () => {
+			// a slow server can let a window close after the mail was checked
+			startedAt = run.deps.clock.now();
+			return run.isOpen(sendable.delivery, startedAt) && await run.writer.markSending(sendable.delivery.id);
+		});
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
 		return await settle(run, line, sendable, result, startedAt);
 	}
@@ -102,7 +113,7 @@ async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result
 	const { delivery } = sendable;
 	const endedAt = run.deps.clock.now();
 	if (result.kind === 'withheld') {
-		// suppressed, paused, or no longer ours since the claim: the next claim finds out which
+		// suppressed, paused, its hours over, or no longer ours since the claim: the next claim finds out which
 		return await giveBack(run, delivery, endedAt);
 	}
 	run.brokenInARow = result.kind === 'notBegun' ? run.brokenInARow + 1 : 0;

@@ -11,7 +11,7 @@ export interface DeliveryPlan {
 	variant: string;
 	template: string;
 	contentId: string;
-	/** what the template needs beside the buyer; `{}` when the content is a finished mail */
+	/** what the template needs beside the buyer; of a finished mail: what it was made of, the proof of its claims */
 	data: Record<string, unknown>;
 	dueAt: number;
 	/** also when it is sent later than planned, it goes out inside the buyer's window only */
@@ -46,7 +46,9 @@ export interface ClaimedDelivery {
 	firstAttemptAt: number | null;
 	buyer: BuyerItem;
 	/** `policy`: what the shop itself asks for on the buyer's site */
-	consent: { state: string; basis: string | null; at: number | null; isMarketable: boolean; policy?: ConsentPolicy };
+	consent: { state: string; basis: string | null; at: number | null; source?: string | null; isMarketable: boolean; policy?: ConsentPolicy };
+	/** YYYY-MM-DD or YYYY */
+	birthDate?: string | null;
 	isWindowBound: boolean;
 	/** rules that the campaign's check was told to leave out */
 	switchedOff?: readonly string[];

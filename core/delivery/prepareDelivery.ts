@@ -1,5 +1,9 @@
 import { checkMail } from '../compliance/checkMail';
-import type { MailItem } from '../contract/items';
+import type { Recipient } from '../compliance/rule';
+import { dispatchTime } from '../compliance/rules/dispatch-time.rule';
+import { transactionalAdvertising } from '../compliance/rules/transactional-advertising.rule';
+import { toEnvelope } from '../compliance/senderEnvelope';
+import type { MailItem, MailPurpose } from '../contract/items';
 import { placeDeliveryLinks } from '../link/token';
 import { SellerMailError } from '../shared/errors';
 import type { SenderProfile } from '../shop/senderProfile';
@@ -8,18 +12,20 @@ import { mergeData } from '../template/mergeData';
 import type { StoredContent } from '../template/ports';
 import type { CompiledTemplate } from '../template/templateSource';
 import type { ClaimedDelivery, ComposeInput, RuleFinding } from './ports';
+import { SIGNED_HEADERS } from './signedHeaders';
 
-/** A claimed delivery as a mail to compose, or the reason why it must not go. */
-export type PreparedDelivery = { kind: 'ready'; compose: ComposeInput } | { kind: 'blocked'; cause: string; findings: RuleFinding[] };
+/** A claimed delivery as a mail to compose, or the reason why it must not go. `tooLate`: its hours ended just now; it waits for the next ones. */
+export type PreparedDelivery = { kind: 'ready'; compose: ComposeInput } | { kind: 'tooLate' } | { kind: 'blocked'; cause: string; findings: RuleFinding[] };
 
 export interface Preparation {
 	delivery: ClaimedDelivery;
 	content: StoredContent | undefined;
 	sender: SenderProfile;
-	/** names this delivery; left out for transactional mail */
+	/** names this delivery; left out for transactional mail, unless the recipient's country wants a way out there too */
 	unsubscribeUrl?: string;
 	/** shows this delivery's mail in the browser; together with the one above */
 	viewUrl?: string;
+	/** the instant of dispatch */
 	now: number;
 }
 
@@ -30,7 +36,9 @@ export function makePreparer(): (input: Preparation) => PreparedDelivery {
 		if (!input.content) return { kind: 'blocked', cause: 'content-missing', findings: [] };
 		try {
 			const mail = makeMail(compiled, input.content, input);
-			return verdict(input, mail) ?? { kind: 'ready', compose: toCompose(input, mail) };
+			if (!mail) return { kind: 'blocked', cause: `compliance:${transactionalAdvertising.id}`, findings: [PURPOSE_LIE] };
+			const compose = toCompose(input, mail);
+			return verdict(input, compose, purposeOf(input, mail)) ?? { kind: 'ready', compose };
 		} catch (error) {
 			if (!(error instanceof SellerMailError)) throw error;
 			return { kind: 'blocked', cause: `template:${error.code}`, findings: [] };
@@ -38,7 +46,11 @@ export function makePreparer(): (input: Preparation) => PreparedDelivery {
 	};
 }
 
-function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredContent, input: Preparation): MailItem {
+/** What was planned as an order's mail, and was made to advertise: neither consent nor a way out was asked for. */
+const PURPOSE_LIE: RuleFinding = { rule: transactionalAdvertising.id, outcome: 'violation', kind: transactionalAdvertising.kind, evidence: 'the template is marketing, the delivery was planned as transactional' };
+
+/** `undefined`: a marketing template in a delivery that was planned as transactional. */
+function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredContent, input: Preparation): MailItem | undefined {
 	const { delivery, unsubscribeUrl, viewUrl } = input;
 	if (content.kind === 'mail') return unsubscribeUrl ? placeLinks(content.body, delivery.buyer.id, { unsubscribeUrl, viewUrl: viewUrl ?? unsubscribeUrl }) : content.body;
 	let template = compiled.get(delivery.contentId);
@@ -47,7 +59,13 @@ function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredConten
 		template = compileContent(content.body, input.sender.brand);
 		compiled.set(delivery.contentId, template);
 	}
-	return template.render({ buyer: delivery.buyer, data: mergeData(content.body.sharedData, delivery.data), variant: delivery.variant, unsubscribeUrl, viewUrl });
+	if (template.purpose === 'marketing' && delivery.purpose !== 'marketing') return undefined;
+	return template.render({ buyer: delivery.buyer, data: dataOf(input), variant: delivery.variant, unsubscribeUrl, viewUrl });
+}
+
+/** What the mail is made of, and proven by. */
+function dataOf({ content, delivery }: Preparation): Record<string, unknown> {
+	return content?.kind === 'template' ? mergeData(content.body.sharedData, delivery.data) : delivery.data;
 }
 
 /** A finished mail whose links named its buyer, with those of one delivery. */
@@ -55,31 +73,47 @@ export function placeLinks(mail: MailItem, buyerId: string, urls: { unsubscribeU
 	return { ...mail, html: placeDeliveryLinks(mail.html, buyerId, urls), text: placeDeliveryLinks(mail.text, buyerId, urls) };
 }
 
+/** The whole mail travels in it, so that what is checked is what is sent. */
+type Compose = ComposeInput & { mail: MailItem };
+
+/** What was planned as marketing is judged as marketing, whatever the item said of itself; and the other way round. */
+function purposeOf({ delivery }: Preparation, mail: MailItem): MailPurpose {
+	return delivery.purpose === 'marketing' || mail.purpose === 'marketing' ? 'marketing' : 'transactional';
+}
+
 /** The last check, whatever the workflow looked like: a mail with a violation is never sent (design.md §5). */
-function verdict(input: Preparation, mail: MailItem): PreparedDelivery | undefined {
+function verdict(input: Preparation, compose: Compose, purpose: MailPurpose): PreparedDelivery | undefined {
 	const { delivery, sender, unsubscribeUrl, now } = input;
-	const { consent, buyer } = delivery;
 	const result = checkMail({
-		// what was planned as marketing is judged as marketing, whatever the item said of itself
-		mail: { ...mail, purpose: delivery.purpose },
-		recipient: {
-			country: buyer.country, language: buyer.language, consent: toConsent(consent.state), consentBasis: consent.basis ?? undefined,
-			consentAt: consent.at ?? undefined, isMarketable: consent.isMarketable, policy: consent.policy,
-		},
+		mail: { ...compose.mail, purpose },
+		recipient: toRecipient(delivery),
 		brand: sender.brand,
+		envelope: toEnvelope(sender, { headers: compose.headers, signedHeaders: sender.dkim ? SIGNED_HEADERS : [] }),
+		data: dataOf(input),
 		unsubscribeUrl,
 		switchedOff: delivery.switchedOff,
+		sendAt: now,
 	}, now);
 	if (result.outcome !== 'violation') return undefined;
 	const findings = result.findings.filter((finding) => finding.outcome === 'violation');
-	return { kind: 'blocked', cause: `compliance:${findings[0]?.rule ?? 'unknown'}`, findings };
+	// a window that closes is no fault of the mail: it is planned again for the next one
+	const lasting = findings.filter((finding) => finding.rule !== dispatchTime.id);
+	return lasting.length === 0 ? { kind: 'tooLate' } : { kind: 'blocked', cause: `compliance:${lasting[0]?.rule ?? 'unknown'}`, findings: lasting };
+}
+
+function toRecipient({ buyer, consent, birthDate }: ClaimedDelivery): Recipient {
+	return {
+		country: buyer.country, language: buyer.language, email: buyer.email, name: buyer.name, timeZone: buyer.timeZone, birthDate,
+		consent: toConsent(consent.state), consentBasis: consent.basis ?? undefined, consentAt: consent.at ?? undefined, consentSource: consent.source,
+		isMarketable: consent.isMarketable, policy: consent.policy,
+	};
 }
 
 function toConsent(state: string): 'unknown' | 'pending' | 'granted' | 'withdrawn' {
 	return state === 'pending' || state === 'granted' || state === 'withdrawn' ? state : 'unknown';
 }
 
-function toCompose(input: Preparation, mail: MailItem): ComposeInput {
+function toCompose(input: Preparation, mail: MailItem): Compose {
 	const { delivery, sender, unsubscribeUrl } = input;
 	return {
 		sender,

@@ -1,21 +1,13 @@
 import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { ComposeInput, OutgoingMessage } from '../delivery/ports';
+import { SIGNED_HEADERS } from '../delivery/signedHeaders';
 import { SellerMailError } from '../shared/errors';
 import type { DkimSettings } from '../shop/senderProfile';
 
-/**
- * The fields under the signature: nodemailer's own list lacks List-Unsubscribe-Post, which RFC 8058 wants signed, and
- * Feedback-ID, which Gmail reads only when signed.
- */
-const SIGNED_FIELDS = [
-	'from', 'sender', 'reply-to', 'subject', 'date', 'message-id', 'to', 'mime-version', 'content-type', 'content-language',
-	'list-unsubscribe', 'list-unsubscribe-post', 'list-id', 'feedback-id', 'in-reply-to', 'references',
-].join(':');
-
 /** nodemailer's options for signing with our field list. */
 export function toDkimOptions(dkim: DkimSettings): { domainName: string; keySelector: string; privateKey: string; headerFieldNames: string } {
-	return { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: SIGNED_FIELDS };
+	return { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: SIGNED_HEADERS.join(':') };
 }
 
 /** Builds and signs one mail: multipart/alternative with text first, UTF-8, our Message-ID and headers. */

@@ -38,6 +38,11 @@ function answer(domain: string): DomainAnswer {
 	return ending ? { kind: 'countryDomain', country: ending } : { kind: 'unknown' };
 }
 
+/** Whether a domain gives mailboxes to everybody: nobody but its owner can send from it with a DMARC that passes. */
+export function isFreeMailDomain(domain: string): boolean {
+	return countryByDomain.has(domain) || findSuffix(domain) !== undefined || isGlobal(domain);
+}
+
 /** `members.ebay.*` as a pattern over the whole domain; also what stands under it. */
 function toPattern(pattern: string): string {
 	const source = pattern.split('.').map((label) => (label === '*' ? '[a-z0-9.-]+' : label.replace(/[^a-z0-9-]/g, '\\$&')));

@@ -66,7 +66,7 @@ function dailyOpening(timeZone: string, start: number, end: number): Opening {
  * jumps into one: no other instants need be looked at.
  */
 function nextOpen(now: number, openings: readonly Opening[]): number | undefined {
-	const areOpen = (at: number): boolean => openings.every((opening) => isOpen(opening, at));
+	const areOpen = (at: number): boolean => openings.every((opening) => isOpenAt(opening, at));
 	if (areOpen(now)) return now;
 	for (let from = now; from < now + DAYS_TO_TRY * DAY_MS; from += DAY_MS) {
 		const beginnings = openings.flatMap((opening) => beginningsBetween(opening, from, from + DAY_MS)).sort((a, b) => a - b);
@@ -76,7 +76,8 @@ function nextOpen(now: number, openings: readonly Opening[]): number | undefined
 	return undefined;
 }
 
-function isOpen({ timeZone, spansOn }: Opening, at: number): boolean {
+/** Whether an opening is open at an instant. */
+export function isOpenAt({ timeZone, spansOn }: Opening, at: number): boolean {
 	const wall = instantToWall(timeZone, at);
 	const day = Math.floor(wall / DAY_MS);
 	const minute = (wall - day * DAY_MS) / MINUTE_MS;

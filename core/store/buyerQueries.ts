@@ -6,6 +6,7 @@ import type { ConsentBasis } from '../contract/records';
 import type { BulkStatements } from './bulkStatements';
 import { decodeAges, encodeAges } from './fieldAges';
 import { likePattern } from './likePattern';
+import { consentSource } from './consentSource';
 import type { OpenStore } from './openStore';
 import type { BuyerRow, BuyerTable, Db } from './schema';
 
@@ -29,7 +30,7 @@ export function makeBuyerWriter(db: Db, shopId: string, bulk: BulkStatements): B
 		async writeBuyers(buyers) {
 			await bulk.insert(db, 'buyers', buyers.map(fromBuyer), (rows) => db.insertInto('buyers').values(rows).onConflict((oc) => oc.columns(['shop_id', 'email_hash']).doUpdateSet(({ ref }) => ({
 				email: ref('excluded.email'), external_id: ref('excluded.external_id'), name: ref('excluded.name'), country: ref('excluded.country'),
-				language: ref('excluded.language'), site: ref('excluded.site'), site_source: ref('excluded.site_source'), time_zone: ref('excluded.time_zone'),
+				language: ref('excluded.language'), birth_date: ref('excluded.birth_date'), site: ref('excluded.site'), site_source: ref('excluded.site_source'), time_zone: ref('excluded.time_zone'),
 				is_marketable: ref('excluded.is_marketable'), source_updated_at: ref('excluded.source_updated_at'), field_ages_json: ref('excluded.field_ages_json'), updated_at: ref('excluded.updated_at'),
 			}))));
 		},
@@ -42,6 +43,11 @@ export function makeBuyerReader({ db, capabilities }: OpenStore): BuyerReader {
 		readBatchSize: capabilities.batchSize,
 		async readBuyers(ids) {
 			return ids.length === 0 ? [] : (await db.selectFrom('buyers').selectAll().where('id', 'in', ids).execute()).map(toBuyer);
+		},
+		async readConsentSources(ids) {
+			if (ids.length === 0) return new Map();
+			const rows = await db.selectFrom('buyers as b').select('b.id').select(consentSource).where('b.id', 'in', [...ids]).where('b.marketing_consent', '=', 'granted').execute();
+			return new Map(rows.flatMap(({ id, consent_source }) => (consent_source === null ? [] : [[id, consent_source] as const])));
 		},
 		async listBuyers({ shopId, site, search, emailHash, afterId, limit }) {
 			let query = db.selectFrom('buyers').selectAll().where('shop_id', '=', shopId).where('email', 'is not', null).orderBy('id').limit(limit);
@@ -63,14 +69,14 @@ export function toBuyer(row: BuyerRow): Buyer {
 		id: row.id, shopId: row.shop_id, email: row.email, emailHash: row.email_hash, externalId: row.external_id, name: row.name,
 		country: row.country, language: row.language, site: row.site, siteSource: row.site_source, timeZone: row.time_zone,
 		consent: row.marketing_consent as ConsentState, consentBasis: row.consent_basis as ConsentBasis | null, consentAt: row.consent_at,
-		languageChosenAt: row.language_chosen_at ?? null,
+		languageChosenAt: row.language_chosen_at ?? null, birthDate: row.birth_date ?? null,
 		isMarketable: row.is_marketable === 1, sourceUpdatedAt: row.source_updated_at, ...readAges(row), createdAt: row.created_at, updatedAt: row.updated_at,
 	};
 }
 
-function readAges({ field_ages_json, source_updated_at, external_id, name, language }: BuyerRow): { fieldAges?: FieldAges } {
+function readAges({ field_ages_json, source_updated_at, external_id, name, language, birth_date }: BuyerRow): { fieldAges?: FieldAges } {
 	if (field_ages_json === null) return {};
-	const stated = [external_id !== null && 'externalId', name !== null && 'name', language !== null && 'language'].filter((field) => field !== false);
+	const stated = [external_id !== null && 'externalId', name !== null && 'name', language !== null && 'language', typeof birth_date === 'string' && 'birthDate'].filter((field) => field !== false);
 	return { fieldAges: decodeAges(field_ages_json, source_updated_at, stated) };
 }
 
@@ -79,7 +85,7 @@ export function fromBuyer(buyer: Buyer): Insertable<BuyerTable> {
 	return {
 		id: buyer.id, shop_id: buyer.shopId, email: buyer.email, email_hash: buyer.emailHash, external_id: buyer.externalId, name: buyer.name,
 		country: buyer.country, language: buyer.language, site: buyer.site, site_source: buyer.siteSource, time_zone: buyer.timeZone,
-		marketing_consent: buyer.consent, consent_basis: buyer.consentBasis, consent_at: buyer.consentAt,
+		birth_date: buyer.birthDate ?? null, marketing_consent: buyer.consent, consent_basis: buyer.consentBasis, consent_at: buyer.consentAt,
 		is_marketable: buyer.isMarketable ? 1 : 0, source_updated_at: buyer.sourceUpdatedAt,
 		field_ages_json: buyer.fieldAges ? encodeAges(buyer.fieldAges, buyer.sourceUpdatedAt, INFERABLE) : null, created_at: buyer.createdAt, updated_at: buyer.updatedAt,
 	};

@@ -6,6 +6,7 @@ import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '.
 import type { Capabilities } from './dialects/capabilities';
 import { findMailedToday } from './mailedToday';
 import { parseRulesOff } from './campaignQueries';
+import { consentSource } from './consentSource';
 import type { Database } from './schema';
 import { activeSuppression } from './suppressionCondition';
 import { lockUsage, takeUsage } from './usageQueries';
@@ -44,10 +45,11 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 		.select([
 			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.variant', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
 			'c.name as campaign_name', 'c.rules_off_json', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
-			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'w.is_active as is_site_active', 'w.consent_policy',
+			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'b.birth_date', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
 			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
+		.select(consentSource)
 		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id').as('first_attempt_at'))
 		.where('d.shop_id', '=', request.shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', request.now)
 		.where('c.state', '=', 'active')
@@ -124,7 +126,10 @@ function toClaimed(row: Candidate): ClaimedDelivery {
 			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,
 			language: row.language, site: row.site, timeZone: row.time_zone,
 		},
-		consent: { state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, isMarketable: row.is_marketable === 1, policy: policyOf(row) },
+		consent: {
+			state: row.marketing_consent, basis: row.consent_basis, at: row.consent_at, source: row.consent_source, isMarketable: row.is_marketable === 1, policy: policyOf(row),
+		},
+		birthDate: row.birth_date ?? null,
 		isWindowBound: row.is_window_bound === 1,
 		switchedOff: parseRulesOff(row.rules_off_json),
 	};

@@ -30,7 +30,7 @@ export async function eraseBuyer(store: OpenStore, { buyer, newEmailHash, now }:
 		};
 		await trx.updateTable('buyers').set({
 			email: null, email_hash: newEmailHash, field_ages_json: null, external_id: null, name: null, marketing_consent: 'unknown', consent_basis: null, consent_at: null, is_marketable: 0,
-			erased_at: now, language_chosen_at: null, updated_at: now,
+			erased_at: now, language_chosen_at: null, birth_date: null, updated_at: now,
 		}).where('id', '=', buyer.id).execute();
 		return counts;
 	});

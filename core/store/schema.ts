@@ -110,6 +110,8 @@ export interface BuyerTable {
 	field_ages_json: string | null;
 	/** when the buyer chose his language himself: what his shop says of it no longer counts */
 	language_chosen_at?: number | null;
+	/** YYYY-MM-DD or YYYY */
+	birth_date?: string | null;
 }
 
 export interface OrderTable {

@@ -174,7 +174,7 @@ function makeContext(parts: RenderParts, input: RenderInput): Record<string, unk
 		data: input.data,
 		brand: brand.shown,
 		...brand.colours,
-		unsubscribeUrl: template.purpose === 'marketing' ? requireUnsubscribeUrl(template.name, input.unsubscribeUrl) : undefined,
+		unsubscribeUrl: unsubscribeUrlOf(template, input),
 		viewUrl: template.purpose === 'marketing' && SAFE_URL.test(input.viewUrl ?? '') ? input.viewUrl : undefined,
 		alsoUnsubscribe: secondUnsubscribeWord(input.buyer.country, resolved.strings.language),
 		webContact: brand.webContact,
@@ -190,6 +190,12 @@ function placeViewLink({ viewUrl }: Record<string, unknown>, resolved: ResolvedL
 
 /** Only characters that HTML leaves alone: the sender replaces this very string by each delivery's own. */
 const SAFE_URL = /^https?:\/\/[A-Za-z0-9:/?=._~%-]+$/;
+
+/** In an order's mail where the recipient's country wants it, as far as a link is known. */
+function unsubscribeUrlOf(template: Template, { buyer, unsubscribeUrl }: RenderInput): string | undefined {
+	if (template.purpose === 'marketing') return requireUnsubscribeUrl(template.name, unsubscribeUrl);
+	return findJurisdiction(buyer.country).isUnsubscribeAlwaysNeeded && SAFE_URL.test(unsubscribeUrl ?? '') ? unsubscribeUrl : undefined;
+}
 
 function requireUnsubscribeUrl(template: string, url: string | undefined): string {
 	if (url && SAFE_URL.test(url)) return url;

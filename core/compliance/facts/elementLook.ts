@@ -1,6 +1,7 @@
 import { findActiveContent } from './activeContent';
 import { contrastOf } from './colour';
 import { PAGE, inherit, makeStyleReader, type Inherited, type Style } from './elementStyle';
+import { coversOthers } from './hidingTricks';
 import { areaOf, backgroundAreaOf } from './imageArea';
 
 /** A start tag as the parser reads it: names in lower case, entities resolved. */
@@ -62,7 +63,12 @@ export function makeLook(parent: ElementLook, tag: Tag, isHidden = false): Eleme
 		isSkipped: SKIPPED.has(name),
 		isLink: name === 'a' && attributes.href !== undefined,
 		areaPx: own.isHidden ? 0 : name === 'img' ? areaOf(attributes, style) : backgroundAreaOf(attributes, style),
-		activeContent: findActiveContent(name, attributes),
+		activeContent: findAll(tag, style, isUnseen),
 		depth: parent.depth + 1,
 	};
+}
+
+function findAll({ name, attributes }: Tag, style: Style, isUnseen: boolean): readonly string[] {
+	const found = findActiveContent(name, attributes);
+	return !isUnseen && coversOthers(style) ? [...found, `<${name}> that lies over other content`] : found;
 }

@@ -1,4 +1,5 @@
 import { parseColour, type Rgb } from './colour';
+import { hidesByTrick } from './hidingTricks';
 
 /** An inline style as name → value, lower case. */
 export type Style = ReadonlyMap<string, string>;
@@ -69,6 +70,7 @@ export function isHiding(style: Style): boolean {
 	if (isNothing(style.get('max-height')) || isNothing(style.get('max-width'))) return true;
 	if (style.get('overflow') === 'hidden' && (isNothing(style.get('height')) || isNothing(style.get('width')))) return true;
 	if (/^(?:absolute|fixed)$/.test(style.get('position') ?? '') && [...['left', 'top', 'right', 'bottom'].map((side) => style.get(side) ?? '')].some(isFarAway)) return true;
+	if (hidesByTrick(style)) return true;
 	return isFarAway(style.get('text-indent') ?? '') || /rect\(\s*0(?:px)?[\s,]+0/.test(style.get('clip') ?? '') || /scale\(\s*0\s*\)/.test(style.get('transform') ?? '');
 }
 

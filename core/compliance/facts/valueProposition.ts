@@ -43,6 +43,13 @@ export function fillsReaderWindow(subject: string, preheader: string, language: 
 	return readable(`${subject} ${preheader}`).length > readerWindow(subject, preheader, language).length;
 }
 
+/** Every price in a text, in its own words. */
+export function findPrices(text: string): string[] {
+	return [...text.matchAll(EVERY_PRICE)].map(([match]) => match.replace(/^[^\p{Sc}\p{L}\p{Nd}]+/u, '').trim());
+}
+
+const EVERY_PRICE = new RegExp(PRICE.source, 'gu');
+
 const FINDERS: ReadonlyArray<[ValueKind, (text: string, language: string) => string | undefined]> = [
 	['percent', (text) => PERCENT.exec(text)?.[0]],
 	['multibuy', (text) => MULTIBUY.exec(text)?.[0]],

@@ -13,7 +13,7 @@ export const activeContent: Rule = {
 	severity: 'violation',
 	isSwitchable: false,
 	messages: {
-		found: { en: 'The mail holds something that mail programs block: a script, form, frame, event handler or unsafe address.', zh: '邮件包含会被邮件程序拦截的内容：脚本、表单、框架、事件处理器或不安全的地址。' },
+		found: { en: 'The mail holds something that mail programs block: a script, form, frame, event handler, unsafe address, or something that covers what is below it.', zh: '邮件包含会被邮件程序拦截的内容：脚本、表单、框架、事件处理器、不安全的地址，或遮挡其他内容的元素。' },
 	},
 	check({ mail }) {
 		const [first] = mail.activeContent;

@@ -1,4 +1,6 @@
+import { DAY_MS } from '../../shared/clock';
 import { meetsPolicy } from '../consentPolicy';
+import { namesInquiry } from '../facts/claimTerms';
 import { mayReceiveMarketing } from '../marketingConsent';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule, type RuleResult } from '../rule';
 
@@ -20,6 +22,8 @@ export const consentState: Rule = {
 		noConsent: { en: 'The country asks for consent, and none that counts there is recorded.', zh: '该国要求事先同意，但没有有效的同意记录。' },
 		belowPolicy: { en: 'The shop asks for more consent on this site than is recorded (Seller Mail Records → Site: Consent Policy).', zh: '店铺对该站点要求的同意方式高于现有记录（Seller Mail Records → Site：Consent Policy）。' },
 		consentExpired: { en: 'The consent has expired in this country: it must be given or confirmed again.', zh: '该同意在该国已过期：需要重新取得或确认。' },
+		inquiryExpired: { en: 'The consent is inferred from an inquiry, and in this country that counts for a shorter time than a purchase.', zh: '该同意由询问推定，在该国其有效期短于购买推定的同意。' },
+		doubtfulSoftOptIn: { en: 'The consent is inferred from a purchase, and whether this country knows that is not known for sure.', zh: '该同意由购买推定，而该国是否承认尚不确定。' },
 		noEvidence: { en: 'Consent is marked as granted without a date or basis to prove it.', zh: '同意状态为已授予，但没有日期或依据作为证据。' },
 		noDoubleOptIn: { en: 'This country expects double opt-in; the consent recorded has another basis.', zh: '该国通常要求双重确认订阅，而现有同意依据不同。' },
 	},
@@ -31,7 +35,7 @@ export const consentState: Rule = {
 		if (answer !== 'yes') return { outcome: 'violation', message: answer, evidence: describe(recipient), law };
 		if (!meetsPolicy(recipient.policy, recipient)) return { outcome: 'violation', message: 'belowPolicy', evidence: describe(recipient) };
 		if (!jurisdiction.isConsentRequired) return PASS;
-		return { ...judgeEvidence(recipient), law };
+		return { ...judgeEvidence(recipient, now), law };
 	},
 };
 
@@ -41,12 +45,20 @@ type KnownRecipient = NonNullable<CheckFacts['recipient']>;
  * Consent counts; is it proven as this country wants it? Double opt-in satisfies every country, one nobody has read the law
  * of included: it is the strictest rule known.
  */
-function judgeEvidence(recipient: KnownRecipient): RuleResult {
+function judgeEvidence(recipient: KnownRecipient, now: number): RuleResult {
 	const { jurisdiction, consentBasis, consentAt } = recipient;
 	const review = (message: string): RuleResult => ({ outcome: 'needsReview', message, evidence: describe(recipient) });
 	if (!consentBasis || !consentAt) return review('noEvidence');
+	if (consentBasis === 'soft_opt_in' && isOldInquiry(recipient, now)) return { outcome: 'violation', message: 'inquiryExpired', evidence: describe(recipient) };
+	if (consentBasis === 'soft_opt_in' && jurisdiction.softOptInConfidence === 'low') return review('doubtfulSoftOptIn');
 	if (jurisdiction.isDoubleOptInDefault && consentBasis !== 'double_opt_in') return review('noDoubleOptIn');
 	return PASS;
+}
+
+/** Canada: six months after a question, two years after a purchase (CASL s.10(10)); the evidence says which it was. */
+function isOldInquiry({ jurisdiction, consentSource, consentAt }: KnownRecipient, now: number): boolean {
+	const { inquiryMaxAgeDays } = jurisdiction;
+	return inquiryMaxAgeDays !== null && now - (consentAt ?? 0) > inquiryMaxAgeDays * DAY_MS && namesInquiry(consentSource ?? '');
 }
 
 function describe({ country, consent, consentBasis }: KnownRecipient): string {

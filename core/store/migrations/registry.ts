@@ -1,7 +1,8 @@
 import type { Migration } from './migration';
 import { initial } from './0001-initial';
 import { records } from './0002-records';
+import { birthDates } from './0003-birth-dates';
 import { campaignRules } from './0004-campaign-rules';
 
 /** All migrations in order; a new one is a new file and one line here. */
-export const MIGRATIONS: readonly Migration[] = [initial, records, campaignRules];
+export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules];

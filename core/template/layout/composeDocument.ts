@@ -83,7 +83,7 @@ function footer(parts: DocumentParts): string {
 	const reason = reasonOf(parts);
 	const unsubscribe = `<p class="sm-footer-line"><a class="sm-unsubscribe" href="{{unsubscribeUrl}}">${prose(strings.footer.unsubscribe)}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}</a></p>`;
 	return `<p class="sm-footer-line">${prose(reason)}</p>
-${purpose === 'marketing' ? unsubscribe : ''}
+${purpose === 'marketing' ? unsubscribe : `{{#if unsubscribeUrl}}${unsubscribe}{{/if}}`}
 <p class="sm-company">{{brand.company}}</p>
 <p class="sm-footer-line"><span dir="auto">{{brand.postalAddress}}</span><br>${prose(strings.phone)}${identityLines(strings).map(({ name, text }) => `{{#if ${name}}}<br>${prose(text)}{{/if}}`).join('')}</p>`;
 }
@@ -118,5 +118,5 @@ export function composeFooterText(parts: FooterParts): string {
 	const reason = reasonOf(parts);
 	const unsubscribe = `${strings.footer.unsubscribe}{{#if alsoUnsubscribe}} / {{alsoUnsubscribe}}{{/if}}: {{unsubscribeUrl}}\n`;
 	const view = `{{#if viewUrl}}${strings.viewInBrowser}: {{viewUrl}}\n{{/if}}`;
-	return `\n--\n${reason}\n${purpose === 'marketing' ? view + unsubscribe : ''}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n${identityLines(strings).map(({ name, text }) => `{{#if ${name}}}${text}\n{{/if}}`).join('')}`;
+	return `\n--\n${reason}\n${purpose === 'marketing' ? view + unsubscribe : `{{#if unsubscribeUrl}}${unsubscribe}{{/if}}`}{{brand.company}}\n{{brand.postalAddress}}\n${strings.phone}\n${identityLines(strings).map(({ name, text }) => `{{#if ${name}}}${text}\n{{/if}}`).join('')}`;
 }

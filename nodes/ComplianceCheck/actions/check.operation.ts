@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CheckedItem } from '../../../core/compliance/report/complianceReport';
+import { toEnvelope } from '../../../core/compliance/senderEnvelope';
 import type { Outcome } from '../../../core/contract/items';
 import type { Core } from '../../../core/openCore';
 import { readSender } from '../../shared/readSender';
@@ -64,8 +65,8 @@ function pushError(context: IExecuteFunctions, outputs: INodeExecutionData[][], 
 async function runChecks(context: IExecuteFunctions, core: Core, tasks: readonly CheckTask[], { isAmazon, purpose, switchedOff }: CheckSettings): Promise<CheckResults> {
 	const signal = context.getExecutionCancelSignal();
 	if (isAmazon) return await checkReplyTasks(core, tasks, signal);
-	const { brand } = await readSender(context).catch((error: unknown) => { throw toNodeError(context.getNode(), error); });
-	return await checkMailTasks(core, tasks, brand, { purpose, switchedOff, signal });
+	const sender = await readSender(context).catch((error: unknown) => { throw toNodeError(context.getNode(), error); });
+	return await checkMailTasks(core, tasks, sender.brand, { purpose, switchedOff, signal, envelope: toEnvelope(sender) });
 }
 
 /** Puts a task's item on its output; answers with what the report has to know of it. */

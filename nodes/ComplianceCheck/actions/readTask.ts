@@ -27,7 +27,12 @@ export function readMailTask(item: INodeExecutionData, itemIndex: number): Check
 	if (json.mail === undefined && json.draft !== undefined) throw wrongProfile(itemIndex, 'no `mail` but the `draft` of an Amazon message', 'Amazon Message');
 	const mail = parseItemKey(mailSchema, json, 'mail', where);
 	const buyer = json.buyer === undefined ? undefined : parseItemKey(buyerSchema, json, 'buyer', { itemIndex, madeBy: 'Segment Buyers' });
-	return { item, itemIndex, shop: buyer?.shop, language: mail.language, country: buyer?.country, subject: { kind: 'mail', mail: { mail, buyer } } };
+	return { item, itemIndex, shop: buyer?.shop, language: mail.language, country: buyer?.country, subject: { kind: 'mail', mail: { mail, buyer, data: readData(json.data) } } };
+}
+
+/** What the mail's claims are proven by; an item without it is no fault. */
+function readData(data: unknown): Record<string, unknown> | undefined {
+	return z.record(z.unknown()).safeParse(data).data;
 }
 
 const textSchema = z.object({ text: z.string(), conversationId: z.string().optional() }).passthrough();

@@ -4,7 +4,7 @@ type FieldType = NonNullable<ResourceMapperField['type']>;
 type Field = [id: string, displayName: string, type?: FieldType];
 
 const BUYER: Field[] = [
-	['email', 'E-Mail'], ['externalId', 'Marketplace ID'], ['name', 'Name'], ['country', 'Country'], ['language', 'Language'], ['timeZone', 'Time Zone'],
+	['email', 'E-Mail'], ['externalId', 'Marketplace ID'], ['name', 'Name'], ['country', 'Country'], ['language', 'Language'], ['timeZone', 'Time Zone'], ['birthDate', 'Date of Birth'],
 	['consentBasis', 'Consent Basis (explicit, double_opt_in, soft_opt_in, import)'], ['consentAt', 'Consent Given At', 'dateTime'], ['consentSource', 'Consent Given Where'], ['updatedAt', 'Updated At', 'dateTime'],
 ];
 

@@ -83,7 +83,12 @@ function parse(item: INodeExecutionData, itemIndex: number): ParsedItem {
 	const mail = parseItemKey(mailSchema, item.json, 'mail', { itemIndex, madeBy: 'Render Template' });
 	const segment = item.json.segment === undefined ? undefined : parseItemKey(segmentSchema, item.json, 'segment', { itemIndex, madeBy: 'Segment Buyers' });
 	const variant = typeof item.json.variant === 'string' ? item.json.variant : 'A';
-	return { itemIndex, item, purpose: mail.purpose, switchedOff: readSwitches(item, itemIndex), send: { buyer, mail, occasion: segment?.occasion ?? '', variant } };
+	return { itemIndex, item, purpose: mail.purpose, switchedOff: readSwitches(item, itemIndex), send: { buyer, mail, occasion: segment?.occasion ?? '', variant, data: asRecord(item.json.data) } };
+}
+
+/** What the mail's claims are proven by; an item without it is no fault. */
+function asRecord(data: unknown): Record<string, unknown> | undefined {
+	return typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data } : undefined;
 }
 
 /** Refused before planning: a window can't be computed for it, and it would stop all the others of its group. */

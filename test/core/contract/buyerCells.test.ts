@@ -14,7 +14,7 @@ const cellOf: Readonly<Record<BuyerCell, fc.Arbitrary<string>>> = {
 		`${'x'.repeat(65)}@b.example`, `a@${'x.'.repeat(200)}example`, '\ud800@b.example'),
 	externalId: fc.constantFrom('C-1', '', ' 007 ', 'x'.repeat(200), '\u0001'), name: fc.constantFrom('Ana', '李伟', 'a\tb\r\nc', 'e\u0301', 'n'.repeat(300), ''),
 	country: fc.constantFrom('BR', 'brazil', '巴西', 'Atlantis', ''), language: fc.constantFrom('pt_br', 'he', 'not a language', 'x'.repeat(60), ''),
-	timeZone: fc.constantFrom('Europe/Madrid', 'Moon/Crater', ''), consentAt: fc.constantFrom(new Date(NOW + DAY_MS).toISOString(), new Date(NOW + DAY_MS + 1).toISOString(), '2027-03-01', '2026-01-05', '31/02/2026', '5/3/2026', '1767571200', 'soon', ''), updatedAt: fc.constantFrom(String(NOW + DAY_MS), String(NOW + DAY_MS + 1), '2026-01-05T10:00:00Z', '13.1.2026', 'x', ''),
+	birthDate: fc.constantFrom('1990-05-31', '1990', '1990-02-30', 'May', ''), timeZone: fc.constantFrom('Europe/Madrid', 'Moon/Crater', ''), consentAt: fc.constantFrom(new Date(NOW + DAY_MS).toISOString(), new Date(NOW + DAY_MS + 1).toISOString(), '2027-03-01', '2026-01-05', '31/02/2026', '5/3/2026', '1767571200', 'soon', ''), updatedAt: fc.constantFrom(String(NOW + DAY_MS), String(NOW + DAY_MS + 1), '2026-01-05T10:00:00Z', '13.1.2026', 'x', ''),
 };
 
 it('reads every row exactly as the schema does: the same record, or the same field and reason', () => {

@@ -71,7 +71,7 @@ async function compose({ key, name, language, data, subject }: Judged): Promise<
 		sender, now: NOW,
 		...(purpose === 'marketing' ? { unsubscribeUrl: UNSUBSCRIBE_URL, viewUrl: UNSUBSCRIBE_URL.replace('=b_', '=v.b_') } : {}),
 	});
-	if (prepared.kind === 'blocked') throw new Error(`${key}: ${prepared.cause} ${JSON.stringify(prepared.findings)}`);
+	if (prepared.kind !== 'ready') throw new Error(`${key}: ${JSON.stringify(prepared)}`);
 	return (await composeMessage(prepared.compose)).raw;
 }
 

@@ -3,7 +3,7 @@ import { importFields } from '../importFields';
 import { importRows } from '../importRows';
 
 export const description: INodeProperties[] = importFields('buyer', 'getBuyerImportFields', [
-	{ name: 'Consent Given At', value: 'consentAt' }, { name: 'Country', value: 'country' }, { name: 'E-Mail', value: 'email' }, { name: 'Language', value: 'language' },
+	{ name: 'Consent Given At', value: 'consentAt' }, { name: 'Country', value: 'country' }, { name: 'Date of Birth', value: 'birthDate' }, { name: 'E-Mail', value: 'email' }, { name: 'Language', value: 'language' },
 	{ name: 'Marketplace ID', value: 'externalId' }, { name: 'Name', value: 'name' }, { name: 'Time Zone', value: 'timeZone' }, { name: 'Updated At', value: 'updatedAt' },
 ]);
 

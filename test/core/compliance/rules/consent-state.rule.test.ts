@@ -26,9 +26,36 @@ describe(RULE, () => {
 		['a country nobody has read the law of, explicit', { country: 'KW', consentBasis: 'explicit' }, 'needsReview'],
 		['a country nobody has read the law of, never asked', { country: 'KW', consent: 'unknown', consentBasis: null }, 'violation'],
 		['no country, import', { country: undefined, consentBasis: 'import' }, 'needsReview'],
+		['IN, inferred from a purchase: nobody is sure that India knows that', { country: 'IN', consentBasis: 'soft_opt_in' }, 'needsReview'],
+		['IE, inferred 364 days ago', { country: 'IE', consentBasis: 'soft_opt_in', consentAt: NOW - 364 * DAY }, 'pass'],
+		['IE, inferred 366 days ago: 12 months count', { country: 'IE', consentBasis: 'soft_opt_in', consentAt: NOW - 366 * DAY }, 'violation'],
+		['CA, a purchase 700 days ago', { country: 'CA', consentBasis: 'soft_opt_in', consentAt: NOW - 700 * DAY, consentSource: 'checkout' }, 'pass'],
+		['CA, a purchase 731 days ago', { country: 'CA', consentBasis: 'soft_opt_in', consentAt: NOW - 731 * DAY, consentSource: 'checkout' }, 'violation'],
+		['CA, an inquiry 179 days ago', { country: 'CA', consentBasis: 'soft_opt_in', consentAt: NOW - 179 * DAY, consentSource: 'Inquiry by contact form' }, 'pass'],
+		['CA, an inquiry 181 days ago', { country: 'CA', consentBasis: 'soft_opt_in', consentAt: NOW - 181 * DAY, consentSource: 'Inquiry by contact form' }, 'violation'],
+		['CA, express consent of ten years ago', { country: 'CA', consentBasis: 'explicit', consentAt: NOW - 3_650 * DAY }, 'pass'],
+		['IT, 731 days old: to be renewed after 2 years', { country: 'IT', consentAt: NOW - 731 * DAY }, 'violation'],
 		['a relay address, whatever is recorded', { country: 'US', isMarketable: false }, 'violation'],
 	] as const)('%s → %s', (_name, recipient, outcome) => {
 		expect(outcomeOf(RULE, aHandmadeMail(''), { recipient: aRecipient(recipient) })).toBe(outcome);
+	});
+
+	/** Every jurisdiction's model, as its data say it: what each basis, a month old, is worth there. */
+	it.each([
+		// country, never asked, soft opt-in, explicit, double opt-in
+		['US', 'pass', 'pass', 'pass', 'pass'], ['CA', 'violation', 'pass', 'pass', 'pass'], ['GB', 'violation', 'pass', 'pass', 'pass'], ['IE', 'violation', 'pass', 'pass', 'pass'],
+		['DE', 'violation', 'needsReview', 'needsReview', 'pass'], ['FR', 'violation', 'pass', 'pass', 'pass'], ['ES', 'violation', 'pass', 'pass', 'pass'], ['IT', 'violation', 'pass', 'pass', 'pass'],
+		['NL', 'violation', 'pass', 'pass', 'pass'], ['PL', 'violation', 'violation', 'pass', 'pass'], ['BE', 'violation', 'pass', 'pass', 'pass'], ['SE', 'violation', 'pass', 'pass', 'pass'],
+		['CZ', 'violation', 'pass', 'pass', 'pass'], ['PT', 'violation', 'pass', 'pass', 'pass'], ['AT', 'violation', 'pass', 'pass', 'pass'], ['RU', 'violation', 'violation', 'needsReview', 'pass'],
+		['UA', 'violation', 'violation', 'pass', 'pass'], ['TR', 'violation', 'violation', 'pass', 'pass'], ['IL', 'violation', 'pass', 'pass', 'pass'], ['SA', 'violation', 'violation', 'needsReview', 'pass'],
+		['AE', 'violation', 'violation', 'needsReview', 'pass'], ['BR', 'violation', 'pass', 'pass', 'pass'], ['MX', 'violation', 'pass', 'pass', 'pass'], ['CL', 'violation', 'pass', 'pass', 'pass'],
+		['CO', 'violation', 'violation', 'pass', 'pass'], ['KR', 'violation', 'pass', 'pass', 'pass'], ['JP', 'violation', 'pass', 'pass', 'pass'], ['AU', 'violation', 'pass', 'pass', 'pass'],
+		['ZA', 'violation', 'pass', 'pass', 'pass'], ['IN', 'violation', 'needsReview', 'pass', 'pass'], ['BG', 'violation', 'needsReview', 'needsReview', 'pass'], ['NO', 'violation', 'needsReview', 'needsReview', 'pass'],
+		['KW', 'violation', 'violation', 'needsReview', 'pass'],
+	])('%s: never asked %s, soft opt-in %s, explicit %s, double opt-in %s', (country, ...expected) => {
+		const outcomes = [{ consent: 'unknown' as const, consentBasis: null, consentAt: null }, { consentBasis: 'soft_opt_in' }, { consentBasis: 'explicit' }, {}]
+			.map((fields) => outcomeOf(RULE, aHandmadeMail(''), { recipient: aRecipient({ country, ...fields }) }));
+		expect(outcomes).toEqual(expected);
 	});
 
 	it('transactional mail, or no recipient → not asked', () => {

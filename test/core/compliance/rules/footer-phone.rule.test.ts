@@ -1,3 +1,4 @@
+import { HIDING_TRICKS } from '../../../support/hidingTricks';
 import { aBrand, aHandmadeMail, outcomeOf } from '../../../support/mails';
 
 const RULE = 'footer-phone';
@@ -12,5 +13,9 @@ describe(RULE, () => {
 
 	it('a sender without a phone → violation', () => {
 		expect(outcomeOf(RULE, aHandmadeMail(''), { brand: aBrand({ phone: '' }) })).toBe('violation');
+	});
+
+	it.each(HIDING_TRICKS)('hidden: %s → violation', (_name, hide) => {
+		expect(outcomeOf(RULE, aHandmadeMail('', { html: `<p>Lamps</p>${hide(`<p>${aBrand().phone}</p>`)}` }))).toBe('violation');
 	});
 });

@@ -1,3 +1,4 @@
+import { HIDING_TRICKS } from '../../../support/hidingTricks';
 import { aBrand, aHandmadeMail, outcomeOf } from '../../../support/mails';
 
 const RULE = 'footer-postal-address';
@@ -34,5 +35,9 @@ describe(RULE, () => {
 	it('another one than on the licence → violation', () => {
 		expect(outcomeOf(RULE, aHandmadeMail('<p>x</p>'), { brand: aBrand({ licenceAddress: '1 Main Street' }) })).toBe('violation');
 		expect(outcomeOf(RULE, aHandmadeMail('<p>x</p>'), { brand: aBrand({ licenceAddress: '88 WENSAN ROAD Hangzhou, 310012 China.' }) })).toBe('pass');
+	});
+
+	it.each(HIDING_TRICKS)('hidden: %s → violation', (_name, hide) => {
+		expect(outcomeOf(RULE, aHandmadeMail('', { html: `<p>Lamps</p>${hide(`<p>${aBrand().postalAddress}</p>`)}` }))).toBe('violation');
 	});
 });

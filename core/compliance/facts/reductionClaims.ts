@@ -1,0 +1,80 @@
+import { latinDigits, makeClaimFinder, readNumber } from './claimTerms';
+import { lowerCase, termsOf } from './contentTerms';
+import type { MailFacts } from './mailFacts';
+import { rememberText } from './rememberText';
+import { findPrices } from './valueProposition';
+
+/** What a mail says of cheaper prices. */
+export interface ReductionClaims {
+	/** percentages off, highest first, in the mail's own words */
+	percents: ReadonlyArray<{ percent: number; words: string }>;
+	/** prices that are crossed out, or named as former ones, in the mail's own words */
+	formerPrices: readonly string[];
+}
+
+interface BlockClaims {
+	percents: Array<{ percent: number; words: string }>;
+	formerPrices: string[];
+}
+
+const PERCENT = /([-–−]\s?)?(?:(\p{Nd}{1,2})(?:[.,]\p{Nd}+)?\s?[%٪％]|[%٪](\p{Nd}{1,2}))/gu;
+const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
+/** How near a word of saving must stand for a percentage to be one. */
+const NEAR_CHARACTERS = 30;
+const findFormerWord = makeClaimFinder('formerPrice');
+
+const findInText = rememberText((text: string, language: string): BlockClaims => ({ percents: findPercents(text, language), formerPrices: findNamedPrices(text) }));
+
+/** Reads subject, preheader and every visible block. */
+export function findReductions(mail: MailFacts): ReductionClaims {
+	const percents: BlockClaims['percents'] = [];
+	const formerPrices: string[] = [];
+	for (const text of [mail.subject, mail.preheader, ...mail.blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
+		if (!HAS_NUMBER.test(text)) continue;
+		const found = findInText(text, mail.language);
+		percents.push(...found.percents);
+		formerPrices.push(...found.formerPrices);
+	}
+	for (const block of mail.blocks) if (block.isStruck && block.isVisible) formerPrices.push(...findPrices(block.text));
+	return { percents: percents.sort((a, b) => b.percent - a.percent), formerPrices };
+}
+
+const HAS_NUMBER = /\p{Nd}|半額/u;
+
+function findPercents(text: string, language: string): BlockClaims['percents'] {
+	const found = [...text.matchAll(PERCENT)].filter((match) => match[1] !== undefined || standsNearSaving(text, match.index, language))
+		.map((match) => ({ percent: readNumber(match[2] ?? match[3] ?? '0'), words: around(text, match.index, match[0].length) }));
+	for (const match of text.matchAll(ASIAN_OFF)) {
+		const percent = match[1] ? readNumber(match[1]) * (match[1].length === 1 ? 10 : 1) : Math.round(100 - Number(latinDigits(match[2] ?? '10')) * 10);
+		found.push({ percent, words: match[0] });
+	}
+	if (text.includes('半額')) found.push({ percent: 50, words: '半額' });
+	return found.filter(({ percent }) => percent > 0);
+}
+
+/** "Save 20%", "20% off"; 100% cotton and 5% alcohol are no reductions. */
+function standsNearSaving(text: string, index: number, language: string): boolean {
+	const near = lowerCase(text.slice(Math.max(0, index - NEAR_CHARACTERS), index + NEAR_CHARACTERS), language);
+	return termsOf(language).some(({ benefit }) => benefit.test(near));
+}
+
+/** A price right behind a word such as "was" or "instead of". */
+function findNamedPrices(text: string): string[] {
+	const prices = findPrices(text);
+	return prices.filter((price) => {
+		const before = text.slice(0, text.indexOf(price));
+		return findFormerWord(before.slice(-NEAR_CHARACTERS))?.words !== undefined && endsWithFormerWord(before);
+	});
+}
+
+/** Nothing but a colon or a word between: "before: 32.90", "was just 32.90". */
+function endsWithFormerWord(before: string): boolean {
+	const tail = before.slice(-NEAR_CHARACTERS);
+	const words = findFormerWord(tail)?.words ?? '';
+	const rest = tail.toLowerCase().split(words).at(-1) ?? '';
+	return rest.length <= 8 && !/[\p{Nd}.!?,;]/u.test(rest);
+}
+
+function around(text: string, index: number, length: number): string {
+	return text.slice(Math.max(0, index - 15), index + length + 15).trim();
+}
