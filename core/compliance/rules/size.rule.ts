@@ -14,6 +14,10 @@ export const size: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'Bytes of the HTML part in UTF-8.',
+		zh: 'HTML 部分按 UTF-8 计算的字节数。',
+	},
 	messages: {
 		tooBig: { en: 'The HTML is bigger than 102 KB; Gmail cuts it off, and the footer with it.', zh: 'HTML 超过 102 KB，会被 Gmail 截断，页脚也会丢失。' },
 	},
