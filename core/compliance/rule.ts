@@ -92,8 +92,19 @@ export interface Rule {
 	severity: 'needsReview' | 'violation';
 	/** may an operator switch it off? Never for legal rules and what keeps a mail readable and safe. */
 	isSwitchable: boolean;
+	/** for its page in docs/rules */
+	measured?: StaffText;
+	example?: RuleExample;
 	messages: Readonly<Record<string, StaffText>>;
 	check(facts: CheckFacts): RuleResult;
+}
+
+/** Words that break a rule and words that keep it, with all else in order; they are tried out when docs/rules is made. */
+export interface RuleExample {
+	/** text: HTML of a mail's body, or the whole text of a message */
+	part: 'subject' | 'text';
+	fails: string;
+	passes: string;
 }
 
 export const PASS: RuleResult = { outcome: 'pass' };

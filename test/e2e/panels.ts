@@ -9,7 +9,7 @@ export const PANELS: Array<{ name: string; node: string; fields: string[]; param
 	},
 	{ name: 'Segment Buyers', node: 'segmentBuyers', fields: ['shop', 'selectBy', 'preset', 'waitedAtLeastHours', 'waitedAtMostDays', 'minValue', 'sites', 'output'], parameters: {} },
 	{ name: 'Render Template', node: 'renderTemplate', fields: ['templateFrom', 'templateName', 'languageFrom'], parameters: {} },
-	{ name: 'Compliance Check', node: 'complianceCheck', fields: ['needsReviewAs'], parameters: { options: { needsReviewAs: 'review' } } },
+	{ name: 'Compliance Check', node: 'complianceCheck', fields: ['profile', 'rulesSwitchedOff', 'needsReviewAs', 'reportFile'], parameters: { rulesSwitchedOff: ['image-share'], options: { needsReviewAs: 'review', reportFile: true } } },
 	{ name: 'Send Campaign', node: 'sendCampaign', fields: ['operation', 'campaign', 'when'], parameters: {} },
 	{ name: 'Evaluate Health', node: 'evaluateHealth', fields: ['operation', 'shop', 'sites', 'days'], parameters: {} },
 	{ name: 'Reply to Buyer Message', node: 'replyToBuyerMessage', fields: ['resource', 'operation'], parameters: {} },

@@ -12,6 +12,15 @@ export const activeContent: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The rendered HTML is read as mail programs read it: script, form, iframe, object, event attributes (onclick …), javascript: and data: addresses, remote style sheets.',
+		zh: '按邮件程序的方式读取渲染后的 HTML：script、form、iframe、object、事件属性（onclick 等）、javascript: 和 data: 地址、远程样式表。',
+	},
+	example: {
+		part: 'text',
+		fails: '<form action="https://shop.example/vote"><input name="stars"></form>',
+		passes: '<a href="https://shop.example/vote">Tell us on our page</a>',
+	},
 	messages: {
 		found: { en: 'The mail holds something that mail programs block: a script, form, frame, event handler, unsafe address, or something that covers what is below it.', zh: '邮件包含会被邮件程序拦截的内容：脚本、表单、框架、事件处理器、不安全的地址，或遮挡其他内容的元素。' },
 	},

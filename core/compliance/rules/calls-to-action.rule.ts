@@ -14,6 +14,15 @@ export const callsToAction: Rule = {
 	appliesTo: ['marketing'],
 	severity: 'violation',
 	isSwitchable: true,
+	measured: {
+		en: 'Links that look or read like a button are calls to action: colour, padding, words such as “buy now”. Different destinations count, tracking parameters left out; the same page twice is one.',
+		zh: '外观或文字像按钮的链接算行动号召：颜色、内边距、“立即购买”等文字。按不同目标页面计数，忽略跟踪参数；同一页面只算一次。',
+	},
+	example: {
+		part: 'text',
+		fails: '<p><a href="https://shop.example/lamps" style="background:#0b5fff;color:#fff;padding:12px 24px">Buy lamps now</a></p>\n<p><a href="https://shop.example/sale" style="background:#0b5fff;color:#fff;padding:12px 24px">Shop the sale</a></p>\n<p><a href="https://shop.example/club" style="background:#0b5fff;color:#fff;padding:12px 24px">Join now</a></p>',
+		passes: '<p><a href="https://shop.example/lamps" style="background:#0b5fff;color:#fff;padding:12px 24px">Buy lamps now</a></p>',
+	},
 	messages: {
 		tooMany: { en: 'The mail calls for more than two different actions.', zh: '邮件包含两个以上不同的行动号召。' },
 	},

@@ -16,6 +16,10 @@ export const consentState: Rule = {
 	appliesTo: ['marketing'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The store\'s newest word on the buyer (consent, its basis and date, suppressions) is held against the law of the buyer\'s country and the shop\'s own policy for the site.',
+		zh: '将存储中该买家的最新记录（同意、依据、日期、抑制名单）与买家所在国法律及店铺在该站点的同意策略比对。',
+	},
 	messages: {
 		neverMarketable: { en: 'This address must never get marketing (a marketplace relay, certified mail, or a domain that mixes scripts to look like another).', zh: '该地址绝不能接收营销邮件（平台中转地址、认证邮箱，或混用文字冒充他人的域名）。' },
 		unsubscribed: { en: 'The buyer has unsubscribed.', zh: '买家已退订。' },

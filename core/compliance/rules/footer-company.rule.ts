@@ -14,6 +14,10 @@ export const footerCompany: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The company\'s name of the sender credential must stand in the visible text; case, spaces and punctuation don\'t matter.',
+		zh: '发件人凭据中的公司名称须出现在可见文字中；忽略大小写、空格和标点。',
+	},
 	messages: {
 		missing: { en: 'The company that sends is not named visibly in the mail.', zh: '邮件中看不到发件公司的名称。' },
 		empty: { en: 'The sender has no company name.', zh: '发件人没有填写公司名称。' },

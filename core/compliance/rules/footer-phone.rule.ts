@@ -14,6 +14,10 @@ export const footerPhone: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The digits of the phone in the sender credential must stand in the visible text.',
+		zh: '发件人凭据中电话的数字须出现在可见文字中。',
+	},
 	messages: {
 		missing: { en: 'The customer service phone is not visible in the mail.', zh: '邮件中看不到客服电话。' },
 		empty: { en: 'The sender has no customer service phone.', zh: '发件人没有填写客服电话。' },

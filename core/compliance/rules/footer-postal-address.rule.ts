@@ -14,6 +14,10 @@ export const footerPostalAddress: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The address must equal the one on the business licence and stand in the visible text; case, spaces and punctuation don\'t matter. Text that is hidden by style, size or colour doesn\'t count.',
+		zh: '地址须与营业执照地址一致，并出现在可见文字中；忽略大小写、空格和标点。被样式、字号或颜色隐藏的文字不算。',
+	},
 	messages: {
 		missing: { en: 'The postal address is not visible in the mail.', zh: '邮件中看不到邮寄地址。' },
 		differs: { en: 'The postal address is not the one on the business licence.', zh: '邮寄地址与营业执照地址不一致。' },

@@ -15,6 +15,15 @@ export const placeholders: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'Subject, visible text, plain-text part and links are searched for what templates leave behind: {{name}}, {% if %}, *|NAME|*, %%name%%, ${name}, [object Object].',
+		zh: '在主题、可见文字、纯文本部分和链接中查找模板残留：{{name}}、{% if %}、*|NAME|*、%%name%%、${name}、[object Object]。',
+	},
+	example: {
+		part: 'text',
+		fails: '<p>Hello {{name}},</p>',
+		passes: '<p>Hello Ana,</p>',
+	},
 	messages: {
 		left: { en: 'A placeholder was left in the mail.', zh: '邮件中残留占位符。' },
 	},

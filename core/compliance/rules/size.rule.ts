@@ -16,6 +16,10 @@ export const size: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'Bytes of the HTML part in UTF-8.',
+		zh: 'HTML 部分按 UTF-8 计算的字节数。',
+	},
 	messages: {
 		tooBig: { en: 'The HTML is bigger than 95 KB; Gmail cuts it off at about 102 KB, and the footer with it.', zh: 'HTML 超过 95 KB；Gmail 约在 102 KB 处截断，页脚也会丢失。' },
 		big: { en: 'The HTML is bigger than 80 KB: not much may be added to it before Gmail cuts it off.', zh: 'HTML 超过 80 KB，再增加内容就会被 Gmail 截断。' },

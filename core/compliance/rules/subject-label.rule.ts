@@ -15,6 +15,10 @@ export const subjectLabel: Rule = {
 	appliesTo: ['marketing'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The label of the recipient\'s country must be the very beginning of the subject, or, where the law says so, stand at the top of the mail.',
+		zh: '收件人所在国的标识须位于主题最开头；法律允许时也可位于邮件开头。',
+	},
 	messages: {
 		missing: { en: 'The subject does not begin with the label that this country wants on advertising.', zh: '主题没有以该国要求的广告标识开头。' },
 		missingAnywhere: { en: 'Neither the subject nor the top of the mail says that this is advertising, in the words this country wants.', zh: '主题和邮件开头都没有该国要求的广告标识。' },

@@ -19,6 +19,15 @@ export const subjectLine: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'Control characters, emptiness, marks of replies and forwards in the usual languages, and the length of the header.',
+		zh: '检查控制字符、空主题、各语言的回复或转发标记，以及邮件头长度。',
+	},
+	example: {
+		part: 'subject',
+		fails: 'RE: Your order',
+		passes: 'Your lamp is back in stock',
+	},
 	messages: {
 		empty: { en: 'The subject is empty.', zh: '主题为空。' },
 		lineBreak: { en: 'The subject holds a line break or control character.', zh: '主题包含换行或控制字符。' },

@@ -23,6 +23,10 @@ export const unsubscribeLink: Rule = {
 	appliesTo: ['marketing', 'transactional'],
 	severity: 'violation',
 	isSwitchable: false,
+	measured: {
+		en: 'The link must lead to exactly the address that was made for this buyer, be visible, have a contrast of at least 3:1, and stand in the plain-text part too.',
+		zh: '链接须指向为该买家生成的地址，可见，对比度至少 3:1，并出现在纯文本部分。',
+	},
 	messages: {
 		missing: { en: 'There is no link to the unsubscribe address.', zh: '没有指向退订地址的链接。' },
 		elsewhere: { en: 'A link that says “unsubscribe” leads to another address than the one that unsubscribes.', zh: '写有“退订”的链接指向了其他地址。' },

@@ -14,6 +14,15 @@ export const valueInFirst50: Rule = {
 	appliesTo: ['marketing'],
 	severity: 'needsReview',
 	isSwitchable: true,
+	measured: {
+		en: 'The first 50 characters of subject and first text, as an inbox shows them (fewer for wide characters), are searched for a price, a saving, a gift or a concrete service in the mail\'s language.',
+		zh: '在收件箱显示的主题和首段文字的前 50 个字符（宽字符更少）中，按邮件语言查找价格、优惠、赠品或具体服务。',
+	},
+	example: {
+		part: 'subject',
+		fails: 'A word from us',
+		passes: 'Save 10% on lamps',
+	},
 	messages: {
 		missing: { en: 'The first characters a reader sees carry no clear value: no price, saving, gift or concrete service.', zh: '读者最先看到的文字没有明确的价值：没有价格、优惠、赠品或具体服务。' },
 	},

@@ -19,6 +19,7 @@ export const contactRules: readonly MessageRule[] = [
 		title: { en: 'No link that leads away from Amazon', zh: '不得包含指向亚马逊以外的链接' },
 		source: GUIDELINES,
 		fix: { en: 'Remove the link; describe the step in words.', zh: '删除链接，改用文字说明步骤。' },
+		example: { part: 'text', fails: 'See https://shop.example/help', passes: 'See https://www.amazon.de/gp/help' },
 		check: (facts) => worst(findLinks(facts.plain).map(judgeLink)),
 	},
 	{
@@ -26,6 +27,7 @@ export const contactRules: readonly MessageRule[] = [
 		title: { en: 'No e-mail address', zh: '不得包含电子邮箱地址' },
 		source: `${MODEL}; ${GUIDELINES}`,
 		fix: { en: 'Remove the address; the buyer answers in this conversation.', zh: '删除邮箱地址；买家会在此会话中回复。' },
+		example: { part: 'text', fails: 'Write to help@shop.example', passes: 'Please answer in this conversation.' },
 		check: ({ plain }) => answer('violation', EMAIL.exec(plain)?.[0]),
 	},
 	{
@@ -33,6 +35,7 @@ export const contactRules: readonly MessageRule[] = [
 		title: { en: 'No phone number', zh: '不得包含电话号码' },
 		source: GUIDELINES,
 		fix: { en: 'Remove the number; the buyer answers in this conversation.', zh: '删除电话号码；买家会在此会话中回复。' },
+		example: { part: 'text', fails: 'Call +49 30 1234567', passes: 'Tracking number 00340434161094042557' },
 		check: (facts) => worst(findNumbers(facts).map(({ number, before }) => judgeNumber(number, before))),
 	},
 ];

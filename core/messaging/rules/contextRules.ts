@@ -10,6 +10,7 @@ export const contextRules: readonly MessageRule[] = [
 		title: { en: 'Wrong language: the buyer’s own is expected', zh: '语言不符：应使用买家的语言' },
 		source: MODEL,
 		fix: { en: 'Write in the buyer’s language, or let a person confirm.', zh: '请用买家的语言书写，或由人工确认。' },
+		example: { part: 'text', fails: 'Guten Tag, wir fragen den Versanddienst, wo Ihr Paket ist, und antworten Ihnen hier.', passes: 'Hello, we are asking the carrier where your parcel is and will answer you here.' },
 		check: ({ plain, language }) => {
 			const written = detectLanguage(plain, language);
 			return answer('needsReview', written === language ? undefined : `${written} instead of ${language}`);
@@ -20,6 +21,7 @@ export const contextRules: readonly MessageRule[] = [
 		title: { en: 'The order number is this order’s', zh: '订单号须与该订单一致' },
 		source: `${GUIDELINES}; zonsupport`,
 		fix: { en: 'Name the order of this conversation.', zh: '请写明本会话的订单号。' },
+		example: { part: 'text', fails: 'About order 111-1111111-1111111: it is on its way.', passes: 'About order 301-1234567-7654321: it is on its way.' },
 		check: checkOrderId,
 	},
 	{

@@ -15,6 +15,7 @@ export const formatRules: readonly MessageRule[] = [
 		title: { en: 'Plain text only, no HTML', zh: '仅限纯文本，不得包含 HTML' },
 		source: MODEL,
 		fix: { en: 'Remove the tags.', zh: '删除 HTML 标签。' },
+		example: { part: 'text', fails: '<b>Your parcel</b>', passes: 'Your parcel' },
 		check: ({ text }) => answer('violation', /<[a-z!/][^\n]{0,40}/i.exec(text)?.[0]),
 	},
 	{
@@ -22,6 +23,7 @@ export const formatRules: readonly MessageRule[] = [
 		title: { en: 'No emoji or emoticons', zh: '不得包含表情符号' },
 		source: GUIDELINES,
 		fix: { en: 'Remove it.', zh: '删除表情符号。' },
+		example: { part: 'text', fails: 'Thanks 😀', passes: 'Thanks' },
 		check: ({ text }) => answer('violation', EMOJI.exec(text)?.[0] ?? EMOTICON.exec(text)?.[0]),
 	},
 	{
@@ -29,6 +31,7 @@ export const formatRules: readonly MessageRule[] = [
 		title: { en: 'No more than two line breaks in a row', zh: '连续换行不得超过两个' },
 		source: GUIDELINES,
 		fix: { en: 'Leave one empty line between paragraphs.', zh: '段落之间只留一个空行。' },
+		example: { part: 'text', fails: 'Hello,\n\n\nyour parcel is on its way.', passes: 'Hello,\n\nyour parcel is on its way.' },
 		check: ({ text }) => answer('violation', /(?:\r?\n[ \t]*){3,}/.test(text) ? 'three or more line breaks' : undefined),
 	},
 	{
@@ -36,6 +39,7 @@ export const formatRules: readonly MessageRule[] = [
 		title: { en: 'No unfilled placeholder', zh: '不得残留未填写的占位符' },
 		source: HOUSE,
 		fix: { en: 'Fill it in or remove it.', zh: '填写或删除该占位符。' },
+		example: { part: 'text', fails: 'Dear [Name],', passes: 'Dear Ana,' },
 		check: ({ plain }) => answer('violation', PLACEHOLDER.exec(plain)?.[0]),
 	},
 	{
@@ -43,6 +47,7 @@ export const formatRules: readonly MessageRule[] = [
 		title: { en: 'No [Important] in the subject', zh: '主题中不得使用 [Important]' },
 		source: 'Seller Central News_Amazon, discussion 127a23ce (2025)',
 		fix: { en: 'Remove the tag: it no longer reaches buyers who opted out.', zh: '删除该标签：它已不能送达选择退出的买家。' },
+		example: { part: 'subject', fails: 'Re: [Important] Your order', passes: 'Re: Your order' },
 		check: ({ subject }) => answer('violation', /\[\s*(?:important|wichtig|importante?|重要)\s*\]/iu.exec(subject)?.[0]),
 	},
 	{
@@ -50,6 +55,7 @@ export const formatRules: readonly MessageRule[] = [
 		title: { en: 'Neither empty nor over 2,000 characters', zh: '不得为空，也不得超过 2,000 个字符' },
 		source: MODEL,
 		fix: { en: 'Write 1 to 2,000 characters.', zh: '请写 1 到 2,000 个字符。' },
+		example: { part: 'text', fails: '', passes: 'Your parcel is on its way.' },
 		check: ({ text }) => checkLength(text),
 	},
 ];

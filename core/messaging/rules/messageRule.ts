@@ -1,3 +1,4 @@
+import type { RuleExample } from '../../compliance/rule';
 import type { Category } from '../categories';
 
 /** What a rule may look at. */
@@ -25,6 +26,8 @@ export interface MessageRule {
 	/** where the rule comes from, read 2026-11-22 */
 	source: string;
 	fix: { en: string; zh: string };
+	/** for its page in docs/rules */
+	example?: RuleExample;
 	check(facts: ReplyFacts): RuleAnswer;
 }
 
