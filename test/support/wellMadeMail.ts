@@ -27,7 +27,18 @@ interface WellMade extends Partial<MailItem> {
 	isWithoutTitle?: boolean;
 }
 
-const STYLE = `<style>
+const STYLE = `<!--[if mso]><noscript><xml><o:OfficeDocumentSettings><o:AllowPNG/><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml></noscript><![endif]-->
+<style>
+body, table, td, a { -webkit-text-size-adjust: 100%; -ms-text-size-adjust: 100% }
+table, td { mso-table-lspace: 0; mso-table-rspace: 0 }
+img { border: 0; line-height: 100%; outline: none; text-decoration: none; -ms-interpolation-mode: bicubic }
+table { border-collapse: collapse !important }
+a[x-apple-data-detectors] { color: inherit !important; text-decoration: none !important; font-family: inherit !important; font-weight: inherit !important; line-height: inherit !important }
+@font-face { font-family: 'Lumen Sans'; font-style: normal; font-weight: 400; src: local('Lumen Sans'), local('LumenSans-Regular') }
+h1, h2, h3 { font-family: 'Lumen Sans', Arial, Helvetica, sans-serif; line-height: 1.25; margin: 0 0 16px }
+.sheet { max-width: 600px; margin: 0 auto } .cell { padding: 24px } .button { border-radius: 4px; text-decoration: none }
+ul, ol { margin: 0 0 16px; padding: 0 0 0 24px } li { margin: 0 0 8px; line-height: 1.5 } hr { border: 0; border-top: 1px solid #dddddd; margin: 24px 0 }
+blockquote { margin: 0 0 16px; padding: 0 0 0 16px; border-left: 4px solid #dddddd } .price { font-weight: 700; white-space: nowrap } .note { font-size: 14px }
 @media (max-width: 600px) { .sheet { width: 100% !important } .cell { padding: 16px !important } .button { display: block !important; text-align: center !important } }
 @media (prefers-color-scheme: dark) { .page { background-color: #121212 !important } .cell, .cell p { color: #eeeeee !important } .button { background-color: #8ab4f8 !important; color: #121212 !important } }
 </style>`;

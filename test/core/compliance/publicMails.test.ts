@@ -18,7 +18,6 @@ describe('public templates, filled in and with our footer', () => {
 		expect(mail.html).not.toMatch(/\{\{|href="#"/);
 		const findings = findingsOf(mail);
 		expect(findings.filter((finding) => finding.endsWith('violation'))).toEqual([]);
-		// the value of sample texts in Latin is nobody's to judge
 		expect(findings.filter((finding) => !RIGHTLY_ASKED.has(finding))).toEqual([]);
 	});
 });
