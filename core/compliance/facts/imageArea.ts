@@ -8,7 +8,8 @@ const UNKNOWN_BACKGROUND_HEIGHT_PX = 200;
 
 /** Area of a picture in px²: from its attributes, else its style; a missing height is half the width (a banner). */
 export function areaOf(attributes: Readonly<Record<string, string>>, style: Style): number {
-	const width = readLength(attributes.width, COLUMN_PX) ?? readLength(style.get('width'), COLUMN_PX) ?? readLength(style.get('max-width'), COLUMN_PX);
+	// max-width: 100 % is a bound that every fluid picture has, and says nothing of its size
+	const width = readLength(attributes.width, COLUMN_PX) ?? readLength(style.get('width'), COLUMN_PX) ?? readLength(style.get('max-width'), undefined);
 	const height = readLength(attributes.height, undefined) ?? readLength(style.get('height'), undefined);
 	if (width === undefined && height === undefined) return UNKNOWN_PX * UNKNOWN_PX;
 	if (width === undefined) return (height ?? 0) * Math.min(COLUMN_PX, Math.max(UNKNOWN_PX, height ?? 0));

@@ -5,9 +5,23 @@ const TAG = /<(\/?)([a-z][a-z0-9]*)(?=[\s/>])/gi;
 /** Names of elements that are opened more often than closed, in the order they come; mail programs guess where those end. */
 export function findUnclosedTags(html: string): string[] {
 	const open = new Map<string, number>();
-	for (const [, slash, tag] of html.matchAll(TAG)) {
+	for (const [, slash, tag] of withoutComments(html).matchAll(TAG)) {
 		const name = (tag ?? '').toLowerCase();
 		if (MUST_CLOSE.has(name)) open.set(name, (open.get(name) ?? 0) + (slash ? -1 : 1));
 	}
 	return [...open].filter(([, count]) => count > 0).map(([name]) => name);
+}
+
+/** Conditional comments hold what Outlook reads; of all others nothing is opened. What follows a comment without an end is lost. */
+function withoutComments(html: string): string {
+	let kept = '';
+	let from = 0;
+	for (let at = html.indexOf('<!--'); at >= 0; at = html.indexOf('<!--', from)) {
+		const isConditional = html.startsWith('<!--[if', at);
+		const end = isConditional ? at + 7 : html.indexOf('-->', at + 4) + 3;
+		kept += html.slice(from, isConditional ? end : at);
+		if (end < at) return kept;
+		from = end;
+	}
+	return from === 0 ? html : kept + html.slice(from);
 }
