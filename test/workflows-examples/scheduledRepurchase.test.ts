@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkMail } from '../../core/compliance/checkMail';
+import { compileTemplate } from '../../core/template/compileTemplate';
+import { LANGUAGES } from '../../core/template/languages/registry';
+import { makeSample } from '../../core/template/sampleData';
+import type { TextOverride } from '../../core/template/templateSource';
 import { description } from '../../nodes/SegmentBuyers/actions/panel';
+import { NOW, UNSUBSCRIBE_URL, aBrand, aRecipient } from '../support/mails';
 
 interface ExampleNode {
 	id: string;
@@ -51,5 +57,22 @@ describe('the scheduled repurchase example', () => {
 	it('shares no id and no webhook address with another example', () => {
 		const ids = readdirSync(FOLDER).filter((file) => file.endsWith('.json')).flatMap((file) => read(file).nodes.flatMap((node) => [node.id, (node as { webhookId?: string }).webhookId ?? []].flat()));
 		expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+	});
+});
+
+describe('its two variants', () => {
+	const { parameters } = workflow.nodes.find(({ name }) => name === 'Render Template') ?? { parameters: {} };
+	const rows = (parameters.options as { texts: { text: TextOverride[] } }).texts.text;
+	const template = compileTemplate({ kind: 'library', name: String(parameters.templateName) }, { brand: aBrand(), overrides: { texts: rows } });
+
+	it.each(LANGUAGES.map(({ language }) => language))('in %s B has a subject of its own, and both pass every rule', (language) => {
+		const { buyer, data } = makeSample(language);
+		const mails = ['A', 'B'].map((variant) => template.render({ buyer, data, variant, unsubscribeUrl: UNSUBSCRIBE_URL }));
+		expect(mails[0]?.subject).toContain('Coffee filters');
+		expect(mails[1]?.subject).not.toContain('Coffee filters');
+		for (const mail of mails) {
+			const recipient = aRecipient({ country: buyer.country, language });
+			expect(checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, recipient }, NOW).findings).toEqual([]);
+		}
 	});
 });
