@@ -61,7 +61,7 @@ describe('the scheduled repurchase example', () => {
 });
 
 describe('its two variants', () => {
-	const { parameters } = workflow.nodes.find(({ name }) => name === 'Render Template') ?? { parameters: {} };
+	const parameters: Record<string, unknown> = workflow.nodes.find(({ name }) => name === 'Render Template')?.parameters ?? {};
 	const rows = (parameters.options as { texts: { text: TextOverride[] } }).texts.text;
 	const template = compileTemplate({ kind: 'library', name: String(parameters.templateName) }, { brand: aBrand(), overrides: { texts: rows } });
 
