@@ -14,10 +14,10 @@ export function toDkimOptions(dkim: DkimSettings): { domainName: string; keySele
 export async function composeMessage(input: ComposeInput): Promise<OutgoingMessage> {
 	const { sender, mail } = input;
 	const node = new MailComposer({
-		from: sender.from,
-		to: input.to.name ? { name: input.to.name.replace(/[\u0000-\u001f\u007f]/g, ' '), address: input.to.address } : input.to.address,
+		from: { ...sender.from, name: withoutEncodedWords(sender.from.name) },
+		to: input.to.name ? { name: withoutEncodedWords(input.to.name.replace(/[\u0000-\u001f\u007f]/g, ' ')), address: input.to.address } : input.to.address,
 		replyTo: sender.replyTo,
-		subject: mail.subject,
+		subject: withoutEncodedWords(mail.subject),
 		text: mail.text,
 		html: mail.html,
 		messageId: input.messageId,
@@ -29,6 +29,11 @@ export async function composeMessage(input: ComposeInput): Promise<OutgoingMessa
 		newline: 'windows',
 	}).compile();
 	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: await signed(await node.build(), sender.dkim) };
+}
+
+/** ASCII goes out as it is, and readers decode what looks like an encoded word: another text, line breaks included. */
+function withoutEncodedWords(text: string): string {
+	return text.replace(/=(?=\?)/g, '= ');
 }
 
 function notSigned(): SellerMailError {

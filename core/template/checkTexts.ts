@@ -23,6 +23,9 @@ export function checkTexts(source: TemplateSource, overrides: TemplateOverrides 
 		if (text.language !== undefined && !LANGUAGES.some(({ language }) => language === text.language)) throw unknownLanguage(name, text.language);
 		checkText(text, placeOf(name, { [text.part]: text })(text.part));
 	}
+	const places = (overrides?.texts ?? []).map((text) => placeOf(name, { [text.part]: text })(text.part));
+	const repeated = places.find((place, index) => places.indexOf(place) !== index);
+	if (repeated) throw twice(repeated);
 }
 
 function checkText({ part, text }: TextOverride, place: string): void {
@@ -48,6 +51,10 @@ function unknownPart(source: TemplateSource, name: string, part: TextPart, parts
 		nextStep: `Choose one of ${parts.join(', ')} under “Part”, or remove the text.`,
 		context: { template: name, field: 'texts' },
 	});
+}
+
+function twice(place: string): SellerMailError {
+	return new SellerMailError('INPUT_INVALID', { message: `There are two texts for ${place}.`, nextStep: 'Remove one of them under “Texts”, or give it another variant or language.', context: { place, field: 'texts' } });
 }
 
 function unknownLanguage(template: string, language: string): SellerMailError {

@@ -11,7 +11,7 @@ export class RenderTemplate implements INodeType {
 		icon: { light: 'file:renderTemplate.svg', dark: 'file:renderTemplate.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["templateFrom"] === "library" ? $parameter["templateName"] : "Own: " + $parameter["purpose"] }}',
+		subtitle: '={{ ($parameter["output"] === "preview" ? "Preview: " : "") + ($parameter["templateFrom"] === "library" ? $parameter["templateName"] : "Own: " + $parameter["purpose"]) }}',
 		description: 'Make each buyer\'s mail in his language, with the footer that the law wants',
 		defaults: { name: 'Render Template' },
 		inputs: [NodeConnectionTypes.Main],

@@ -39,6 +39,7 @@ describe('texts instead of the template\'s own', () => {
 	it.each([
 		['a part that the template does not have', [{ part: 'note', text: 'x' }], { kind: 'library', name: 'repurchase-reminder' }, 'has no note to replace: it has subject, preheader, heading, intro, button.'],
 		['a part of own HTML', [{ part: 'heading', text: 'x' }], OWN, 'has no heading to replace: its own HTML holds the other texts.'],
+		['two texts for the same', [{ part: 'subject', variant: 'B', text: 'x' }, { part: 'subject', text: 'z' }, { part: 'subject', variant: 'B', text: 'y' }], CART, 'There are two texts for template `abandoned-cart` (subject, variant B).'],
 		['a language that is not there', [{ part: 'subject', language: 'sv', text: 'x' }], CART, 'has no language `sv`'],
 	] as Array<[string, TextOverride[], TemplateSource, string]>)('%s → INPUT_INVALID', (_name, texts, source, message) => {
 		expect(() => compile(texts, source)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(message) }));
