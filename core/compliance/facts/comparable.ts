@@ -8,8 +8,12 @@ function withoutInvisible(text: string): string {
 	return MAY_BE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text;
 }
 
+/** Words of plain characters with one space between them: nothing to clean. */
+const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+
 /** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
 export function readable(text: string): string {
+	if (IS_PLAIN.test(text)) return text;
 	return withoutInvisible(text).replace(/\s+/g, ' ').trim().normalize('NFC');
 }
 

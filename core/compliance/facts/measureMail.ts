@@ -1,16 +1,15 @@
 import { load } from 'cheerio';
 import type { MailItem } from '../../contract/items';
-import { comparable, readable } from './comparable';
+import { readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
 import { findHidingSelectors } from './hidingRules';
 import type { ImageFact, MailFacts } from './mailFacts';
+import { readPassage } from './passage';
 import { makeBodyReader, type Body } from './readBody';
 import { readKnownTags } from './readKnownTags';
-import { rememberText } from './rememberText';
 import { makeTagMemory, type TagMemory } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
 import { MAX_DEPTH, collectStyles, walkBody, type DomElement } from './walkBody';
-import { wideCharacterCount } from './wideCharacters';
 
 /** Half the font size times the line height of 16/24 px body text; East Asian and Thai characters are twice as wide. */
 const CHARACTER_AREA_PX = 192;
@@ -29,6 +28,7 @@ const sharedMemory = makeTagMemory();
  */
 export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
 	const { body, unclosedTags } = readBody(mail.html.slice(0, MAX_MEASURED_CHARACTERS), memory);
+	// cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is the sum of them
 	const passages = body.passages.map((passage) => readPassage(passage)).filter(({ text }) => text !== '');
 	const visibleText = passages.map(({ text }) => text).join(' ');
 	return {
@@ -45,7 +45,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		document: {
 			lang: body.html?.lang ?? '',
 			dir: (body.html?.dir ?? body.body?.dir ?? '').toLowerCase(),
-			title: readable(body.title),
+			title: readPassage(body.title).text,
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
@@ -70,12 +70,6 @@ function readParsed(html: string): Body {
 	const body = reader.end();
 	return tooDeepCount === 0 ? body : { ...body, activeContent: [...body.activeContent, `elements nested more than ${MAX_DEPTH} deep`] };
 }
-
-/** Passages are cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is their sum. */
-const readPassage = rememberText((passage) => {
-	const text = readable(passage);
-	return { text, comparable: comparable(text), wideCount: wideCharacterCount(text) };
-});
 
 function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts, 'images' | 'trackers' | 'imageShare'> {
 	const images = all.filter((image) => image.areaPx > TRACKER_PX);
