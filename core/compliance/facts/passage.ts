@@ -1,4 +1,4 @@
-import { comparable, readable } from './comparable';
+import { readable, toComparable } from './comparable';
 import { rememberText } from './rememberText';
 import { wideCharacterCount } from './wideCharacters';
 
@@ -15,5 +15,5 @@ const LIMITS = { texts: 4_000, characters: 300_000 };
 /** Cleans a piece of text, once for all mails it comes back in. */
 export const readPassage: (text: string) => Passage = rememberText((raw): Passage => {
 	const text = readable(raw);
-	return { text, comparable: comparable(text), wideCount: wideCharacterCount(text) };
+	return { text, comparable: toComparable(text), wideCount: wideCharacterCount(text) };
 }, LIMITS);
