@@ -1,5 +1,5 @@
 import { lowerCase, termsOf } from './contentTerms';
-import { readable } from './comparable';
+import { readPassage } from './passage';
 import type { LinkFact, MailFacts } from './mailFacts';
 import type { ElementLook } from './elementLook';
 import type { FoundLink, ReadElement } from './readBody';
@@ -29,7 +29,7 @@ export function findCallsToAction(found: readonly FoundLink[], language: string)
 }
 
 function toFact(link: FoundLink, score: number): LinkFact {
-	return { href: link.href, text: readable(link.text) || readable(link.alt), isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
+	return { href: link.href, text: readPassage(link.text).text || readPassage(link.alt).text, isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
 }
 
 /** Blocks around unsubscribe links: whatever else stands in them is footer. */
@@ -74,8 +74,8 @@ function isHomePage(href: string): boolean {
 
 function scoreOf(link: FoundLink, language: string): number {
 	const { look } = link.element;
-	const text = readable(link.text);
-	const alt = readable(link.alt);
+	const text = readPassage(link.text).text;
+	const alt = readPassage(link.alt).text;
 	const besides = siblingTextLength(link.element);
 	let score = hasButtonLook(look) ? 2 : 0;
 	if (text && isShort(text)) score += 1;

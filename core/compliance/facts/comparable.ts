@@ -1,3 +1,5 @@
+import { rememberText } from './rememberText';
+
 /** Invisible characters that hide or split words: zero width, bidi controls, soft hyphen, byte order mark; a joiner between emoji is part of one. */
 const INVISIBLE = /[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\u00ad\u034f\ufeff]|(?<![\ud800-\udfff\ufe0f\u2600-\u27bf])\u200d/g;
 
@@ -8,12 +10,29 @@ function withoutInvisible(text: string): string {
 	return MAY_BE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text;
 }
 
-/** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
-export function readable(text: string): string {
-	return withoutInvisible(text).replace(/\s+/g, ' ').trim().normalize('NFC');
+/** Marks on one letter beyond any writing; sorting them takes the square of their number. */
+const PILE = /(\p{M}{30})\p{M}+/gu;
+
+function withoutPiles(text: string): string {
+	return text.length > 30 ? text.replace(PILE, '$1') : text;
 }
 
+/** Words of plain characters with one space between them: nothing to clean. */
+const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+
+/** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
+export function readable(text: string): string {
+	if (IS_PLAIN.test(text)) return text;
+	return withoutPiles(withoutInvisible(text)).replace(/\s+/g, ' ').trim().normalize('NFC');
+}
+
+/** Longer than any text without a break; some characters grow to eighteen when they are composed. */
+const MAX_COMPARED_CHARACTERS = 10_000;
+
 /** Text reduced to its letters and digits, for "is it the same address?": case, spaces and punctuation don't count. */
-export function comparable(text: string): string {
-	return withoutInvisible(text).normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+export const comparable: (text: string) => string = rememberText(toComparable);
+
+/** The same for texts that are kept elsewhere. */
+export function toComparable(text: string): string {
+	return withoutPiles(withoutInvisible(text.slice(0, MAX_COMPARED_CHARACTERS))).normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

@@ -25,11 +25,24 @@ export function makeStyleReader(): (attribute: string | undefined) => Style {
 
 function parseStyle(attribute: string): Style {
 	const style = new Map<string, string>();
-	for (const declaration of attribute.replace(/\/\*[\s\S]*?\*\//g, '').toLowerCase().split(';')) {
+	for (const declaration of withoutComments(attribute).toLowerCase().split(';')) {
 		const colon = declaration.indexOf(':');
 		if (colon > 0) style.set(declaration.slice(0, colon).trim(), declaration.slice(colon + 1).replace('!important', '').trim());
 	}
 	return style;
+}
+
+/** CSS without its comments; one that never ends is none. */
+export function withoutComments(css: string): string {
+	let plain = '';
+	let from = 0;
+	for (let start = css.indexOf('/*'); start >= 0; start = css.indexOf('/*', from)) {
+		const end = css.indexOf('*/', start + 2);
+		if (end < 0) break;
+		plain += css.slice(from, start);
+		from = end + 2;
+	}
+	return plain + css.slice(from);
 }
 
 /** What a parent hands down to its children. */
@@ -97,7 +110,10 @@ function readColour(value: string | undefined, parent: Rgb): Rgb {
 	return colour === undefined || colour === 'transparent' ? parent : colour;
 }
 
+/** An image inside of the style takes more; its colour stands before it, or nobody sees it. */
+const MAX_SHORTHAND_CHARACTERS = 500;
+
 function readBackground(style: Style, attribute: string | undefined, parent: Rgb): Rgb {
-	const shorthand = style.get('background')?.split(/\s+(?![^(]*\))/).find((part) => parseColour(part) !== undefined);
+	const shorthand = style.get('background')?.slice(0, MAX_SHORTHAND_CHARACTERS).split(/\s+(?![^(]*\))/).find((part) => parseColour(part) !== undefined);
 	return readColour(style.get('background-color') ?? shorthand ?? attribute, parent);
 }

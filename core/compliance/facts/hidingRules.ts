@@ -1,4 +1,4 @@
-import { isHiding, makeStyleReader } from './elementStyle';
+import { isHiding, makeStyleReader, withoutComments } from './elementStyle';
 
 const readStyle = makeStyleReader();
 
@@ -21,7 +21,7 @@ export function findHidingSelectors(css: string): readonly string[] {
 
 function readHidingSelectors(css: string): string[] {
 	if (!/none|hidden|collapse|opacity|font-size|height|width|indent|position|mso-hide|clip|scale/i.test(css)) return [];
-	const plain = css.replace(/\/\*[\s\S]*?\*\//g, '').toLowerCase();
+	const plain = withoutComments(css).toLowerCase();
 	return readRules(plain).filter(({ block }) => isHiding(readStyle(block)) || /font-size\s*:\s*[0-4](?:px|pt|em)?\s*(?:;|!|$)/.test(block)).map(({ selector }) => selector);
 }
 
@@ -30,19 +30,25 @@ interface CssRule {
 	block: string;
 }
 
+/** Longer blocks are cut; nobody writes them. */
+const MAX_BLOCK_CHARACTERS = 2_000;
+
 function readRules(css: string): CssRule[] {
 	const rules: CssRule[] = [];
 	let isConditional = false;
-	for (const match of css.matchAll(/([^{}]*)(\{|\})/g)) {
-		const prelude = (match[1] ?? '').trim();
-		if (match[2] === '{' && prelude.startsWith('@')) isConditional = IS_CONDITIONAL.test(prelude);
-		else if (match[2] === '{' && !isConditional) rules.push({ selector: prelude, block: blockAt(css, match.index + match[0].length) });
-		else if (match[2] === '}' && prelude === '') isConditional = false;
+	let from = 0;
+	for (const { 0: brace, index } of css.matchAll(/[{}]/g)) {
+		const prelude = css.slice(from, index).trim();
+		from = index + 1;
+		if (brace === '{' && prelude.startsWith('@')) isConditional = IS_CONDITIONAL.test(prelude);
+		else if (brace === '{' && !isConditional) rules.push({ selector: prelude, block: blockAt(css, from) });
+		else if (brace === '}' && prelude === '') isConditional = false;
 	}
 	return rules;
 }
 
 function blockAt(css: string, start: number): string {
-	const end = css.indexOf('}', start);
-	return css.slice(start, end < 0 ? undefined : end);
+	const block = css.slice(start, start + MAX_BLOCK_CHARACTERS);
+	const end = block.indexOf('}');
+	return end < 0 ? block : block.slice(0, end);
 }

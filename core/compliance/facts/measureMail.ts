@@ -1,23 +1,21 @@
-import { load } from 'cheerio';
 import type { MailItem } from '../../contract/items';
-import { comparable, readable } from './comparable';
+import { readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
-import { findHidingSelectors } from './hidingRules';
 import type { ImageFact, MailFacts } from './mailFacts';
 import { measureSource } from './measureSource';
+import { readParsedMail } from './parsedMail';
+import { readPassage } from './passage';
 import { makeBodyReader, type Body } from './readBody';
 import { readKnownTags } from './readKnownTags';
-import { rememberText } from './rememberText';
 import { makeTagMemory, type TagMemory } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
-import { MAX_DEPTH, collectStyles, walkBody, type DomElement } from './walkBody';
-import { wideCharacterCount } from './wideCharacters';
 
 /** Half the font size times the line height of 16/24 px body text; East Asian and Thai characters are twice as wide. */
 const CHARACTER_AREA_PX = 192;
 
 /** Longer HTML is a violation anyway (102 KB); this keeps a hostile mail from costing more than its refusal. */
-const MAX_MEASURED_CHARACTERS = 1_000_000;
+const MAX_MEASURED_BYTES = 150_000;
+const MAX_LINE_BYTES = 2_000;
 
 /** Pictures of 3 by 3 pixels and less are not there to be seen. */
 const TRACKER_PX = 9;
@@ -29,15 +27,16 @@ const sharedMemory = makeTagMemory();
  * content rules, sections 1 to 4.
  */
 export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
-	const { body, unclosedTags } = readBody(mail.html.slice(0, MAX_MEASURED_CHARACTERS), memory);
+	const { body, unclosedTags } = readBody(cut(mail.html, MAX_MEASURED_BYTES), memory);
+	// cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is the sum of them
 	const passages = body.passages.map((passage) => readPassage(passage)).filter(({ text }) => text !== '');
 	const visibleText = passages.map(({ text }) => text).join(' ');
 	return {
 		purpose: mail.purpose,
 		language: mail.language,
-		subject: mail.subject,
-		preheader: mail.preheader,
-		text: mail.text,
+		subject: cut(mail.subject, MAX_LINE_BYTES),
+		preheader: cut(mail.preheader, MAX_LINE_BYTES),
+		text: cut(mail.text, MAX_MEASURED_BYTES),
 		bytes: Buffer.byteLength(mail.html),
 		visibleText,
 		comparableText: passages.map((passage) => passage.comparable).join(''),
@@ -46,7 +45,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		document: {
 			lang: body.html?.lang ?? '',
 			dir: (body.html?.dir ?? body.body?.dir ?? '').toLowerCase(),
-			title: readable(body.title),
+			title: readPassage(body.title).text,
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
@@ -57,27 +56,17 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 	};
 }
 
+/** The beginning of a text that is too long. */
+function cut(text: string, maxBytes: number): string {
+	if (text.length * 3 <= maxBytes) return text;
+	const start = text.slice(0, maxBytes);
+	return Buffer.byteLength(start) <= maxBytes ? start : Buffer.from(start).subarray(0, maxBytes).toString();
+}
+
 /** Tags that are known from earlier mails first; the parser for what can't be read by them. Both give the same. */
 function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: string[] } {
-	return readKnownTags(html, makeBodyReader(), memory) ?? { body: readParsed(html), unclosedTags: findUnclosedTags(html) };
+	return readKnownTags(html, makeBodyReader(), memory) ?? { body: readParsedMail(html), unclosedTags: findUnclosedTags(html) };
 }
-
-function readParsed(html: string): Body {
-	// htmlparser2: what a mail holds, not what a browser would repair it to
-	const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } });
-	// the tree's type is the parser's; DomElement is the part of it that is read
-	const root = $.root()[0] as unknown as DomElement;
-	const reader = makeBodyReader();
-	const tooDeepCount = walkBody(root, selectHidden($, collectStyles(root)), reader);
-	const body = reader.end();
-	return tooDeepCount === 0 ? body : { ...body, activeContent: [...body.activeContent, `elements nested more than ${MAX_DEPTH} deep`] };
-}
-
-/** Passages are cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is their sum. */
-const readPassage = rememberText((passage) => {
-	const text = readable(passage);
-	return { text, comparable: comparable(text), wideCount: wideCharacterCount(text) };
-});
 
 function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts, 'images' | 'trackers' | 'imageShare'> {
 	const images = all.filter((image) => image.areaPx > TRACKER_PX);
@@ -87,18 +76,4 @@ function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts
 		trackers: all.filter(({ areaPx }) => areaPx > 0 && areaPx <= TRACKER_PX).map(({ src }) => src),
 		imageShare: imageArea === 0 ? 0 : imageArea / (imageArea + width * CHARACTER_AREA_PX),
 	};
-}
-
-/** Elements that the mail's own style blocks hide from everybody. */
-function selectHidden($: ReturnType<typeof load>, css: string): Set<unknown> {
-	const hidden = new Set<unknown>();
-	for (const selector of findHidingSelectors(css)) {
-		try {
-			for (const element of $(selector).toArray()) hidden.add(element);
-		} catch {
-			// a selector that can't be read hides nothing in most mail programs either
-			continue;
-		}
-	}
-	return hidden;
 }

@@ -1,7 +1,7 @@
 import { findHidingSelectors } from './hidingRules';
 import { isUnsafe } from './activeContent';
 import type { Body, BodyReader } from './readBody';
-import { rememberText } from './rememberText';
+import { copyText, rememberText } from './rememberText';
 import { matchTag, readEntities, withoutValues, type KnownTag, type TagMemory } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
 import { joinStyles } from './walkBody';
@@ -18,7 +18,7 @@ interface Reading {
 	inside: KnownTag;
 	/** the tag that ended last in `inside` */
 	before: KnownTag | undefined;
-	styles: string[];
+	styles: Array<{ tag: KnownTag; style: string }>;
 	/** comments with tags in them, such as those for Outlook */
 	comments: string[];
 	reader: BodyReader;
@@ -53,8 +53,12 @@ function findUnclosed({ html, comments }: Reading): string[] {
 	return found.length < 2 ? found : findUnclosedTags(html);
 }
 
-function hidesNothing(styles: readonly string[]): boolean {
-	return styles.length === 0 || findHidingSelectors(joinStyles([...styles].reverse())).length === 0;
+function hidesNothing(styles: Reading['styles']): boolean {
+	const [first] = styles;
+	if (!first || (styles.length === 1 && first.tag.harmlessStyle === first.style)) return true;
+	if (findHidingSelectors(joinStyles(styles.map(({ style }) => style).reverse())).length > 0) return false;
+	if (styles.length === 1) first.tag.harmlessStyle = copyText(first.style);
+	return true;
 }
 
 const decode = rememberText(readEntities);
@@ -111,16 +115,22 @@ function readDeclaration(reading: Reading): boolean {
 }
 
 function readStartTag(reading: Reading): boolean {
+	const { html, at } = reading;
+	const guess = reading.before ? reading.before.next : reading.inside.first;
 	const values: Record<string, string> = {};
-	const expected = reading.before ? reading.before.next : reading.inside.first;
-	let end = expected ? matchTag(expected, reading.html, reading.at, values) : -1;
-	const tag = end < 0 ? lookUp(reading) : expected;
-	if (!tag) return false;
-	if (end < 0) end = matchTag(tag, reading.html, reading.at, values);
-	if (end < 0 || !settleValues(tag, values)) return false;
-	if (reading.before) reading.before.next = tag;
-	else reading.inside.first = tag;
-	return open(reading, tag, tag.varying.length === 0 ? tag.look.attributes : { ...tag.look.attributes, ...values }, end);
+	let tag = guess.last;
+	let end = tag ? matchTag(tag, html, at, values) : -1;
+	if (end < 0) {
+		tag = guess.other;
+		end = tag ? matchTag(tag, html, at, values) : -1;
+		if (end < 0) {
+			tag = lookUp(reading) ?? undefined;
+			end = tag ? matchTag(tag, html, at, values) : -1;
+		}
+		guess.other = guess.last;
+		guess.last = tag;
+	}
+	return tag !== undefined && end >= 0 && settleValues(tag, values) && open(reading, tag, values, end);
 }
 
 function lookUp({ html, at, inside, memory, learnAtMost }: Reading): KnownTag | null {
@@ -144,7 +154,8 @@ function settleValues({ varying }: KnownTag, values: Record<string, string>): bo
 }
 
 function open(reading: Reading, tag: KnownTag, values: Readonly<Record<string, string>>, end: number): boolean {
-	reading.reader.open(tag.look, values);
+	const { attributes } = tag.look;
+	reading.reader.open(tag.look, tag.varying.length === 0 ? attributes : { ...attributes, ...values });
 	reading.at = end;
 	if (tag.isVoid) {
 		reading.reader.close();
@@ -165,6 +176,6 @@ function readRawText(reading: Reading, tag: KnownTag): boolean {
 	const style = html.slice(at, end);
 	reading.reader.text(style);
 	reading.at = end;
-	reading.styles.push(style);
+	reading.styles.push({ tag, style });
 	return true;
 }

@@ -1,6 +1,5 @@
 /** What one generation may hold; there are two. Constant texts come back and stay, texts of one buyer make room. */
-const MAX_TEXTS = 500;
-const MAX_CHARACTERS = 60_000;
+const LIMITS = { texts: 500, characters: 60_000 };
 
 /** Longer texts are rare, and dear to keep. */
 const MAX_KEPT_LENGTH = 1_000;
@@ -19,11 +18,11 @@ interface Generation<Found> {
  *     const findUrgency = rememberText((text, language) => URGENCY.exec(lowerCase(text, language))?.[0]);
  *     check({ mail }) { for (const block of mail.blocks) { const found = findUrgency(block.text, mail.language); … } }
  */
-export function rememberText<Found>(find: (text: string, language: string) => Found): (text: string, language?: string) => Found {
+export function rememberText<Found>(find: (text: string, language: string) => Found, limits = LIMITS): (text: string, language?: string) => Found {
 	let young = makeGeneration<Found>();
 	let old = makeGeneration<Found>();
 	const keep = (text: string, language: string, found: Found): Found => {
-		if (young.texts >= MAX_TEXTS || young.characters >= MAX_CHARACTERS) [old, young] = [young, makeGeneration()];
+		if (young.texts >= limits.texts || young.characters >= limits.characters) [old, young] = [young, makeGeneration()];
 		put(young, text, language, found);
 		return found;
 	};

@@ -1,0 +1,40 @@
+const SIZE = 5_000_000;
+
+const repeat = (text: string): string => text.repeat(Math.ceil(SIZE / text.length));
+
+/** Mails of 5 MB, each made to be dear to read in its own way: what one of them costs, the event loop stands still for. */
+export const HOSTILE_MAILS: Readonly<Record<string, string>> = {
+	'deep nesting': repeat('<div>'),
+	'deep nesting of what may stay open': repeat('<td><li>'),
+	'end tags that end nothing': `${'<b>'.repeat(25_000)}${repeat('</i>')}`,
+	'one element after the other': repeat('<b>x</b>'),
+	'tags that never come back': Array.from({ length: 200_000 }, (_, index) => `<p class="c${index}">x</p>`).join(''),
+	'only brackets': repeat('<'),
+	'a tag without an end': `<a href="${repeat('x')}`,
+	'a tag of spaces': `<a${repeat(' ')}`,
+	'many attributes': `<a ${Array.from({ length: 300_000 }, (_, index) => `a${index}=x`).join(' ')}>`,
+	'comments that never end': repeat('<!--'),
+	'comments in a style': `<p style="${repeat('/*')}">x</p>`,
+	'a background of words': `<p style="background:${repeat('a ')}">x</p>`,
+	'selectors that look far': `<style>${'a~b~c{display:none}'.repeat(200)}</style>${repeat('<a></a>')}`,
+	'ten thousand selectors': `<style>${Array.from({ length: 10_000 }, (_, index) => `.c${index}{display:none}`).join('')}</style>${repeat('<i>x</i>')}`,
+	'style blocks that never end': `<style>${repeat('{')}</style>`,
+	'a style of spaces': `<style>@${repeat(' ')}{</style>`,
+	'one text': repeat('word '),
+	'one word': repeat('x'),
+	'spaces in a text': `<p>x${repeat(' ')}x</p>`,
+	'ligatures that grow': repeat('<p>\ufdfa\ufdfa</p>'),
+	'one growing text': repeat('\ufdfa'),
+	'combining marks': `<p>a${repeat('\u0301\u0323')}</p>`,
+	'entities': repeat('&amp;&#39;&nbsp'),
+	'a link of dots': `<a href="https://x.example">${repeat('.')}x</a>`,
+	'a link of points and words': `<a href="https://x.example/?${repeat('a=b&')}" style="display:block;background:#111">${repeat('shop ')}</a>`,
+	'links without number': repeat('<a href="https://x.example/?utm_a=1&b=2" style="display:block;background:#111">Shop</a>'),
+	'links to unsubscribe': repeat('<div><a href="/unsub">u</a>'),
+	'pictures': repeat('<img src=x>'),
+	'placeholder beginnings': repeat('{{{%*|%%${'),
+	'invisible characters': repeat('\u200b\u200d'),
+	'joiners': repeat('😀\u200d'),
+	'prices': repeat('1 2 3 '),
+	'tables in tables': repeat('<table><tr><td>'),
+};
