@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CAUSES } from '../core/campaign/causes';
 import { ERROR_TABLE } from '../core/shared/errorTable';
+import { makeTemplatesPage } from './docs/templatesPage';
 
-const FILE = join(__dirname, '..', '..', 'docs', 'errors.md');
+const DOCS = join(__dirname, '..', '..', 'docs');
 
 const HEAD = `<!-- Made by \`npm run docs\` from core/shared/errorTable.ts and core/campaign/causes.ts. Edit those, not this file. -->
 
@@ -19,19 +20,15 @@ const CAUSES_HEAD = `## Causes in the send log
 Why a mail is not out, or not out yet. *Send Campaign* writes the cause into \`delivery.cause\`, the first level into
 \`delivery.code\`. A part behind a colon says which one: \`compliance:footer-phone\`, \`suppressed:unsubscribe\`.`;
 
-/** npm run docs -- [--check]: writes docs/errors.md; with --check it writes nothing and fails when the file is not as it would be. */
+/** npm run docs -- [--check]: writes the generated pages; with --check it writes nothing and fails when one is not as it would be. */
 function main(): void {
-	const text = makeErrorsPage();
-	if (!process.argv.includes('--check')) return write(text);
-	if (existsSync(FILE) && readFileSync(FILE, 'utf8') === text) return;
-	process.stderr.write('docs/errors.md is not what the code says. Run `npm run docs` and commit the file.\n');
-	process.exitCode = 1;
-}
-
-function write(text: string): void {
-	mkdirSync(dirname(FILE), { recursive: true });
-	writeFileSync(FILE, text);
-	process.stdout.write('docs/errors.md is written.\n');
+	const pages = [['errors.md', makeErrorsPage()], ['templates.md', makeTemplatesPage()]] as const;
+	const changed = pages.filter(([name, text]) => !existsSync(join(DOCS, name)) || readFileSync(join(DOCS, name), 'utf8') !== text);
+	for (const [name, text] of changed) {
+		if (!process.argv.includes('--check')) writeFileSync(join(DOCS, name), text);
+		process.stderr.write(`docs/${name} ${process.argv.includes('--check') ? 'is not what the code says. Run `npm run docs` and commit the file.' : 'is written.'}\n`);
+	}
+	if (process.argv.includes('--check') && changed.length > 0) process.exitCode = 1;
 }
 
 function makeErrorsPage(): string {
