@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { makeErrorsPage } from './docs/errorsPage';
 import { makeRulePages } from './docs/rulePages';
+import { makeTemplatesPage } from './docs/templatesPage';
 
 const DOCS = join(__dirname, '..', '..', 'docs');
 const RULES = 'rules';
 
 /** npm run docs -- [--check]: writes the generated pages of docs/; with --check it writes nothing and fails when one is not as it would be. */
 function main(): void {
-	const pages = new Map([['errors.md', makeErrorsPage()], ...[...makeRulePages()].map(([name, text]): [string, string] => [join(RULES, name), text])]);
+	const pages = new Map([['errors.md', makeErrorsPage()], ['templates.md', makeTemplatesPage()], ...[...makeRulePages()].map(([name, text]): [string, string] => [join(RULES, name), text])]);
 	const changed = [...pages].filter(([name, text]) => !existsSync(join(DOCS, name)) || readFileSync(join(DOCS, name), 'utf8') !== text).map(([name]) => name);
 	const stale = listRulePages().filter((name) => !pages.has(name));
 	if (!process.argv.includes('--check')) return write(pages, changed, stale);

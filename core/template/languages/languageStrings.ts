@@ -77,7 +77,7 @@ export interface LanguageStrings {
 	products: {
 		/** {{stock}}: 1 to 20; a wording that fits every number ("Left in stock: 3" where plurals differ) */
 		stockLeft: string;
-		/** label of the struck price, heard by screen readers and read in plain text; a colon and the price follow */
+		/** label of the struck price, which follows; behind a colon in plain text */
 		oldPrice: string;
 		/** {{price}}; for a price reduction in the EU */
 		lowestPrice: string;
@@ -98,9 +98,8 @@ export interface LanguageStrings {
 		/** {{endsOn}} */
 		preheaderWithEnd: string;
 		preheader: string;
-		/** when the offer has no title; also stands for {{title}} behind a colon */
+		/** also stands for {{title}} where the offer has none */
 		heading: string;
-		/** when the offer has no text */
 		intro: string;
 		button: string;
 		note: string;

@@ -70,7 +70,7 @@ export function composeMessage(strings: LanguageStrings, { subject, preheader, b
 
 /** A titled paragraph. */
 export function section(title: string, text: string): Block {
-	return { html: `<h2 class="sm-subheading">${prose(title)}</h2>\n${paragraph(text)}`, text: `${title}\n${text}\n\n` };
+	return { html: `<h2 class="sm-subheading">${prose(title)}</h2>\n${paragraph(text)}`, text: `\n${title}\n${text}\n` };
 }
 
 /** Labels and values of the view, each left out with its value; the whole block when the view has none of them (`flag`). */

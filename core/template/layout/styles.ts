@@ -37,7 +37,7 @@ export const INLINE = `
 .sm-button { display: inline-block; padding: 13px 28px; border-radius: 8px; font-size: 16px; line-height: 22px; font-weight: 700; text-decoration: none; }
 .sm-footer { padding: 20px 20px 8px; font-size: 13px; line-height: 20px; color: #545d69; }
 .sm-footer-line { margin: 0 0 8px; font-size: 13px; line-height: 20px; color: #545d69; }
-.sm-company { margin: 0 0 2px; font-size: 13px; line-height: 20px; font-weight: 700; color: #545d69; }
+.sm-company { unicode-bidi: plaintext; margin: 0 0 2px; font-size: 13px; line-height: 20px; font-weight: 700; color: #545d69; }
 .sm-unsubscribe { display: inline-block; padding: 6px 0; font-size: 14px; line-height: 20px; color: #2b4a8b; text-decoration: underline; }
 .sm-view { padding: 0 12px 14px; font-size: 13px; line-height: 20px; color: #545d69; }
 .sm-view-link { display: inline-block; padding: 2px 0; font-size: 13px; line-height: 20px; color: #2b4a8b; text-decoration: underline; }
@@ -63,7 +63,8 @@ export const HEAD = `
   .sm-header { padding: 18px 20px 16px !important; }
   .sm-content { padding: 22px 20px 26px !important; }
   .sm-heading { font-size: 22px !important; line-height: 29px !important; }
-  .sm-fact-label, .sm-fact-value { padding-left: 12px !important; padding-right: 8px !important; }
+  .sm-fact-label, .sm-fact-value { display: block !important; width: auto !important; padding: 8px 14px 0 !important; }
+  .sm-fact-value { padding: 0 14px 8px !important; }
   .sm-button-table { width: 100% !important; }
   .sm-button { display: block !important; padding-left: 12px !important; padding-right: 12px !important; }
 }

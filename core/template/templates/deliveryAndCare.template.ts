@@ -43,5 +43,5 @@ export const deliveryAndCare: LibraryTemplate = {
 
 const CARE_TEXT: Block = {
 	html: `{{#if careText}}<p class="sm-paragraph">${prose('{{careText}}')}</p>{{/if}}`,
-	text: '{{#if careText}}{{careText}}\n\n{{/if}}',
+	text: '{{#if careText}}{{careText}}\n{{/if}}',
 };

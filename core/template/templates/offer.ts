@@ -45,7 +45,7 @@ export function makeOfferView(offer: z.infer<typeof offerSchema>, formats: Forma
 export function offerIntro(): Block {
 	return {
 		html: `{{#if title}}<h2 class="sm-subheading">${prose('{{title}}')}</h2>{{/if}}{{#if offerText}}<p class="sm-paragraph">${prose('{{offerText}}')}</p>{{/if}}`,
-		text: '{{#if title}}{{title}}\n{{/if}}{{#if offerText}}{{offerText}}\n{{/if}}',
+		text: '{{#if title}}{{title}}\n{{/if}}{{#if offerText}}{{offerText}}\n\n{{/if}}',
 	};
 }
 

@@ -129,10 +129,10 @@ function rowsHtml(strings: LanguageStrings, kind: 'shop' | 'order'): string {
 function priceHtml({ products }: LanguageStrings, kind: 'shop' | 'order'): string {
 	const quantity = '{{#if quantity}}<span class="sm-muted">{{quantity}}&nbsp;×</span> {{/if}}';
 	if (kind === 'order') return `{{#if isPriced}}<div class="sm-price">${quantity}{{#if price}}{{price}}{{/if}}</div>{{/if}}`;
-	const oldPrice = `{{#if oldPrice}} <span class="sm-before">${prose(products.oldPrice)}: <s>{{oldPrice}}</s></span>{{/if}}`;
+	const oldPrice = `{{#if oldPrice}}<div class="sm-before">${prose(products.oldPrice)} <s>{{oldPrice}}</s></div>{{/if}}`;
 	const lowest = `{{#if lowestPrice}}<div class="sm-before">${prose(products.lowestPrice.replace('{{price}}', '{{lowestPrice}}'))}</div>{{/if}}`;
 	const stock = `{{#if stock}}<div class="sm-stock">${prose(products.stockLeft)}</div>{{/if}}`;
-	return `{{#if isPriced}}<div class="sm-price">${quantity}{{#if price}}<strong>{{price}}</strong>{{/if}}${oldPrice}</div>{{/if}}${lowest}${stock}`;
+	return `{{#if isPriced}}<div class="sm-price">${quantity}{{#if price}}<strong>{{price}}</strong>{{/if}}</div>{{/if}}${oldPrice}${lowest}${stock}`;
 }
 
 function rowsText({ products, moreItems }: LanguageStrings, kind: 'shop' | 'order'): string {

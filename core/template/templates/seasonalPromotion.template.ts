@@ -1,6 +1,6 @@
 import { composeMessage } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
-import { makeOfferView, offerConditions, offerSchema } from './offer';
+import { makeOfferView, offerConditions, offerIntro, offerSchema } from './offer';
 import { itemsSchema, lowestPriceOf, makeProductRows, productRows } from './productRows';
 import { missingData, readData } from './readData';
 
@@ -25,9 +25,9 @@ export const seasonalPromotion: LibraryTemplate = {
 		return composeMessage(strings, {
 			subject: `{{#if discount}}${withTitle(own.subjectWithDiscount)}{{else}}${withTitle(own.subjectWithPrice)}{{/if}}`,
 			preheader: `{{#if endsOn}}${own.preheaderWithEnd}{{else}}${own.preheader}{{/if}}`,
-			heading: withTitle('{{title}}'),
-			intro: `{{#if offerText}}{{offerText}}{{else}}${own.intro}{{/if}}`,
-			blocks: [offerConditions(strings), productRows(strings, 'shop')],
+			heading: own.heading,
+			intro: own.intro,
+			blocks: [offerIntro(), offerConditions(strings), productRows(strings, 'shop')],
 			button: own.button,
 			small: [own.note],
 		});
