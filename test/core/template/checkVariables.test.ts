@@ -34,7 +34,7 @@ describe('variables that no mail can have', () => {
 	it.each(TEMPLATES.map(({ name }) => name))('%s: each name of its view may stand in a text, and is then shown', (name) => {
 		const sample = makeSample('en');
 		const template = TEMPLATES.find((candidate) => candidate.name === name);
-		const view = Object.keys(template?.makeView(sample.data, { money: () => '1', date: () => '1' }) ?? {});
+		const view = Object.keys(template?.makeView(sample.data, { money: () => '1', date: () => '1', percent: () => '1' }) ?? {});
 		const text = [...view, 'name', 'url', 'brandColour'].map((variable) => `{{#if ${variable}}}x{{/if}}`).join('');
 		expect(check({ kind: 'library', name }, { part: 'preheader', text })).not.toThrow();
 		const mail = compileTemplate({ kind: 'library', name }, { brand: aBrand(), overrides: { texts: [{ part: 'preheader', text }] } }).render({ ...sample, unsubscribeUrl: UNSUBSCRIBE_URL });
