@@ -38,7 +38,7 @@ export function button(text: string): string {
 }
 
 /** The parts of a mail that has a button below its blocks; texts are Handlebars. */
-export interface Message {
+export interface MailBlocks {
 	subject: string;
 	preheader: string;
 	heading: string;
@@ -56,7 +56,7 @@ export interface Block {
 }
 
 /** A mail in the order that all of them have: heading, greeting, introduction, blocks, button, small print. */
-export function composeMessage(strings: LanguageStrings, { subject, preheader, blocks, small = [], ...texts }: Message): TemplateParts {
+export function composeMail(strings: LanguageStrings, { subject, preheader, blocks, small = [], ...texts }: MailBlocks): TemplateParts {
 	return {
 		subject,
 		preheader,

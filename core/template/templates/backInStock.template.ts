@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanText, cleanUrl } from '../cleanText';
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { firstNamed, itemsSchema, makeProductRows, productRows } from './productRows';
 import { missingData, readData } from './readData';
@@ -27,7 +27,7 @@ export const backInStock: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.backInStock;
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			...own,
 			subject: `{{#if price}}${own.subjectWithPrice}{{else}}${own.subject}{{/if}}`,
 			blocks: [productRows(strings, 'shop')],

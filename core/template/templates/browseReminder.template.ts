@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanUrl } from '../cleanText';
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { itemsSchema, lowestPriceOf, makeProductRows, productRows } from './productRows';
 import { missingData, readData } from './readData';
@@ -26,7 +26,7 @@ export const browseReminder: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.browseReminder;
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			...own,
 			subject: `{{#if price}}${own.subjectWithPrice}{{else}}${own.subject}{{/if}}`,
 			blocks: [productRows(strings, 'shop')],

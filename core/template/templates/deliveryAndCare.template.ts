@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanText, cleanUrl } from '../cleanText';
-import { composeMessage, facts, prose, section, type Block } from '../layout/blocks';
+import { composeMail, facts, prose, section, type Block } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { itemsSchema, makeProductRows, productRows } from './productRows';
 import { readData } from './readData';
@@ -31,7 +31,7 @@ export const deliveryAndCare: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.deliveryAndCare;
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			...own,
 			blocks: [
 				facts('orderId', [['orderId', own.orderId], ['deliveredOn', own.deliveredOn]]), productRows(strings, 'order'),

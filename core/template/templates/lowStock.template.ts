@@ -1,4 +1,4 @@
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import { makeCampaignView } from './campaignProducts';
 import type { LibraryTemplate } from './libraryTemplate';
 import { offerConditions } from './offer';
@@ -21,6 +21,6 @@ export const lowStock: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.lowStock;
-		return composeMessage(strings, { ...own, blocks: [offerConditions(strings), productRows(strings, 'shop')], small: [own.note] });
+		return composeMail(strings, { ...own, blocks: [offerConditions(strings), productRows(strings, 'shop')], small: [own.note] });
 	},
 };

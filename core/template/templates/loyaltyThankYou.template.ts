@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanUrl } from '../cleanText';
 import type { Formats } from '../formats';
-import { composeMessage, facts } from '../layout/blocks';
+import { composeMail, facts } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { makeOfferView, offerConditions, offerIntro, offerSchema } from './offer';
 import { itemsSchema, makeProductRows, productRows } from './productRows';
@@ -25,7 +25,7 @@ export const loyaltyThankYou: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.loyaltyThankYou;
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			...own,
 			subject: `{{#if discount}}${own.subjectWithDiscount}{{else}}${own.subject}{{/if}}`,
 			preheader: `{{#if code}}${own.preheaderWithCode}{{else}}${own.preheader}{{/if}}`,

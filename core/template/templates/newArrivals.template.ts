@@ -1,4 +1,4 @@
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import { makeCampaignView } from './campaignProducts';
 import type { LibraryTemplate } from './libraryTemplate';
 import { offerConditions } from './offer';
@@ -15,6 +15,6 @@ export const newArrivals: LibraryTemplate = {
 	makeView: (data, formats) => makeCampaignView(data, formats, 'new-arrivals').view,
 	compose(strings) {
 		const own = strings.newArrivals;
-		return composeMessage(strings, { ...own, blocks: [offerConditions(strings), productRows(strings, 'shop')], small: [own.note] });
+		return composeMail(strings, { ...own, blocks: [offerConditions(strings), productRows(strings, 'shop')], small: [own.note] });
 	},
 };

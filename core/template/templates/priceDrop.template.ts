@@ -1,4 +1,4 @@
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import { makeCampaignView } from './campaignProducts';
 import type { LibraryTemplate } from './libraryTemplate';
 import { offerConditions } from './offer';
@@ -22,7 +22,7 @@ export const priceDrop: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.priceDrop;
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			...own,
 			preheader: `{{#if discount}}${own.preheaderWithDiscount}{{else}}${own.preheader}{{/if}}`,
 			blocks: [offerConditions(strings), productRows(strings, 'shop')],

@@ -1,4 +1,4 @@
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { makeOfferView, offerConditions, offerIntro, offerSchema } from './offer';
 import { itemsSchema, lowestPriceOf, makeProductRows, productRows } from './productRows';
@@ -22,7 +22,7 @@ export const seasonalPromotion: LibraryTemplate = {
 	compose(strings) {
 		const own = strings.seasonalPromotion;
 		const withTitle = (text: string): string => text.replaceAll('{{title}}', `{{#if title}}{{title}}{{else}}${own.heading}{{/if}}`);
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			subject: `{{#if discount}}${withTitle(own.subjectWithDiscount)}{{else}}${withTitle(own.subjectWithPrice)}{{/if}}`,
 			preheader: `{{#if endsOn}}${own.preheaderWithEnd}{{else}}${own.preheader}{{/if}}`,
 			heading: own.heading,

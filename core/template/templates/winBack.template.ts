@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanUrl } from '../cleanText';
-import { composeMessage } from '../layout/blocks';
+import { composeMail } from '../layout/blocks';
 import type { LibraryTemplate } from './libraryTemplate';
 import { makeOfferView, offerConditions, offerIntro, offerSchema } from './offer';
 import { itemsSchema, makeProductRows, productRows } from './productRows';
@@ -24,7 +24,7 @@ export const winBack: LibraryTemplate = {
 	},
 	compose(strings) {
 		const own = strings.winBack;
-		return composeMessage(strings, {
+		return composeMail(strings, {
 			...own,
 			subject: `{{#if discount}}${own.subjectWithDiscount}{{else}}${own.subject}{{/if}}`,
 			preheader: `{{#if code}}${own.preheaderWithCode}{{else}}${own.preheader}{{/if}}`,

@@ -17,8 +17,8 @@ import { NOW, UNSUBSCRIBE_URL } from '../../support/mails';
  * by SpamAssassin's own rules without a network. 5.0 is spam; we stay under 2.0 everywhere.
  */
 const MOST = 2;
-/** What the data lacks is lacking in every language alike: the least is judged in one language of each script. */
-const JUDGED = LIBRARY_CASES.flatMap(([name, language]) => [[name, language, 'all'], ...(['en', 'ru', 'ar', 'ja'].includes(language) ? [[name, language, 'least']] : [])] as Array<[string, string, 'all' | 'least']>);
+/** What the data lacks is lacking in every language alike: the least is judged in two. */
+const JUDGED = LIBRARY_CASES.flatMap(([name, language]) => [[name, language, 'all'], ...(['en', 'ja'].includes(language) ? [[name, language, 'least']] : [])] as Array<[string, string, 'all' | 'least']>);
 /** The phrase that every spam filter knows from its tests, in one of our own mails. */
 const SPAM: Judged = { key: 'gtube', name: 'abandoned-cart', language: 'en', data: LEAST_DATA['abandoned-cart'] ?? {}, subject: 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X' };
 const program = findInPath('spamassassin');
@@ -82,7 +82,7 @@ function asMbox(raw: Buffer): Buffer {
 
 /** One process for all of them; nothing is read from or written to the home folder, nothing learned. */
 async function judge(path: string, mbox: string): Promise<string> {
-	const settings = ['use_bayes 0', 'use_auto_welcomelist 0', 'add_header all Status score=_SCORE_ tests=_TESTSSCORES(,)_'].flatMap((line) => ['--cf', line]);
+	const settings = ['use_bayes 0', 'use_auto_welcomelist 0', 'report_safe 0', 'add_header all Status score=_SCORE_ tests=_TESTSSCORES(,)_'].flatMap((line) => ['--cf', line]);
 	const child = spawn(path, ['-L', '-t', '-x', '-p', '/dev/null', ...settings, '--mbox', mbox], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8', HOME: folder } });
 	const [said, complaints]: [Buffer[], Buffer[]] = [[], []];
 	child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
@@ -100,7 +100,9 @@ function readScores(output: string): Map<string, { score: number; tests: string 
 		const header = /^X-Spam-Status: score=(-?[\d.]+) ?tests=(\S*)/.exec(line);
 		if (header) status = { score: Number(header[1]), tests: header[2] ?? '' };
 		const id = /^Message-ID: <d_([^@]+)@/i.exec(line)?.[1];
-		if (id && status && !found.has(id)) found.set(id, status);
+		if (!id || !status) continue;
+		found.set(id, status);
+		status = undefined;
 	}
 	return found;
 }
