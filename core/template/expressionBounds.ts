@@ -9,8 +9,11 @@ export const MAX_EXPRESSIONS = 3_000;
 const MAX_BLOCKS = 500;
 const MAX_NESTING = 30;
 const MAX_PATH_PARTS = 20;
-/** times the rounds of loops is what a mail costs at most */
 export const MAX_EXPRESSIONS_IN_LOOPS = 200;
+/** More than any mail needs; stops loops inside loops over hostile data. */
+export const MAX_ROUNDS = 2_000;
+/** expressions inside of loops times rounds: what a text costs at most */
+export const MAX_STEPS = 100_000;
 
 /**
  * Counts in the text, before Handlebars reads it. What only looks like an expression counts too.
@@ -30,12 +33,14 @@ function countOf(text: string, part: string): number {
 }
 
 /**
- * Counts in what Handlebars has read: nesting, expressions inside of loops, and the steps of one path.
+ * Counts in what Handlebars has read: nesting, expressions inside of loops, and the steps of one path. Answers with the rounds
+ * that its loops may make together.
  * @throws SellerMailError TEMPLATE_INVALID
  */
-export function assertBounded(program: hbs.AST.Program, place: string): void {
+export function readBounds(program: hbs.AST.Program, place: string): { maxRounds: number } {
 	const seen = { inLoops: 0 };
 	countIn(program.body, { depth: 0, isLooped: false, seen, place });
+	return { maxRounds: Math.min(MAX_ROUNDS, Math.floor(MAX_STEPS / Math.max(1, seen.inLoops))) };
 }
 
 interface Place {
