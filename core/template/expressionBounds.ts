@@ -7,6 +7,8 @@ import { invalid } from './invalid';
  */
 export const MAX_EXPRESSIONS = 3_000;
 const MAX_BLOCKS = 500;
+/** header, footer and links of the mail */
+const ROOM_AROUND = 100;
 const MAX_NESTING = 30;
 const MAX_PATH_PARTS = 20;
 export const MAX_EXPRESSIONS_IN_LOOPS = 200;
@@ -16,14 +18,16 @@ export const MAX_ROUNDS = 2_000;
 export const MAX_STEPS = 100_000;
 
 /**
- * Counts in the text, before Handlebars reads it. What only looks like an expression counts too.
+ * Counts in the text, before Handlebars reads it. What only looks like an expression counts too. Own HTML leaves room for what
+ * is put around it.
  * @throws SellerMailError TEMPLATE_INVALID
  */
-export function assertFewExpressions(source: unknown, place: string): void {
+export function assertFewExpressions(source: unknown, place: string, isOwnHtml = false): void {
 	// Handlebars takes a syntax tree instead of a text, and makes code of it (GHSA-2w6w-674q-4c4q)
 	if (typeof source !== 'string') throw invalid(place, 'is no text');
-	if (countOf(source, '{{') > MAX_EXPRESSIONS) throw invalid(place, `holds more than ${MAX_EXPRESSIONS} {{expressions}}`);
-	if ((source.match(/\{\{~?\s*(?:[#^]|else\s+[^\s}])/g)?.length ?? 0) > MAX_BLOCKS) throw invalid(place, `holds more than ${MAX_BLOCKS} {{#blocks}}`);
+	const room = isOwnHtml ? 0 : ROOM_AROUND;
+	if (countOf(source, '{{') > MAX_EXPRESSIONS + room) throw invalid(place, `holds more than ${MAX_EXPRESSIONS} {{expressions}}`);
+	if ((source.match(/\{\{~?\s*(?:[#^]|else\s+[^\s}])/g)?.length ?? 0) > MAX_BLOCKS + room) throw invalid(place, `holds more than ${MAX_BLOCKS} {{#blocks}}`);
 }
 
 function countOf(text: string, part: string): number {

@@ -153,11 +153,17 @@ describe('bounds, by what is counted', () => {
 		['formatting that opens again and again', `<div>${Array.from({ length: 100 }, (_, index) => `<b a${index}>`).join('')}</div>${'<div>x</div>'.repeat(200)}`, `more than ${MAX_NODES} elements`],
 		['nesting without end', '<div>'.repeat(25_000), 'deep'],
 		['attributes without end', `<p ${Array.from({ length: 30_000 }, (_, index) => index.toString(36)).join(' ')}>x</p>`, 'more than 100 attributes'],
+		['tags that never end', '<a'.repeat(70_000), 'more than 100 attributes or 5000 characters'],
 		['attributes behind a quote', `<i x=y"><p ${'a '.repeat(200)}>x</p>`, 'more than 100 attributes'],
 		['selectors without end', `<style>${'p{}'.replace('{}', '{color:red}').repeat(1_001)}</style><p>x</p>`, 'more than 1000 selectors'],
 		['styles times elements', `<style>${'p{color:red}'.repeat(900)}</style>${'<p>x</p>'.repeat(100)}`, 'styles more than 50000 elements'],
 	])('%s → TEMPLATE_INVALID', (_name, html, reason) => {
 		expect(() => render(html)).toThrow(refused(reason));
+	});
+
+	it('as much as is allowed → a mail', () => {
+		expect(render('{{data.x}}'.repeat(MAX_EXPRESSIONS), { x: 'y' }).html).toContain('y'.repeat(MAX_EXPRESSIONS));
+		expect(render('{{#if data.x}}z{{/if}}'.repeat(500), { x: 'y' }).html).toContain('z'.repeat(500));
 	});
 
 	it.each([
