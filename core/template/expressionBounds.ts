@@ -7,20 +7,27 @@ import { invalid } from './invalid';
  */
 export const MAX_EXPRESSIONS = 3_000;
 const MAX_BLOCKS = 500;
+/** header, footer and links of the mail */
+const ROOM_AROUND = 100;
 const MAX_NESTING = 30;
 const MAX_PATH_PARTS = 20;
-/** times the rounds of loops is what a mail costs at most */
 export const MAX_EXPRESSIONS_IN_LOOPS = 200;
+/** More than any mail needs; stops loops inside loops over hostile data. */
+export const MAX_ROUNDS = 2_000;
+/** expressions inside of loops times rounds: what a text costs at most */
+export const MAX_STEPS = 100_000;
 
 /**
- * Counts in the text, before Handlebars reads it. What only looks like an expression counts too.
+ * Counts in the text, before Handlebars reads it. What only looks like an expression counts too. Own HTML leaves room for what
+ * is put around it.
  * @throws SellerMailError TEMPLATE_INVALID
  */
-export function assertFewExpressions(source: unknown, place: string): void {
+export function assertFewExpressions(source: unknown, place: string, isOwnHtml = false): void {
 	// Handlebars takes a syntax tree instead of a text, and makes code of it (GHSA-2w6w-674q-4c4q)
 	if (typeof source !== 'string') throw invalid(place, 'is no text');
-	if (countOf(source, '{{') > MAX_EXPRESSIONS) throw invalid(place, `holds more than ${MAX_EXPRESSIONS} {{expressions}}`);
-	if ((source.match(/\{\{~?\s*(?:[#^]|else\s+[^\s}])/g)?.length ?? 0) > MAX_BLOCKS) throw invalid(place, `holds more than ${MAX_BLOCKS} {{#blocks}}`);
+	const room = isOwnHtml ? 0 : ROOM_AROUND;
+	if (countOf(source, '{{') > MAX_EXPRESSIONS + room) throw invalid(place, `holds more than ${MAX_EXPRESSIONS} {{expressions}}`);
+	if ((source.match(/\{\{~?\s*(?:[#^]|else\s+[^\s}])/g)?.length ?? 0) > MAX_BLOCKS + room) throw invalid(place, `holds more than ${MAX_BLOCKS} {{#blocks}}`);
 }
 
 function countOf(text: string, part: string): number {
@@ -30,12 +37,14 @@ function countOf(text: string, part: string): number {
 }
 
 /**
- * Counts in what Handlebars has read: nesting, expressions inside of loops, and the steps of one path.
+ * Counts in what Handlebars has read: nesting, expressions inside of loops, and the steps of one path. Answers with the rounds
+ * that its loops may make together.
  * @throws SellerMailError TEMPLATE_INVALID
  */
-export function assertBounded(program: hbs.AST.Program, place: string): void {
+export function readBounds(program: hbs.AST.Program, place: string): { maxRounds: number } {
 	const seen = { inLoops: 0 };
 	countIn(program.body, { depth: 0, isLooped: false, seen, place });
+	return { maxRounds: Math.min(MAX_ROUNDS, Math.floor(MAX_STEPS / Math.max(1, seen.inLoops))) };
 }
 
 interface Place {

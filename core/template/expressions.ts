@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import { SellerMailError } from '../shared/errors';
 import { cleanUrl } from './cleanText';
-import { assertBounded, assertFewExpressions } from './expressionBounds';
+import { assertFewExpressions, readBounds } from './expressionBounds';
 import { findNearest } from './findNearest';
 import type { Formats } from './formats';
 import { capitalise, invalid } from './invalid';
@@ -17,7 +17,8 @@ interface ExpressionOptions {
 }
 
 interface RenderBudget {
-	iterationsLeft: number;
+	maxRounds: number;
+	roundsLeft: number;
 	charactersLeft: number;
 	/** of values shown, wherever they stand */
 	valueCharactersLeft: number;
@@ -29,8 +30,6 @@ interface RenderData {
 	budget: RenderBudget;
 }
 
-/** More than any mail needs; stops loops inside loops over hostile data. */
-const MAX_ITERATIONS = 2_000;
 const MAX_CHARACTERS = 512_000;
 const MAX_SOURCE_CHARACTERS = 200_000;
 
@@ -46,7 +45,7 @@ const DATA_VARIABLES = new Set(['index', 'first', 'last', 'root']);
  */
 export function compileExpression(source: string, options: ExpressionOptions): Expression {
 	const program = parse(source, options.place);
-	assertBounded(program, options.place);
+	const { maxRounds } = readBounds(program, options.place);
 	program.body.forEach((statement) => closeStatement(statement, options));
 	const template = engines[options.mode].compile(program, {
 		noEscape: true, // the helpers escape: one place, and no `&#x3D;` in links
@@ -55,7 +54,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 		preventIndent: true,
 	});
 	return (context, formats) => {
-		const budget = { iterationsLeft: MAX_ITERATIONS, charactersLeft: MAX_CHARACTERS, valueCharactersLeft: MAX_CHARACTERS };
+		const budget = { maxRounds, roundsLeft: maxRounds, charactersLeft: MAX_CHARACTERS, valueCharactersLeft: MAX_CHARACTERS };
 		const data: RenderData = { place: options.place, formats, budget };
 		const output = template(context, { data: { ...data }, allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false });
 		if (output.length > MAX_CHARACTERS) throw tooBig(options.place);
@@ -212,7 +211,7 @@ function repeat(this: unknown, list: unknown, options: Handlebars.HelperOptions)
 	if (list.length === 0) return options.inverse(this);
 	let output = '';
 	for (const [index, entry] of list.entries()) {
-		if (--budget.iterationsLeft < 0) throw tooBig(place);
+		if (--budget.roundsLeft < 0) throw tooManyRounds(place, budget);
 		const data = { ...(options.data as object), index, first: index === 0, last: index === list.length - 1 };
 		const round = options.fn(entry, { data });
 		budget.charactersLeft -= round.length;
@@ -223,6 +222,10 @@ function repeat(this: unknown, list: unknown, options: Handlebars.HelperOptions)
 }
 
 function tooBig(place: string): SellerMailError {
-	return invalid(place, `makes a mail of more than ${MAX_CHARACTERS / 1000} thousand characters or loops more than ${MAX_ITERATIONS} times`);
+	return invalid(place, `makes a mail of more than ${MAX_CHARACTERS / 1000} thousand characters`);
+}
+
+function tooManyRounds(place: string, { maxRounds }: RenderBudget): SellerMailError {
+	return invalid(place, `loops more than ${maxRounds} times`);
 }
 

@@ -31,7 +31,7 @@ export function readOwnSource(source: OwnSource): OwnContent {
 	const place = `template \`${name}\` (HTML)`;
 	if (!source.html.trim()) throw invalid(place, 'is empty');
 	if (source.html.length > MAX_HTML_CHARACTERS) throw invalid(place, `is longer than ${MAX_HTML_CHARACTERS} characters`);
-	assertFewExpressions(source.html, place);
+	assertFewExpressions(source.html, place, true);
 	const { html, styles } = takeApart(source.html, place);
 	compileExpression(source.html, { place, mode: 'html' }); // as it was written: errors name the author's own lines
 	const text = source.text?.trim() ? source.text : toText(html);

@@ -8,7 +8,10 @@ export const PANELS: Array<{ name: string; node: string; fields: string[]; param
 		parameters: { resource: 'consent', operation: 'requestDoubleOptIn', shop: { __rl: true, mode: 'id', value: 'demo' } },
 	},
 	{ name: 'Segment Buyers', node: 'segmentBuyers', fields: ['shop', 'selectBy', 'preset', 'waitedAtLeastHours', 'waitedAtMostDays', 'minValue', 'sites', 'output'], parameters: {} },
-	{ name: 'Render Template', node: 'renderTemplate', fields: ['templateFrom', 'templateName', 'languageFrom'], parameters: {} },
+	{
+		name: 'Render Template', node: 'renderTemplate', fields: ['templateFrom', 'templateName', 'languageFrom', 'output', 'previewLanguages', 'followsSites', 'variant', 'part', 'text'],
+		parameters: { output: 'preview', options: { followsSites: true, texts: { text: [{ variant: 'B', language: 'every', part: 'subject', text: 'Your cart: {{total}}' }] } } },
+	},
 	{ name: 'Compliance Check', node: 'complianceCheck', fields: ['profile', 'rulesSwitchedOff', 'needsReviewAs', 'reportFile'], parameters: { rulesSwitchedOff: ['image-share'], options: { needsReviewAs: 'review', reportFile: true } } },
 	{ name: 'Send Campaign', node: 'sendCampaign', fields: ['operation', 'campaign', 'when'], parameters: {} },
 	{ name: 'Evaluate Health', node: 'evaluateHealth', fields: ['operation', 'shop', 'sites', 'days'], parameters: {} },

@@ -157,7 +157,7 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Sample Data', name: 'isSample', type: 'boolean', default: false, description: 'Whether to render for a built-in sample buyer, to see a template before there is a shop' },
 			{
 				displayName: 'Shared Data', name: 'sharedData', type: 'json', default: '{}',
-				description: 'Data for everybody, as JSON: {"offer": {title, text, code, discountPercent, minimum, startsAt, endsAt, url}, "products": [{name, imageUrl, url, price, oldPrice, lowestPrice30Days, stock}]} and what else the template shows; each item\'s own data goes before it. 100,000 characters at most. Default: none.',
+				description: 'Data for everybody, as JSON: an "offer", "products", and what else the template shows (docs/architecture.md has the shape); each item\'s own data goes before it. 100,000 characters at most. Default: none.',
 			},
 			{ displayName: 'Subject', name: 'subject', type: 'string', noDataExpression: true, default: '', placeholder: 'e.g. Your cart: {{total}}', description: 'Instead of the library template\'s own, in one language for all; “Texts” sets it by language and variant' },
 			{

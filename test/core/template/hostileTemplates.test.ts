@@ -2,7 +2,7 @@ import { load } from 'cheerio';
 import Handlebars from 'handlebars';
 import { checkElements, findForbiddenStyle } from '../../../core/template/checkElements';
 import { compileTemplate } from '../../../core/template/compileTemplate';
-import { MAX_EXPRESSIONS, MAX_EXPRESSIONS_IN_LOOPS } from '../../../core/template/expressionBounds';
+import { MAX_EXPRESSIONS, MAX_EXPRESSIONS_IN_LOOPS, MAX_ROUNDS, MAX_STEPS } from '../../../core/template/expressionBounds';
 import { compileExpression } from '../../../core/template/expressions';
 import { findNearest } from '../../../core/template/findNearest';
 import { makeFormatCache } from '../../../core/template/formats';
@@ -150,14 +150,20 @@ describe('bounds, by what is counted', () => {
 		['a way up without end', `{{#if ${'../'.repeat(21)}x}}{{/if}}`, 'more than 20 steps'],
 		['expressions in loops', loop(MAX_EXPRESSIONS_IN_LOOPS + 1), `more than ${MAX_EXPRESSIONS_IN_LOOPS} {{expressions}} inside of {{#each}}`],
 		['elements without end', '<b>x</b>'.repeat(MAX_NODES), `more than ${MAX_NODES} elements`],
-		['formatting that opens again and again', `<p>${Array.from({ length: 100 }, (_, index) => `<b a${index}>`).join('')}</p>${'x<p>'.repeat(200)}`, `more than ${MAX_NODES} elements`],
+		['formatting that opens again and again', `<div>${Array.from({ length: 100 }, (_, index) => `<b a${index}>`).join('')}</div>${'<div>x</div>'.repeat(200)}`, `more than ${MAX_NODES} elements`],
 		['nesting without end', '<div>'.repeat(25_000), 'deep'],
 		['attributes without end', `<p ${Array.from({ length: 30_000 }, (_, index) => index.toString(36)).join(' ')}>x</p>`, 'more than 100 attributes'],
+		['tags that never end', '<a'.repeat(70_000), 'more than 100 attributes or 5000 characters'],
 		['attributes behind a quote', `<i x=y"><p ${'a '.repeat(200)}>x</p>`, 'more than 100 attributes'],
 		['selectors without end', `<style>${'p{}'.replace('{}', '{color:red}').repeat(1_001)}</style><p>x</p>`, 'more than 1000 selectors'],
 		['styles times elements', `<style>${'p{color:red}'.repeat(900)}</style>${'<p>x</p>'.repeat(100)}`, 'styles more than 50000 elements'],
 	])('%s → TEMPLATE_INVALID', (_name, html, reason) => {
 		expect(() => render(html)).toThrow(refused(reason));
+	});
+
+	it('as much as is allowed → a mail', () => {
+		expect(render('{{data.x}}'.repeat(MAX_EXPRESSIONS), { x: 'y' }).html).toContain('y'.repeat(MAX_EXPRESSIONS));
+		expect(render('{{#if data.x}}z{{/if}}'.repeat(500), { x: 'y' }).html).toContain('z'.repeat(500));
 	});
 
 	it.each([
@@ -178,14 +184,14 @@ describe('bounds, by what is counted', () => {
 		}
 	});
 
-	it('the most that loops may do: rounds times expressions, each value read that often and no more', () => {
+	it.each([[MAX_EXPRESSIONS_IN_LOOPS, MAX_STEPS / MAX_EXPRESSIONS_IN_LOOPS], [100, 1_000], [1, MAX_ROUNDS]])('a loop of %i expressions → %i rounds and no more, counted by what is read', (expressions, rounds) => {
 		let reads = 0;
-		const data = { list: Array.from({ length: 2_000 }, () => 'x'), get x() { reads += 1; return ''; } };
-		render(loop(MAX_EXPRESSIONS_IN_LOOPS / 2 - 1).replace('{{#if ../data.x}}{{/if}}', ''), data);
+		const data = { list: Array.from({ length: rounds }, () => 'x'), get x() { reads += 1; return ''; } };
+		render(loop(expressions), data);
 		// text and HTML are two texts: each may cost that much
-		expect(reads).toBeGreaterThan(100_000);
-		expect(reads).toBeLessThanOrEqual(2 * 2_000 * MAX_EXPRESSIONS_IN_LOOPS);
-		expect(() => render(loop(1), { ...data, list: [...data.list, 'x'] })).toThrow(refused('loops more than 2000 times'));
+		expect(reads).toBeGreaterThanOrEqual(2 * rounds * expressions);
+		expect(reads).toBeLessThanOrEqual(2 * MAX_STEPS);
+		expect(() => render(loop(expressions), { ...data, list: [...data.list, 'x'] })).toThrow(refused(`loops more than ${rounds} times`));
 	});
 
 	it('lists in lists count together', () => {
