@@ -1,12 +1,15 @@
 import { checkMail } from '../core/compliance/checkMail';
+import { learnedTagCount } from '../core/compliance/facts/measureMail';
+import type { MailItem } from '../core/contract/items';
 import { compileTemplate } from '../core/template/compileTemplate';
 import { seconds, type Bench } from './bench';
-import { CART_DATA, SHOP, benchSender } from './fixture';
+import { benchSender } from './fixture';
+import { unsubscribeUrlOf, variedInput } from './variedMails';
 
-const LANGUAGES = ['en', 'es', 'pt', 'zh'];
-const URL_OF_BUYER = 'https://shop.example/webhook/bench/m?t=b_0123456789abcdefghij.1.0123456789abcdefghijkl';
+const ROUNDS = 5;
+const WARM_UP = 600;
 
-/** Rendering and checking on one core: the same template in four languages, each mail with its buyer's values. */
+/** Rendering and checking on one core: one template in six languages, each mail with its buyer, products and links. Best round. */
 export const renderBench: Bench = {
 	name: 'render',
 	title: 'render one mail from a compiled template, then check it with every rule',
@@ -14,24 +17,25 @@ export const renderBench: Bench = {
 		const count = isFull ? 20_000 : 2_000;
 		const { brand } = benchSender(0);
 		const template = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand });
-		const make = (index: number) => {
-			const language = LANGUAGES[index % LANGUAGES.length] ?? 'en';
-			const buyer = { id: `b_${index}`, shop: SHOP, email: `buyer-${index}@buyer.example`, name: `Buyer ${index}`, country: 'US', language, site: 'usa', timeZone: 'America/New_York' };
-			return template.render({ buyer, data: CART_DATA, unsubscribeUrl: URL_OF_BUYER });
-		};
-		const check = (mail: ReturnType<typeof make>) => checkMail({ mail, brand, unsubscribeUrl: URL_OF_BUYER, recipient: { country: 'US', language: mail.language, consent: 'granted', isMarketable: true } }, 0);
-		for (let index = 0; index < 200; index += 1) check(make(index));
-
-		let startedAt = process.hrtime.bigint();
-		const mails = Array.from({ length: count }, (_, index) => make(index));
-		const renderSeconds = seconds(startedAt);
-		startedAt = process.hrtime.bigint();
-		const violations = mails.filter((mail) => check(mail).outcome === 'violation').length;
-		const checkSeconds = seconds(startedAt);
-		if (violations > 0) throw new Error(`${violations} mails of our own library break a rule: the figures mean nothing`);
+		const check = (mail: MailItem, index: number) => checkMail({ mail, brand, unsubscribeUrl: unsubscribeUrlOf(index), recipient: { country: 'US', language: mail.language, consent: 'granted', isMarketable: true } }, 0);
+		for (let index = 0; index < WARM_UP; index += 1) check(template.render(variedInput(index)), index);
+		const rounds = Array.from({ length: ROUNDS }, (_, round) => measureRound(WARM_UP + round * count, count, (index) => template.render(variedInput(index)), check));
+		const best = rounds.reduce((a, b) => (a.renderSeconds + a.checkSeconds <= b.renderSeconds + b.checkSeconds ? a : b));
 		return await Promise.resolve({
-			mails: count, bytes: Buffer.byteLength(mails[0]?.html ?? ''), perSecond: count / (renderSeconds + checkSeconds),
-			renderMicros: (renderSeconds / count) * 1e6, checkMicros: (checkSeconds / count) * 1e6,
+			mails: count * ROUNDS, bytes: best.bytes, perSecond: count / (best.renderSeconds + best.checkSeconds),
+			renderMicros: (best.renderSeconds / count) * 1e6, checkMicros: (best.checkSeconds / count) * 1e6, learnedTags: learnedTagCount(),
 		});
 	},
 };
+
+/** New mails each time, rendered first and checked then; a mail of our own library that breaks a rule makes the figures mean nothing. */
+function measureRound(first: number, count: number, render: (index: number) => MailItem, check: (mail: MailItem, index: number) => { outcome: string }) {
+	let startedAt = process.hrtime.bigint();
+	const mails = Array.from({ length: count }, (_, index) => render(first + index));
+	const renderSeconds = seconds(startedAt);
+	startedAt = process.hrtime.bigint();
+	const violations = mails.filter((mail, index) => check(mail, first + index).outcome === 'violation').length;
+	const checkSeconds = seconds(startedAt);
+	if (violations > 0) throw new Error(`${violations} mails of our own library break a rule: the figures mean nothing`);
+	return { renderSeconds, checkSeconds, bytes: Buffer.byteLength(mails[0]?.html ?? '') };
+}

@@ -12,20 +12,24 @@ const TRACKING = /^(?:utm_|mc_|gclid|fbclid|msclkid|yclid|dclid|_hs|mkt_|trk|spm
 const NO_CALL = /unsub|opt-?out|preference|privacy|terms|imprint|impressum|legal|view-?(?:in|online)|webversion|browser|abmeld|desinscri|cancelar-inscri/i;
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|twitter|x|youtube|tiktok|pinterest|linkedin|vk|t|weibo|whatsapp|wa)\.(?:com|me|cn|ru)$/i;
 /** our link that shows the mail in the browser (core/link/token): its token says so */
-const VIEW_LINK = /[?&]t=v\.[bd]_[A-Za-z0-9_-]{20}\./;
+const VIEW_TOKEN = /[?&]t=v\.[bd]_[A-Za-z0-9_-]{20}\./;
 const FOOTER_CONTAINERS = new Set(['td', 'div', 'footer', 'section', 'table']);
 
 /** The links as facts, and the distinct destinations of those that call to act. */
 export function findCallsToAction(found: readonly FoundLink[], language: string): Pick<MailFacts, 'links' | 'callsToAction'> {
 	const footers = findFooters(found);
 	const targets = new Set<string>();
-	const first = found.find((link) => !VIEW_LINK.test(link.href));
+	const first = found.find((link) => !isViewLink(link.href));
 	const links = found.map((link) => {
 		const fact = toFact(link, isExcluded(link, footers, first) ? 0 : scoreOf(link, language));
 		if (fact.score >= CALL_SCORE && fact.isVisible) targets.add(targetOf(fact.href));
 		return fact;
 	});
 	return { links, callsToAction: [...targets] };
+}
+
+function isViewLink(href: string): boolean {
+	return href.includes('t=v.') && VIEW_TOKEN.test(href);
 }
 
 function toFact(link: FoundLink, score: number): LinkFact {
@@ -50,7 +54,7 @@ function containerOf(element: ReadElement): ReadElement | undefined {
 }
 
 function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>, first: FoundLink | undefined): boolean {
-	if (VIEW_LINK.test(link.href)) return true;
+	if (isViewLink(link.href)) return true;
 	if (!/^https?:/i.test(link.href) || NO_CALL.test(link.href) || /unsubscri/i.test(link.text)) return true;
 	const host = hostOf(link.href);
 	if (host !== undefined && SOCIAL.test(host)) return true;
@@ -108,7 +112,7 @@ const MAX_CALL_CHARACTERS = 200;
 
 const isVerbFirst = rememberText((text, language) => {
 	const lower = lowerCase(text, language).replace(/[\s→›»>!.:]+$/u, '');
-	return termsOf(language).some((terms) => terms.verb.test(lower));
+	return termsOf(language).some((terms) => terms.isCall(lower));
 });
 
 function startsWithVerb(text: string, language: string): boolean {

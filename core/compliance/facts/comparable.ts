@@ -26,6 +26,8 @@ export function readable(text: string): string {
 	return withoutPiles(withoutInvisible(text)).replace(/\s+/g, ' ').trim().normalize('NFC');
 }
 
+const IS_ASCII = /^[\u0000-\u007f]*$/;
+
 /** Longer than any text without a break; some characters grow to eighteen when they are composed. */
 const MAX_COMPARED_CHARACTERS = 10_000;
 
@@ -34,5 +36,6 @@ export const comparable: (text: string) => string = rememberText(toComparable);
 
 /** The same for texts that are kept elsewhere. */
 export function toComparable(text: string): string {
+	if (IS_ASCII.test(text)) return text.slice(0, MAX_COMPARED_CHARACTERS).toLowerCase().replace(/[^a-z0-9]+/g, '');
 	return withoutPiles(withoutInvisible(text.slice(0, MAX_COMPARED_CHARACTERS))).normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

@@ -13,8 +13,8 @@ interface Terms {
 export interface TermPatterns {
 	benefit: RegExp;
 	service: RegExp;
-	/** a text that begins or ends with a call to do something */
-	verb: RegExp;
+	/** whether a text begins or ends with a call to do something */
+	isCall(text: string): boolean;
 	/** "in 5 days" */
 	days: RegExp;
 	/** stems of delivering and returning: together with days they are a promise */
@@ -25,11 +25,13 @@ const NEGATION = `(?<![\\p{L}\\p{N}])(?:${data.negations.map(escape).join('|')})
 
 const patterns = new Map(Object.entries(data.languages as Record<string, Terms>).map(([language, terms]) => [language, toPatterns(terms)]));
 
+const english = patterns.get('en');
+const ENGLISH: readonly TermPatterns[] = english ? [english] : [];
+
 /** Patterns of a language (`pt-BR` → `pt`), with English as the other language that buyers meet; English alone when unknown. */
 export function termsOf(language: string): readonly TermPatterns[] {
 	const own = patterns.get(language.toLowerCase()) ?? patterns.get(language.slice(0, 2).toLowerCase());
-	const english = patterns.get('en');
-	return [own, english].filter((terms) => terms !== undefined);
+	return own === undefined || own === english ? ENGLISH : [own, ...ENGLISH];
 }
 
 /** Lower case as the language writes it: Turkish has two letters i. */
@@ -41,7 +43,7 @@ function toPatterns(terms: Terms): TermPatterns {
 	return {
 		benefit: termPattern(terms.benefit, terms.match, true),
 		service: termPattern(terms.service, terms.match === 'substring' ? 'substring' : 'stem', false),
-		verb: verbPattern(terms),
+		isCall: makeCallTest(terms),
 		days: new RegExp(`\\p{Nd}+\\s?(?:${terms.days})`, 'u'),
 		delivery: termPattern(terms.deliveryStems, terms.match === 'substring' ? 'substring' : 'stem', false),
 	};
@@ -55,10 +57,15 @@ function termPattern(words: readonly string[], match: string, isNegatable: boole
 }
 
 /** German and Dutch put the verb last: "Warenkorb ansehen". */
-function verbPattern(terms: Terms): RegExp {
-	const any = `(?:${terms.verbs.map((verb) => escape(verb.toLowerCase())).join('|')})`;
-	if (terms.match === 'substring') return new RegExp(any, 'u');
-	return new RegExp(`^${any}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${any}$`, 'u');
+function makeCallTest({ verbs, match }: Terms): (text: string) => boolean {
+	const any = `(?:${verbs.map((verb) => escape(verb.toLowerCase())).join('|')})`;
+	const anywhere = new RegExp(any, 'u');
+	if (match === 'substring') return (text) => anywhere.test(text);
+	const first = new RegExp(`^${any}(?![\\p{L}\\p{N}])`, 'u');
+	const last = new RegExp(`(?<![\\p{L}\\p{N}])${any}$`, 'u');
+	// the end is searched from where the longest verb and the character before it could begin
+	const reach = Math.max(0, ...verbs.map((verb) => verb.length)) + 2;
+	return (text) => first.test(text) || last.test(text.slice(-reach));
 }
 
 function escape(text: string): string {

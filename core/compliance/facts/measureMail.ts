@@ -1,7 +1,7 @@
 import type { MailItem } from '../../contract/items';
 import { readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
-import type { ImageFact, MailFacts } from './mailFacts';
+import type { ImageFact, MailFacts, TextBlock } from './mailFacts';
 import { measureSource } from './measureSource';
 import { readParsedMail } from './parsedMail';
 import { readPassage } from './passage';
@@ -22,15 +22,19 @@ const TRACKER_PX = 9;
 
 const sharedMemory = makeTagMemory();
 
+/** How many tags were learned since this process began, for measurements. */
+export function learnedTagCount(): number {
+	return sharedMemory.learnedCount();
+}
+
 /**
  * Measures a rendered mail once. Pure: `memory` makes mails of known templates fast and changes no fact. Definitions:
  * content rules, sections 1 to 4.
  */
 export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
 	const { body, unclosedTags } = readBody(cut(mail.html, MAX_MEASURED_BYTES), memory);
-	// cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is the sum of them
-	const passages = body.passages.map((passage) => readPassage(passage)).filter(({ text }) => text !== '');
-	const visibleText = passages.map(({ text }) => text).join(' ');
+	const { texts, comparable, wideCount } = joinPassages(body.passages);
+	const visibleText = texts.filter((text) => text !== '').join(' ');
 	return {
 		purpose: mail.purpose,
 		language: mail.language,
@@ -39,9 +43,9 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		text: cut(mail.text, MAX_MEASURED_BYTES),
 		bytes: Buffer.byteLength(mail.html),
 		visibleText,
-		comparableText: passages.map((passage) => passage.comparable).join(''),
+		comparableText: comparable,
 		leadText: readable(body.leadText),
-		blocks: body.blocks.map((block) => ({ ...block, text: readPassage(block.text).text })).filter(({ text }) => text !== ''),
+		blocks: cleanBlocks(body.blocks, body.passages, texts),
 		document: {
 			lang: body.html?.lang ?? '',
 			dir: (body.html?.dir ?? body.body?.dir ?? '').toLowerCase(),
@@ -51,7 +55,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		},
 		source: measureSource(mail.html, body.passages.join(' '), body.leadText),
 		...findCallsToAction(body.links, mail.language),
-		...measureImages(body.images, visibleText.length + passages.reduce((sum, { wideCount }) => sum + wideCount, 0)),
+		...measureImages(body.images, visibleText.length + wideCount),
 		activeContent: body.activeContent,
 	};
 }
@@ -66,6 +70,36 @@ function cut(text: string, maxBytes: number): string {
 /** Tags that are known from earlier mails first; the parser for what can't be read by them. Both give the same. */
 function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: string[] } {
 	return readKnownTags(html, makeBodyReader(), memory) ?? { body: readParsedMail(html), unclosedTags: findUnclosedTags(html) };
+}
+
+/** Cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is the sum of its pieces. */
+function joinPassages(pieces: readonly string[]): { texts: string[]; comparable: string; wideCount: number } {
+	const texts: string[] = [];
+	let comparable = '';
+	let wideCount = 0;
+	for (const piece of pieces) {
+		const passage = readPassage(piece);
+		texts.push(passage.text);
+		comparable += passage.comparable;
+		wideCount += passage.wideCount;
+	}
+	return { texts, comparable, wideCount };
+}
+
+/** How many passages on a block is looked for: hidden blocks are none, and some passages are of two blocks. */
+const NEAR = 3;
+
+/** Most blocks are a passage too, that is cleaned already. The blocks are the reading's own, nobody else has them yet. */
+function cleanBlocks(blocks: TextBlock[], pieces: readonly string[], texts: readonly string[]): TextBlock[] {
+	let at = 0;
+	for (const block of blocks) {
+		let near = at;
+		while (near < at + NEAR && pieces[near] !== block.text) near += 1;
+		const text = near < at + NEAR ? texts[near] : undefined;
+		if (text !== undefined) at = near + 1;
+		block.text = text ?? readPassage(block.text).text;
+	}
+	return blocks.filter(({ text }) => text !== '');
 }
 
 function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts, 'images' | 'trackers' | 'imageShare'> {

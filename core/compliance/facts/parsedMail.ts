@@ -6,7 +6,7 @@ import { MAX_DEPTH, collectStyles, walkBody, type DomElement } from './walkBody'
 /** Steps that reading may take beyond one for each tag: a few milliseconds. */
 const MAX_NESTING_STEPS = 2_000_000;
 const MAX_SELECTOR_STEPS = 150_000;
-const MAX_SELECTOR_CHARACTERS = 300;
+const MAX_SELECTOR_CHARACTERS = 2_000;
 
 const VOID = /^(?:area|base|basefont|br|col|command|embed|frame|hr|img|input|isindex|keygen|link|meta|param|source|track|wbr)$/i;
 

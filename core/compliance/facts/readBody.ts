@@ -36,6 +36,7 @@ export interface Body {
 }
 
 type Tagged = ElementLook['attributes'];
+type Values = Readonly<Partial<Record<'href' | 'src' | 'alt', string>>>;
 
 interface OpenElement extends ReadElement {
 	parent: OpenElement | undefined;
@@ -49,8 +50,8 @@ interface OpenElement extends ReadElement {
  * the tags, the parser or the memory of known ones, tells the same story to it.
  */
 export interface BodyReader {
-	/** `values`: the tag's attributes, those that vary with their values in this mail */
-	open(look: ElementLook, values: Tagged): void;
+	/** `values`: as they are in this mail; all else about the tag is its look */
+	open(look: ElementLook, values: Values): void;
 	close(): void;
 	/** one text node, entities resolved */
 	text(text: string): void;
@@ -70,13 +71,15 @@ interface Reading {
 	/** text that is being read; the next block element ends it */
 	block: TextBlock | undefined;
 	passage: string;
+	/** anything but space */
+	isPassageBlank: boolean;
 	title: OpenElement | undefined;
 }
 
 export function makeBodyReader(): BodyReader {
 	const body: Body = { passages: [], leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [], html: undefined, body: undefined, title: '' };
 	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
-	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: '', title: undefined };
+	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: '', isPassageBlank: true, title: undefined };
 	return {
 		open: (look, values) => openElement(reading, look, values),
 		close: () => closeElement(reading),
@@ -89,7 +92,7 @@ export function makeBodyReader(): BodyReader {
 	};
 }
 
-function openElement(reading: Reading, look: ElementLook, values: Tagged): void {
+function openElement(reading: Reading, look: ElementLook, values: Values): void {
 	const { body } = reading;
 	body.elementCount += 1;
 	if (look.activeContent.length > 0) body.activeContent.push(...look.activeContent);
@@ -128,9 +131,9 @@ function endBlock(reading: Reading, { own }: ElementLook): void {
 }
 
 function endPassage(reading: Reading): void {
-	if (reading.passage === '') return;
-	reading.body.passages.push(reading.passage);
+	if (!reading.isPassageBlank) reading.body.passages.push(reading.passage);
 	reading.passage = '';
+	reading.isPassageBlank = true;
 }
 
 function addLead(body: Body, text: string): void {
@@ -149,6 +152,7 @@ function readText(reading: Reading, text: string): void {
 	const isSeen = !own.isHidden && !(isFaint && length > 0);
 	addLead(body, text);
 	if (isSeen) reading.passage += text;
+	if (isSeen && length > 0) reading.isPassageBlank = false;
 	addToBlock(reading, text, length === 0, isSeen);
 	if (!link) return;
 	link.text += text;
@@ -175,12 +179,12 @@ function addToBlock(reading: Reading, text: string, isBlank: boolean, isVisible:
 	reading.body.blocks.push(reading.block);
 }
 
-function openLink(reading: Reading, values: Tagged): void {
+function openLink(reading: Reading, values: Values): void {
 	reading.link = { element: reading.at, href: (values.href ?? '').trim(), text: '', alt: '', hasImage: false, isVisible: false, contrast: 21 };
 	reading.body.links.push(reading.link);
 }
 
-function readImage({ body, link }: Reading, { areaPx }: ElementLook, { src, alt }: Tagged): void {
+function readImage({ body, link }: Reading, { areaPx }: ElementLook, { src, alt }: Values): void {
 	body.images.push({ src: src ?? '', alt, areaPx, ...(link ? { href: link.href } : {}) });
 	if (!link) return;
 	link.hasImage = true;

@@ -2,7 +2,7 @@ import { findHidingSelectors } from './hidingRules';
 import { isUnsafe } from './activeContent';
 import type { Body, BodyReader } from './readBody';
 import { copyText, rememberText } from './rememberText';
-import { matchTag, readEntities, withoutValues, type KnownTag, type TagMemory } from './tagMemory';
+import { matchTag, readEntities, withoutValues, type KnownTag, type TagMemory, type Values } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
 import { joinStyles } from './walkBody';
 
@@ -64,10 +64,18 @@ function hidesNothing(styles: Reading['styles']): boolean {
 const decode = rememberText(readEntities);
 const SIMPLE_ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': '\'' };
 
+function isSimple(text: string): boolean {
+	return !/&(?!(?:amp|lt|gt|quot|#39);)/.test(text);
+}
+
+function decodeSimple(text: string): string {
+	return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => SIMPLE_ENTITIES[entity] ?? entity);
+}
+
 function readTextUntil(reading: Reading, end: number): boolean {
 	if (end === reading.at) return true;
 	const text = reading.html.slice(reading.at, end);
-	reading.reader.text(text.includes('&') ? decode(text) : text);
+	reading.reader.text(!text.includes('&') ? text : isSimple(text) ? decodeSimple(text) : decode(text));
 	reading.at = end;
 	return true;
 }
@@ -117,7 +125,7 @@ function readDeclaration(reading: Reading): boolean {
 function readStartTag(reading: Reading): boolean {
 	const { html, at } = reading;
 	const guess = reading.before ? reading.before.next : reading.inside.first;
-	const values: Record<string, string> = {};
+	const values: Values = { href: undefined, src: undefined, alt: undefined, title: undefined };
 	let tag = guess.last;
 	let end = tag ? matchTag(tag, html, at, values) : -1;
 	if (end < 0) {
@@ -141,21 +149,21 @@ function lookUp({ html, at, inside, memory, learnAtMost }: Reading): KnownTag | 
 }
 
 /** Entities resolved and nothing left that the parser would object to; false when it has to look itself. */
-function settleValues({ varying }: KnownTag, values: Record<string, string>): boolean {
+function settleValues({ varying }: KnownTag, values: Values): boolean {
 	for (const name of varying) {
 		const value = values[name] ?? '';
 		if (/[<&]/.test(value)) {
-			if (/<|&(?!(?:amp|lt|gt|quot|#39);)/.test(value)) return false;
-			values[name] = value.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => SIMPLE_ENTITIES[entity] ?? entity);
+			if (value.includes('<') || !isSimple(value)) return false;
+			values[name] = decodeSimple(value);
 		}
 		if ((name === 'href' || name === 'src') && isUnsafe(values[name] ?? '')) return false;
 	}
 	return true;
 }
 
-function open(reading: Reading, tag: KnownTag, values: Readonly<Record<string, string>>, end: number): boolean {
+function open(reading: Reading, tag: KnownTag, { href, src, alt }: Values, end: number): boolean {
 	const { attributes } = tag.look;
-	reading.reader.open(tag.look, tag.varying.length === 0 ? attributes : { ...attributes, ...values });
+	reading.reader.open(tag.look, tag.varying.length === 0 ? attributes : { href: href ?? attributes.href, src: src ?? attributes.src, alt: alt ?? attributes.alt });
 	reading.at = end;
 	if (tag.isVoid) {
 		reading.reader.close();

@@ -9,7 +9,7 @@ export interface KnownTag {
 	/** the tag as written, cut where a value that varies stands */
 	pieces: readonly string[];
 	/** attributes whose values stand between the pieces */
-	varying: readonly string[];
+	varying: ReadonlyArray<keyof Values>;
 	isVoid: boolean;
 	/** by what `withoutValues` makes of the tags in it; null: the parser has to read those */
 	inside: Map<string, KnownTag | null>;
@@ -40,7 +40,11 @@ const MAX_TAGS = 8_000;
 const MAX_CHARACTERS = 1_000_000;
 
 /** Attributes whose values differ from mail to mail, where they are written name="value". */
-const VARYING = new Set(['href', 'src', 'alt', 'title']);
+const VARYING = ['href', 'src', 'alt', 'title'] as const;
+
+/** By attribute that varies: its value in the mail at hand. */
+export type Values = Partial<Record<(typeof VARYING)[number], string>>;
+
 const VARYING_VALUE = /(\s(?:href|src|alt|title)=")[^"<>]+"/g;
 
 /** What mails are made of; everything else (scripts, forms, pictures drawn in place) is read by the parser. */
@@ -89,7 +93,7 @@ export function withoutValues(tag: string): string {
 }
 
 /** Where the tag that begins at `at` ends, when it is this one; -1 when it is not. Its values go into `values`. */
-export function matchTag({ pieces, varying }: KnownTag, html: string, at: number, values: Record<string, string>): number {
+export function matchTag({ pieces, varying }: KnownTag, html: string, at: number, values: Values): number {
 	let end = at;
 	for (let index = 0; index < pieces.length; index += 1) {
 		const piece = pieces[index] ?? '';
@@ -106,7 +110,7 @@ export function matchTag({ pieces, varying }: KnownTag, html: string, at: number
 	return end;
 }
 
-function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: readonly string[]): KnownTag {
+function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: KnownTag['varying']): KnownTag {
 	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, harmlessStyle: undefined };
 }
 
@@ -123,18 +127,19 @@ function learn(parent: KnownTag, key: string): KnownTag | null {
 }
 
 /** Where the values that vary stand; `undefined` for a tag that is not written plainly enough to be cut by hand. */
-function findCuts(key: string): Array<{ at: number; name: string }> | undefined {
+function findCuts(key: string): Array<{ at: number; name: keyof Values }> | undefined {
 	const start = TAG_NAME.exec(key);
 	if (!start) return undefined;
 	let at = start[0].length;
-	const cuts: Array<{ at: number; name: string }> = [];
+	const cuts: Array<{ at: number; name: keyof Values }> = [];
 	const names = new Set<string>();
 	for (let match = matchAt(ATTRIBUTE, key, at); match; match = matchAt(ATTRIBUTE, key, at)) {
 		const [text, name = '', value] = match;
 		at += text.length;
 		if (names.has(name.toLowerCase())) return undefined;
 		names.add(name.toLowerCase());
-		if (value === '' && VARYING.has(name)) cuts.push({ at: at - 1, name });
+		const varying = VARYING.find((one) => one === name);
+		if (value === '' && varying) cuts.push({ at: at - 1, name: varying });
 	}
 	const end = matchAt(TAG_END, key, at);
 	// `<div/>` opens a div; `<style/>` opens one that is no style to the parser
