@@ -5,9 +5,8 @@ import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import type { Brand } from '../shop/senderProfile';
 import { checkMail, worstOutcome } from './checkMail';
-import type { Envelope } from './rule';
 import type { ConsentReader, FindingRecord, FindingStore, KnownConsent } from './ports';
-import type { Recipient } from './rule';
+import type { Envelope, Recipient } from './rule';
 import { consentState } from './rules/consent-state.rule';
 import { marketplaceCollected } from './rules/marketplace-collected.rule';
 import { minimumAge } from './rules/minimum-age.rule';
@@ -30,6 +29,12 @@ export interface MailToCheck {
 	data?: Record<string, unknown>;
 }
 
+/** How a whole run is judged. */
+export interface CheckOptions {
+	/** what the sender's profile says of how the mails will travel (`toEnvelope`); left out: rules about the sender don't apply */
+	envelope?: Envelope;
+}
+
 export type ComplianceFlow = ReturnType<typeof makeComplianceFlow>;
 
 /** Mails that are checked before the event loop gets a turn: about 20 ms. */
@@ -41,11 +46,10 @@ export function makeComplianceFlow(deps: Deps) {
 	return {
 		/**
 		 * Checks mails of one shop: consent is read for all of them at once, links and advice are the shop's. What was found
-		 * goes into the shop's compliance record. Answers in the order given. Mails without a buyer are of no shop. `envelope`:
-		 * what the sender's profile says of how they will travel (`toEnvelope`); left out, rules about the sender don't apply.
+		 * goes into the shop's compliance record. Answers in the order given. Mails without a buyer are of no shop.
 		 */
-		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, envelope?: Envelope): Promise<ComplianceItem[]> {
-			const results = await checkAll(deps, shopId, mails, { brand, envelope });
+		async checkMails(shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, options: CheckOptions = {}): Promise<ComplianceItem[]> {
+			const results = await checkAll(deps, shopId, mails, brand, options);
 			await record(deps, shopId, results.flatMap((result) => result.findings));
 			return results;
 		},
@@ -54,8 +58,8 @@ export function makeComplianceFlow(deps: Deps) {
 		 * the content, not for its own buyer: a doubt about one person's consent is no doubt about the audience. The segment
 		 * has left out who may not be mailed, and sending looks at each recipient's consent again.
 		 */
-		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand, envelope?: Envelope): Promise<ComplianceItem> {
-			const results = await checkAll(deps, shopId, samples, { brand, envelope });
+		async checkSamples(shopId: string | undefined, samples: readonly MailToCheck[], brand: Brand, options: CheckOptions = {}): Promise<ComplianceItem> {
+			const results = await checkAll(deps, shopId, samples, brand, options);
 			const ofContent = results.flatMap((result) => result.findings).filter((finding) => !OF_ONE_PERSON.has(finding.rule) || finding.outcome === 'violation');
 			const findings = [...new Map(ofContent.map((finding) => [`${finding.rule} ${finding.message}`, finding])).values()];
 			await record(deps, shopId, findings);
@@ -69,7 +73,7 @@ export function makeComplianceFlow(deps: Deps) {
 /** Rules about a person, not about what he is sent. */
 const OF_ONE_PERSON: ReadonlySet<string> = new Set([consentState.id, marketplaceCollected.id, minimumAge.id]);
 
-async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], sender: { brand: Brand; envelope: Envelope | undefined }): Promise<ComplianceItem[]> {
+async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly MailToCheck[], brand: Brand, options: CheckOptions): Promise<ComplianceItem[]> {
 	const now = deps.clock.now();
 	const staffLanguage = shopId === undefined ? 'en' : await deps.staffLanguageOf(shopId);
 	const urlOf = shopId === undefined ? undefined : await deps.links.forBuyers(shopId);
@@ -77,7 +81,7 @@ async function checkAll(deps: Deps, shopId: string | undefined, mails: readonly 
 	const results: ComplianceItem[] = [];
 	for (const [index, { mail, buyer, data }] of mails.entries()) {
 		const recipient = buyer && toRecipient(buyer, consents.get(buyer.id));
-		results.push(checkMail({ mail, recipient, data, ...sender, unsubscribeUrl: buyer && urlOf?.(buyer.id), staffLanguage }, now));
+		results.push(checkMail({ mail, recipient, brand, envelope: options.envelope, data, unsubscribeUrl: buyer && urlOf?.(buyer.id), staffLanguage }, now));
 		if (index % MAILS_AT_ONCE === MAILS_AT_ONCE - 1) await letOthersRun();
 	}
 	return results;

@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { MailToCheck } from '../../../core/compliance/compliance.flow';
+import { toEnvelope } from '../../../core/compliance/senderEnvelope';
 import { buyerSchema, contentSchema, mailSchema, type ComplianceItem, type ContentItem, type Outcome } from '../../../core/contract/items';
+import { itemDataOf } from '../../../core/contract/itemData';
 import { parseItemKey } from '../../../core/contract/parseItem';
 import type { Core } from '../../../core/openCore';
-import type { Brand } from '../../../core/shop/senderProfile';
+import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { readSender } from '../../shared/readSender';
 import { toErrorItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
@@ -60,7 +62,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const parsed = parseAll(this, outputs);
 	const results = await withCore(this, async (core) => {
 		try {
-			return await checkAll(core, parsed, (await readSender(this)).brand);
+			return await checkAll(core, parsed, await readSender(this));
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}
@@ -101,17 +103,19 @@ function parse(item: INodeExecutionData, itemIndex: number): Parsed {
 	}
 	const mail = parseItemKey(mailSchema, item.json, 'mail', where);
 	const buyer = item.json.buyer === undefined ? undefined : parseItemKey(buyerSchema, item.json, 'buyer', { itemIndex, madeBy: 'Segment Buyers' });
-	return { item, itemIndex, shop: buyer?.shop, mail: { mail, buyer } };
+	return { item, itemIndex, shop: buyer?.shop, mail: { mail, buyer, data: itemDataOf(item.json.data) } };
 }
 
 /** All mails of a shop in one go, so that consent is read for all of them at once. Answers in the order of the items. */
-async function checkAll(core: Core, parsed: readonly Parsed[], brand: Brand): Promise<ComplianceItem[]> {
+async function checkAll(core: Core, parsed: readonly Parsed[], sender: SenderProfile): Promise<ComplianceItem[]> {
+	const { brand } = sender;
+	const options = { envelope: toEnvelope(sender) };
 	const results: ComplianceItem[] = [];
 	for (const [shop, group] of Map.groupBy([...parsed.entries()], ([, entry]) => entry.shop)) {
 		const mails = group.flatMap(([index, { mail }]) => (mail ? [{ index, mail }] : []));
-		const checks = await core.compliance.checkMails(shop, mails.map(({ mail }) => mail), brand);
+		const checks = await core.compliance.checkMails(shop, mails.map(({ mail }) => mail), brand, options);
 		for (const [at, { index }] of mails.entries()) if (checks[at]) results[index] = checks[at];
-		for (const [index, { samples }] of group) if (samples) results[index] = await core.compliance.checkSamples(shop, samples, brand);
+		for (const [index, { samples }] of group) if (samples) results[index] = await core.compliance.checkSamples(shop, samples, brand, options);
 	}
 	return results;
 }
