@@ -33,6 +33,8 @@ export interface SendLogEntry {
 	cause: string | null;
 	reply: string | null;
 	dueAt: number;
+	/** when the last attempt handed its content to the server; null: none has begun */
+	dispatchedAt: number | null;
 	settledAt: number | null;
 }
 

@@ -78,12 +78,12 @@ async function readStatus(db: Db, campaign: Campaign): Promise<CampaignStatus> {
 async function readLog(db: Db, filter: Parameters<CampaignStore['readLog']>[0]): Promise<SendLogEntry[]> {
 	let query = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
-		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 't.enhanced_code', 't.reply'])
+		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 't.started_at', 't.enhanced_code', 't.reply'])
 		.where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', 'desc').orderBy('d.id').limit(filter.limit);
 	if (filter.campaignId) query = query.where('d.campaign_id', '=', filter.campaignId);
 	if (filter.states?.length) query = query.where('d.state', 'in', filter.states);
 	return (await query.execute()).map((row) => ({
 		deliveryId: row.id, campaign: row.name, buyerId: row.buyer_id, email: row.email, site: row.site, language: row.language, state: row.state,
-		code: row.code, enhancedCode: row.enhanced_code, cause: row.cause, reply: row.reply, dueAt: row.due_at, settledAt: row.settled_at,
+		code: row.code, enhancedCode: row.enhanced_code, cause: row.cause, reply: row.reply, dueAt: row.due_at, dispatchedAt: row.started_at === null ? null : Number(row.started_at), settledAt: row.settled_at,
 	}));
 }

@@ -209,5 +209,6 @@ function requireUnsubscribeUrl(template: string, url: string | undefined): strin
 /** Korea wants the way out in Korean and in English (Network Act, Annex 6). */
 function secondUnsubscribeWord(country: string | undefined, language: string): string | undefined {
 	if (!findJurisdiction(country).extraChecks.includes('KR_BILINGUAL_OPT_OUT')) return undefined;
-	return language === 'ko' ? en.footer.unsubscribe : ko.footer.unsubscribe;
+	if (language === 'ko') return en.footer.unsubscribe;
+	return language === 'en' ? ko.footer.unsubscribe : `${ko.footer.unsubscribe} / ${en.footer.unsubscribe}`;
 }

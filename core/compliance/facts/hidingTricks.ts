@@ -1,5 +1,7 @@
 import { parseColour } from './colour';
-import type { Style } from './elementStyle';
+
+/** An inline style as name → value, lower case. */
+type Style = ReadonlyMap<string, string>;
 
 /** Styles are parsed once and kept, so each is judged once. */
 const judged = new WeakMap<Style, boolean>();

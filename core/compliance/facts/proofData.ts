@@ -33,6 +33,9 @@ const MAX_PRODUCTS = 200;
 
 const END_KEYS = new Set(['endsAt', 'expiresAt', 'validUntil']);
 
+/** Their ends are no offers': a request's link, a person. */
+const OTHER_MATTERS = new Set(['confirmation', 'buyer', 'customer']);
+
 /** One reading serves all rules of a check. */
 const readings = new WeakMap<object, Proof>();
 
@@ -75,7 +78,7 @@ function visit(value: unknown, found: Found, depth: number): void {
 	const record = value as Record<string, unknown>;
 	if ('price' in record || 'oldPrice' in record || 'stock' in record) found.products.push(toProduct(record));
 	readOffer(record, found);
-	for (const key in record) if (typeof record[key] === 'object') visit(record[key], found, depth + 1);
+	for (const key in record) if (typeof record[key] === 'object' && !OTHER_MATTERS.has(key)) visit(record[key], found, depth + 1);
 }
 
 function readOffer(record: Record<string, unknown>, found: Found): void {

@@ -1,3 +1,4 @@
+import { parseEmailAddress } from '../../shared/emailAddress';
 import { readMailDomain } from '../../shop/mailDomain';
 import { NOT_APPLICABLE, PASS, type Rule } from '../rule';
 
@@ -20,7 +21,7 @@ export const marketplaceRelay: Rule = {
 	check({ recipient }) {
 		if (!recipient?.email) return NOT_APPLICABLE;
 		// of the address itself: an item may name a buyer that the store doesn't know
-		const domain = recipient.email.slice(recipient.email.lastIndexOf('@') + 1).trim().toLowerCase();
+		const domain = parseEmailAddress(recipient.email)?.domain ?? recipient.email.slice(recipient.email.lastIndexOf('@') + 1).trim().toLowerCase();
 		return readMailDomain(domain).kind === 'neverMarketable' ? { outcome: 'violation', message: 'relay', evidence: recipient.country ?? 'country unknown' } : PASS;
 	},
 };

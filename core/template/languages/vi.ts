@@ -14,7 +14,7 @@ export const vi: LanguageStrings = {
 		marketingReason: 'Bạn nhận email này vì đã đồng ý nhận tin từ {{brand.company}} hoặc từng mua hàng tại đây.',
 		transactionalReason: 'Email này liên quan đến đơn hàng của bạn tại {{brand.company}}.',
 		unsubscribe: 'Hủy đăng ký',
-		contactEmail: 'Email: {{brand.contactEmail}}',
+		contactEmail: 'Thư điện tử: {{brand.contactEmail}}',
 		registrationNumber: 'Mã số đăng ký: {{brand.registrationNumber}}',
 		vatNumber: 'Mã số thuế: {{brand.vatNumber}}',
 		legalRepresentative: 'Người đại diện theo pháp luật: {{brand.legalRepresentative}}',

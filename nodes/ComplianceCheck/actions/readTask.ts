@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MailToCheck } from '../../../core/compliance/compliance.flow';
 import { buyerSchema, contentSchema, mailSchema, type ContentItem } from '../../../core/contract/items';
 import { conversationSchema } from '../../../core/contract/messagingItems';
+import { itemDataOf } from '../../../core/contract/itemData';
 import { parseItemKey } from '../../../core/contract/parseItem';
 import { SellerMailError } from '../../../core/shared/errors';
 
@@ -27,12 +28,7 @@ export function readMailTask(item: INodeExecutionData, itemIndex: number): Check
 	if (json.mail === undefined && json.draft !== undefined) throw wrongProfile(itemIndex, 'no `mail` but the `draft` of an Amazon message', 'Amazon Message');
 	const mail = parseItemKey(mailSchema, json, 'mail', where);
 	const buyer = json.buyer === undefined ? undefined : parseItemKey(buyerSchema, json, 'buyer', { itemIndex, madeBy: 'Segment Buyers' });
-	return { item, itemIndex, shop: buyer?.shop, language: mail.language, country: buyer?.country, subject: { kind: 'mail', mail: { mail, buyer, data: readData(json.data) } } };
-}
-
-/** What the mail's claims are proven by; an item without it is no fault. */
-function readData(data: unknown): Record<string, unknown> | undefined {
-	return z.record(z.unknown()).safeParse(data).data;
+	return { item, itemIndex, shop: buyer?.shop, language: mail.language, country: buyer?.country, subject: { kind: 'mail', mail: { mail, buyer, data: itemDataOf(json.data) } } };
 }
 
 const textSchema = z.object({ text: z.string(), conversationId: z.string().optional() }).passthrough();

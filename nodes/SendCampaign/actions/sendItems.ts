@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isMailed, type ItemDelivery, type SendItem, type SendOptions, type SendReport } from '../../../core/campaign/campaign.flow';
 import { buyerSchema, mailSchema, segmentSchema, type MailPurpose } from '../../../core/contract/items';
+import { itemDataOf } from '../../../core/contract/itemData';
 import { parseItemKey } from '../../../core/contract/parseItem';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
@@ -83,12 +84,7 @@ function parse(item: INodeExecutionData, itemIndex: number): ParsedItem {
 	const mail = parseItemKey(mailSchema, item.json, 'mail', { itemIndex, madeBy: 'Render Template' });
 	const segment = item.json.segment === undefined ? undefined : parseItemKey(segmentSchema, item.json, 'segment', { itemIndex, madeBy: 'Segment Buyers' });
 	const variant = typeof item.json.variant === 'string' ? item.json.variant : 'A';
-	return { itemIndex, item, purpose: mail.purpose, switchedOff: readSwitches(item, itemIndex), send: { buyer, mail, occasion: segment?.occasion ?? '', variant, data: asRecord(item.json.data) } };
-}
-
-/** What the mail's claims are proven by; an item without it is no fault. */
-function asRecord(data: unknown): Record<string, unknown> | undefined {
-	return typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data } : undefined;
+	return { itemIndex, item, purpose: mail.purpose, switchedOff: readSwitches(item, itemIndex), send: { buyer, mail, occasion: segment?.occasion ?? '', variant, data: itemDataOf(item.json.data) } };
 }
 
 /** Refused before planning: a window can't be computed for it, and it would stop all the others of its group. */
