@@ -13,7 +13,7 @@ import { wideCharacterCount } from './wideCharacters';
 const CHARACTER_AREA_PX = 192;
 
 /** Longer HTML is a violation anyway (102 KB); this keeps a hostile mail from costing more than its refusal. */
-const MAX_MEASURED_CHARACTERS = 1_000_000;
+const MAX_MEASURED_CHARACTERS = 150_000;
 
 /** Pictures of 3 by 3 pixels and less are not there to be seen. */
 const TRACKER_PX = 9;
@@ -47,7 +47,7 @@ export function measureMail(mail: MailItem): MailFacts {
 			elementCount: body.elementCount,
 			unclosedTags: findUnclosedTags(mail.html.slice(0, MAX_MEASURED_CHARACTERS)),
 		},
-		source: measureSource(mail.html, body.visibleText, body.leadText),
+		source: measureSource(mail.html, [body.visibleText], body.leadText),
 		...findCallsToAction(body.links, mail.language),
 		images,
 		trackers: body.images.filter(isTracker).map(({ src }) => src),
