@@ -11,12 +11,11 @@ const LEXICON: Readonly<Record<string, readonly string[]>> = data.languages;
 /** Written without spaces, or with prefixes and endings grown to the words. */
 const UNSPACED = new Set(['zh', 'ja', 'ko', 'th', 'ar', 'he']);
 const CYRILLIC = new Set(['ru', 'uk']);
-const MAX_CHARACTERS = 20_000;
 
 /** The first phrase of the language's or English lexicon in a text, with look-alike letters read as what they look like. */
 export function findDeception(text: string, language: string): Deception | undefined {
 	const { plain, folded } = patternsOf(LEXICON[language] ? language : 'en');
-	const honest = foldForms(text.slice(0, MAX_CHARACTERS));
+	const honest = foldForms(text);
 	const phrase = firstWhole(plain, honest);
 	if (phrase) return { phrase, isDisguised: false };
 	// a text wholly in its own alphabet has nothing to hide

@@ -53,7 +53,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
-		source: measureSource(mail.html, body.passages.join(' '), body.leadText),
+		source: measureSource(mail.html, body.passages, body.leadText),
 		...findCallsToAction(body.links, mail.language),
 		...measureImages(body.images, visibleText.length + wideCount),
 		activeContent: body.activeContent,

@@ -13,15 +13,17 @@ export interface SourceFact {
 /** Zero-width characters; the soft hyphen and the joiners of other scripts have honest uses. */
 const MAY_SPLIT = /[\u200b-\u200d\u2060\ufeff]/;
 const SPLIT_WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{1,30}(?:[\u200b-\u200d\u2060\ufeff]{1,20}[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{1,30})+/gu;
+const MAX_CHARACTERS = 100_000;
+const MAX_WORDS = 100;
 const PADDING = /[\u00a0\u00ad\u034f\u2000-\u200f\u2060\ufeff\u3164]/g;
 const MAY_PAD = /[\u00ad\u034f\u2007\u200b-\u200f\u2060\ufeff\u3164]/;
 
-/** Measures the HTML as it is written, and texts before they were made readable. */
-export function measureSource(html: string, rawText: string, rawLead: string): SourceFact {
+/** Measures the HTML as it is written, and its visible texts and beginning before they were made readable. */
+export function measureSource(html: string, rawTexts: readonly string[], rawLead: string): SourceFact {
 	const comment = html.indexOf('<!--');
 	return {
 		characters: html.length,
-		splitWords: MAY_SPLIT.test(rawText) ? [...new Set(rawText.slice(0, 100_000).match(SPLIT_WORD) ?? [])] : [],
+		splitWords: rawTexts.flatMap((text) => (MAY_SPLIT.test(text) ? (text.slice(0, MAX_CHARACTERS).match(SPLIT_WORD) ?? []) : [])).slice(0, MAX_WORDS),
 		paddingCount: MAY_PAD.test(rawLead) ? (rawLead.match(PADDING)?.length ?? 0) : 0,
 		isCommentOpen: comment >= 0 && html.lastIndexOf('<!--') > html.lastIndexOf('-->'),
 	};

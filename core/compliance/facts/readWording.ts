@@ -10,19 +10,22 @@ interface Wording {
 	deception?: ReturnType<typeof findDeception>;
 }
 
+const MAX_LINE = 1_000;
+const MAX_BLOCK = 20_000;
 const HONEST: Wording = {};
 
 /** One look at a text for several rules: constant texts are looked at once, others once for all of them. */
 const readText = rememberText((text, language): Wording => {
-	const disguisedWord = findDisguisedWord(text, language);
-	const deception = findDeception(text, language);
+	const sample = text.slice(0, MAX_BLOCK);
+	const disguisedWord = findDisguisedWord(sample, language);
+	const deception = findDeception(sample, language);
 	return disguisedWord === undefined && deception === undefined ? HONEST : { disguisedWord, deception };
 });
 
 /** The first text of the mail (subject, preheader, blocks) about which there is something to say. */
 export function findWording<Found>(mail: MailFacts, judge: (wording: Wording, isVisible: boolean) => Found | undefined): Found | undefined {
 	const language = mail.language.slice(0, 2).toLowerCase();
-	const headed = judgeText(mail.subject, true) ?? judgeText(mail.preheader, true);
+	const headed = judgeText(mail.subject.slice(0, MAX_LINE), true) ?? judgeText(mail.preheader.slice(0, MAX_LINE), true);
 	if (headed !== undefined) return headed;
 	for (const { text, isVisible } of mail.blocks) {
 		const found = judgeText(text, isVisible);

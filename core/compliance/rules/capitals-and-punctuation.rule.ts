@@ -11,6 +11,8 @@ const MARK = /[!?！？]/g;
 const REPEATED = /[!?！？]\s?[!?！？]/;
 const EMOJI = /(?![\u00a9\u00ae\u2122])\p{Extended_Pictographic}(?:\ufe0f|\u200d\p{Extended_Pictographic}|\p{Emoji_Modifier})*/gu;
 const MAY_BE_EMOJI = /[\u203c-\u3299\ud83c-\ud83e]/;
+/** A line that long has been judged long before its end. */
+const MAX_CHARACTERS = 1_000;
 
 export const capitalsAndPunctuation: Rule = {
 	id: 'capitals-and-punctuation',
@@ -30,7 +32,7 @@ export const capitalsAndPunctuation: Rule = {
 		emoji: { en: 'The subject holds more than one emoji, or begins with one.', zh: '主题含多个表情符号，或以表情符号开头。' },
 	},
 	check({ mail }) {
-		const subject = readable(withoutLabel(mail.subject));
+		const subject = readable(withoutLabel(mail.subject.slice(0, MAX_CHARACTERS)));
 		const share = capitalShare(subject);
 		if (share > MAX_SHARE) return { outcome: 'needsReview', message: 'capitals', evidence: `${Math.round(share * 100)} %` };
 		const marks = subject.match(MARK) ?? [];

@@ -6,6 +6,8 @@ import { PASS, type Rule } from '../rule';
 const MAX_WIDTH = 150;
 const MAX_PADDING = 100;
 const SHOWN_CHARACTERS = 50;
+/** A line that long has been judged long before its end. */
+const MAX_CHARACTERS = 1_000;
 
 export const preheader: Rule = {
 	id: 'preheader',
@@ -28,9 +30,9 @@ export const preheader: Rule = {
 	check({ mail }) {
 		if (mail.source.paddingCount > MAX_PADDING) return { outcome: 'needsReview', message: 'padded', evidence: `${mail.source.paddingCount}` };
 		const [first] = mail.blocks;
-		const text = readable(mail.preheader) || (first && !first.isVisible ? first.text : '');
+		const text = readable(mail.preheader.slice(0, MAX_CHARACTERS)) || (first && !first.isVisible ? first.text : '');
 		if (!text) return { outcome: 'needsReview', message: 'missing', evidence: mail.leadText.slice(0, SHOWN_CHARACTERS) };
-		const subject = comparable(withoutLabel(mail.subject));
+		const subject = comparable(withoutLabel(mail.subject.slice(0, MAX_CHARACTERS)));
 		if (subject && comparable(text) === subject) return { outcome: 'needsReview', message: 'repeats' };
 		if (text.length * 2 <= MAX_WIDTH) return PASS;
 		const width = widthOf(text);

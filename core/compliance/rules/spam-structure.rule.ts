@@ -10,6 +10,7 @@ const SHORT_LINKED_CHARACTERS = 2_048;
 const LEAST_SHARED = 0.2;
 const LEAST_WORDS = 8;
 const MAX_WORDS = 15;
+const MAX_CHARACTERS = 1_000;
 
 export const spamStructure: Rule = {
 	id: 'spam-structure',
@@ -68,7 +69,7 @@ function sharedWords(mail: MailFacts, text: string, isLowerCase = false): number
 
 function isOfOtherMatter(title: string, subject: string): boolean {
 	if (!title || title === subject) return false;
-	const [own, other] = [comparable(title), comparable(withoutLabel(subject))];
+	const [own, other] = [comparable(title.slice(0, MAX_CHARACTERS)), comparable(withoutLabel(subject.slice(0, MAX_CHARACTERS)))];
 	if (own.length < 6 || other.length < 6 || own.includes(other.slice(0, 6)) || other.includes(own.slice(0, 6))) return false;
-	return !(title.toLowerCase().match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? []).some((word) => other.includes(comparable(word)));
+	return !(title.slice(0, MAX_CHARACTERS).toLowerCase().match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? []).some((word) => other.includes(comparable(word)));
 }

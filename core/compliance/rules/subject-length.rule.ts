@@ -5,6 +5,8 @@ import { PASS, type Rule } from '../rule';
 
 /** What the widest inboxes show; a wide character takes the room of two. */
 const MAX_WIDTH = 70;
+/** A line that long has been judged long before its end. */
+const MAX_CHARACTERS = 1_000;
 
 export const subjectLength: Rule = {
 	id: 'subject-length',
@@ -22,7 +24,7 @@ export const subjectLength: Rule = {
 		tooLong: { en: 'The subject is longer than any inbox shows (70 characters, 35 wide ones).', zh: '主题超出收件箱可显示的长度（70 个字符，宽字符 35 个）。' },
 	},
 	check({ mail }) {
-		const subject = readable(withoutLabel(mail.subject));
+		const subject = readable(withoutLabel(mail.subject.slice(0, MAX_CHARACTERS)));
 		if (subject.length * 2 <= MAX_WIDTH) return PASS;
 		const width = widthOf(subject);
 		return width <= MAX_WIDTH ? PASS : { outcome: 'needsReview', message: 'tooLong', evidence: `${width} characters` };
