@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -12,6 +12,7 @@ import { aSender } from '../support/builders';
 /** Compliance Check as staff meet it in the real editor: its panel for each profile, and the report as a file. */
 const folder = mkdtempSync(join(tmpdir(), 'seller-mail-check-'));
 const pictures = join(ROOT, 'test-results');
+const reportFile = join(folder, 'report.html');
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 let demo: DemoEnvironment;
 let browser: Browser;
@@ -51,23 +52,32 @@ it('the panel shows its fields, and for an Amazon message only those that apply'
 	await page.screenshot({ path: join(pictures, 'complianceCheck-amazon.png') });
 });
 
-it('a run: the report leaves by its own output, can be looked at and downloaded', async () => {
+it('a run: the report leaves by an output of its own', async () => {
 	const execution = await demo.client.run(workflow, { trigger: 'Try it', timeoutMs: 120_000 });
 	expect(execution.error).toBeUndefined();
 	expect([0, 1, 2, 3].map((output) => itemsOf(execution, 'Check', output).length)).toEqual([0, 0, 2, 1]);
-	await page.goto(`${demo.n8n.url}/workflow/${workflow}/executions/${execution.id}`);
-	const frame = page.frameLocator('iframe').last();
-	await frame.locator('[data-test-id=canvas-node][data-node-name="Check"]').dblclick();
-	await frame.getByText('2 blocked').first().waitFor();
+	writeFileSync(reportFile, String(itemsOf(execution, 'Check', 3)[0]?.json.html));
+});
+
+it('in the editor: hints with a line for each rule, the report on its own tab, its file downloaded', async () => {
+	await page.goto(`${demo.n8n.url}/workflow/${workflow}`);
+	await page.locator('[data-test-id=canvas-node][data-node-name="Check"]').waitFor();
+	await page.locator('[data-test-id=execute-workflow-button]').click();
+	await page.locator('[data-test-id=canvas-node][data-node-name="Check"] [data-test-id=canvas-node-status-success]').waitFor({ timeout: 60_000 });
+	await page.screenshot({ path: join(pictures, 'complianceCheck-canvas.png') });
+	await page.locator('[data-test-id=canvas-node][data-node-name="Check"]').dblclick();
+	const output = page.locator('[data-test-id=output-panel]');
+	await output.getByText('2 blocked').first().waitFor();
+	await page.mouse.move(5, 5);
 	await page.screenshot({ path: join(pictures, 'complianceCheck-hints.png') });
-	await frame.locator('[data-test-id="output-panel"], [data-test-id="ndv-output-panel"]').getByText(/Report/).first().click();
-	await frame.locator('[data-test-id="radio-button-binary"], [data-test-id="ndv-run-data-display-mode"] >> text=Binary').first().click();
+	await output.locator('[data-test-id=branches]').getByText(/Report/).click();
+	await output.locator('[data-test-id=radio-button-binary]').click();
 	await page.screenshot({ path: join(pictures, 'complianceCheck-file.png') });
 	const download = page.waitForEvent('download');
-	await frame.locator('[data-test-id="ndv-download-binary-data"]').first().click();
-	const file = join(folder, 'report.html');
+	await output.locator('[data-test-id=ndv-download-binary-data]').click();
+	const file = join(folder, 'downloaded.html');
 	await (await download).saveAs(file);
-	expect(readFileSync(file, 'utf8')).toBe(itemsOf(execution, 'Check', 3)[0]?.json.html);
+	expect(readFileSync(file, 'utf8').replace(/\d\d:\d\d UTC/, '')).toBe(readFileSync(reportFile, 'utf8').replace(/\d\d:\d\d UTC/, ''));
 });
 
 it.each([
@@ -76,7 +86,7 @@ it.each([
 	const reader = await (await browser.newContext({ ...options, javaScriptEnabled: false })).newPage();
 	const requests: string[] = [];
 	reader.on('request', (request) => requests.push(request.url()));
-	await reader.goto(`file://${join(folder, 'report.html')}`);
+	await reader.goto(`file://${reportFile}`);
 	await reader.screenshot({ path: join(pictures, `complianceCheck-report-${name}.png`), fullPage: true });
 	expect(await reader.locator('html').getAttribute('lang')).toBe('zh-CN');
 	expect(await reader.locator('h1').innerText()).toBe('合规检查报告');

@@ -55,7 +55,8 @@ const MAX_SAMPLES = 5;
 const MAX_ITEMS = 20;
 /** Distinct texts that are told apart while counting: evidence may be another one in each of 100,000 mails. */
 const MAX_DISTINCT = 1_000;
-const MAX_LENGTH = 200;
+const MAX_EVIDENCE = 200;
+const MAX_TEXT = 800;
 
 /** Sums a run up by rule. Pure. */
 export function makeComplianceReport(items: readonly CheckedItem[], failed: number, checkedAt: number): ComplianceReport {
@@ -79,7 +80,7 @@ function groupByRule(items: readonly CheckedItem[]): Map<string, Found> {
 
 function toRuleReport(rule: string, found: Found): RuleReport {
 	const items = [...new Set(found.map(({ item }) => item))];
-	const texts = (key: 'message' | 'law' | 'evidence' | 'fix'): Counted[] => countTexts(found.flatMap(({ finding }) => finding[key] ?? []));
+	const texts = (key: 'message' | 'law' | 'evidence' | 'fix'): Counted[] => countTexts(found.flatMap(({ finding }) => finding[key] ?? []), key === 'evidence' ? MAX_EVIDENCE : MAX_TEXT);
 	return {
 		rule, kind: found[0]?.finding.kind ?? 'content', count: items.length,
 		outcome: found.some(({ finding }) => finding.outcome === 'violation') ? 'violation' : 'needsReview',
@@ -88,11 +89,11 @@ function toRuleReport(rule: string, found: Found): RuleReport {
 	};
 }
 
-function countTexts(texts: readonly string[]): Counted[] {
+function countTexts(texts: readonly string[], maxLength: number): Counted[] {
 	const found = new Map<string, number>();
 	for (const text of texts) if (found.size < MAX_DISTINCT || found.has(text)) add(found, text, 1);
 	const shown = new Map<string, number>();
-	for (const [text, count] of found) add(shown, presentable(text), count);
+	for (const [text, count] of found) add(shown, presentable(text, maxLength), count);
 	return [...shown].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count).slice(0, MAX_SAMPLES);
 }
 
@@ -101,8 +102,8 @@ function add(counts: Map<string, number>, text: string, count: number): void {
 }
 
 /** Evidence is a mail's own words: cut short, and an address that stands in them is not for a report. */
-function presentable(long: string): string {
-	const text = long.length > MAX_LENGTH ? `${long.slice(0, MAX_LENGTH)}…` : long;
+function presentable(long: string, maxLength: number): string {
+	const text = long.length > maxLength ? `${long.slice(0, maxLength)}…` : long;
 	const masked = text.includes('@') ? text.replace(/[^\s@<>"'()]{0,64}@[^\s@<>"'()]*/g, '…@…') : text;
 	return masked.toWellFormed();
 }

@@ -28,7 +28,7 @@ section.violation{border-left-color:var(--bad)}
 .badge{padding:.1rem .55rem;border-radius:999px;font-size:.875rem;font-weight:600;background:var(--look-back);color:var(--look)}
 .violation .badge{background:var(--bad-back);color:var(--bad)}
 table{width:100%;border-collapse:collapse;background:var(--paper);border:1px solid var(--line)}
-th,td{padding:.5rem .75rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;font-weight:400}
+th,td{padding:.5rem .75rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;font-weight:400;overflow-wrap:break-word}
 thead th{font-weight:600}
 @media (max-width:36rem){.facts>div,section dl>div{grid-template-columns:minmax(0,1fr)}th,td{padding:.5rem}}
 @media print{body{background:#fff;padding:0}section{break-inside:avoid}}

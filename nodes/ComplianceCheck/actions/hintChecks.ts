@@ -8,9 +8,10 @@ const MAX_LINES = 8;
 export function hintChecks(context: IExecuteFunctions, report: ComplianceReport, { emptyAudiences, freed }: { emptyAudiences: number; freed: number }): void {
 	if (emptyAudiences > 0) addHint(context, 'The audience is empty: there was no mail to check, so it passes without having been looked at.', 'warning');
 	if (report.checked > 0) addHint(context, `${sayCounts(report)}${mostFrequent(report.rules)}`, report.violations > 0 ? 'danger' : report.needsReview > 0 ? 'warning' : 'info');
-	if (report.rules.length > 0) addHintLines(context, toLines(report.rules), report.violations > 0 ? 'danger' : 'warning');
 	if (report.switchedOff.length > 0) addHint(context, `Switched off, here and when they are sent: ${report.switchedOff.join(', ')}.`);
 	if (freed > 0) addHint(context, `${say(freed)} of the items are marketing, judged here as order mail. Send Campaign judges them as marketing.`, 'warning');
+	// last: it may be long, and n8n scrolls what doesn't fit
+	if (report.rules.length > 0) addHintLines(context, toLines(report.rules), report.violations > 0 ? 'danger' : 'warning');
 }
 
 function sayCounts({ passed, needsReview, violations }: ComplianceReport): string {

@@ -242,6 +242,26 @@ describe('Compliance Check in n8n\'s engine', () => {
 		});
 	});
 
+	it('what checks found and sending stopped is in the shop\'s record', async () => {
+		const read = async (): Promise<EngineRun> => {
+			const { sellerMailStoreApi = {} } = credentialsFor(settings.file, sink.port);
+			return await engine({ node: 'sellerMailRecords', parameters: { resource: 'shop', operation: 'get', shop: locator('demo') }, items: [{}], credentials: { sellerMailStoreApi } });
+		};
+		const countOf = (result: EngineRun, rule: string) => (json(result, 0)[0] as { complianceRecord: { rules: Array<{ rule: string; count: number; stopped: number }> } }).complianceRecord.rules.find((entry) => entry.rule === rule) ?? { count: 0, stopped: 0 };
+		const before = await read();
+		const item = await aPicture();
+		item.mail.html = item.mail.html.replace('Wensan', 'Other');
+		await run({}, [item]);
+		await send('into-the-record', [item]);
+		const after = await read();
+		for (const rule of ['image-share', 'footer-postal-address']) {
+			expect([countOf(after, rule).count - countOf(before, rule).count, countOf(after, rule).stopped - countOf(before, rule).stopped]).toEqual([2, 1]);
+		}
+		const stopped = (result: EngineRun): number => (json(result, 0)[0] as { complianceRecord: { stoppedWithoutFooter: number } }).complianceRecord.stoppedWithoutFooter;
+		expect(stopped(after)).toBe(stopped(before) + 1);
+		expect(after.hints.join()).toMatch(/Compliance, last 30 days: .*image-share \d+ \(\d+ stopped at sending\).*without a full footer that were stopped: \d+/);
+	});
+
 	it('has icons for light and dark and a codex with Chinese search words', () => {
 		const folder = join(__dirname, '..', '..', '..', 'nodes', 'ComplianceCheck');
 		const codex = JSON.parse(readFileSync(join(folder, 'ComplianceCheck.node.json'), 'utf8')) as { alias: string[] };
