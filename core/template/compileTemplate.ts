@@ -5,6 +5,7 @@ import { SellerMailError } from '../shared/errors';
 import { isStatedNone, type Brand } from '../shop/senderProfile';
 import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, type Expression } from './expressions';
+import { makeSubject } from './makeSubject';
 import { invalid } from './invalid';
 import { findNearest } from './findNearest';
 import { makeFormatCache, type Formats } from './formats';
@@ -142,7 +143,7 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 	const { template, compiled, resolved, formats } = parts;
 	const jurisdiction = findJurisdiction(input.buyer.country);
 	const context = makeContext(parts, input);
-	const subject = toSubject(compiled.subject(context, formats));
+	const subject = makeSubject(context, (values) => compiled.subject(values, formats));
 	const preheader = toSubject(compiled.preheader(context, formats));
 	if (!subject) throw invalid(`template \`${template.name}\``, 'makes an empty subject from this item');
 	const labelled = template.purpose === 'marketing' ? labelSubject(subject, jurisdiction) : subject;

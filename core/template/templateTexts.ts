@@ -2,6 +2,7 @@ import { en } from './languages/en';
 import type { LanguageStrings } from './languages/languageStrings';
 import type { ChosenTexts } from './chooseTexts';
 import { TEXT_PARTS, type TextPart } from './templateSource';
+import { TEMPLATES } from './templates/registry';
 
 /** A language's strings with a library template's own texts replaced; subject and preheader are replaced as a whole elsewhere. */
 export function replaceTexts(strings: LanguageStrings, template: string, texts: ChosenTexts): LanguageStrings {
@@ -17,11 +18,9 @@ export function listTextParts(template: string): TextPart[] {
 	return TEXT_PARTS.filter((part) => [...names].some((name) => isOf(name, part)));
 }
 
-/** Where a language keeps the template's texts: `abandoned-cart` → `abandonedCart`. */
-function textsKeyOf(template: string): keyof LanguageStrings | undefined {
-	const wanted = template.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-	// every language has the keys of English
-	return (Object.keys(en) as Array<keyof LanguageStrings>).find((key) => key === wanted);
+/** Where a language keeps the template's texts. */
+function textsKeyOf(name: string): keyof LanguageStrings | undefined {
+	return TEMPLATES.find((template) => template.name === name)?.texts;
 }
 
 /** `introWithProduct` is an intro too: which of them is shown depends on the data, the replaced one counts for all. */

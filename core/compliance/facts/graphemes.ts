@@ -1,4 +1,4 @@
-import { wideCharacterCount } from './wideCharacters';
+import { eastAsianCharacterCount } from './wideCharacters';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -17,9 +17,9 @@ export function firstGraphemes(text: string, count: number): string {
 	return text.slice(0, end);
 }
 
-/** How many characters a reader sees, wide ones counted twice; of a long text only its first part is looked at. */
+/** How many characters a reader sees, East Asian ones counted twice; of a long text only its first part is looked at. */
 export function widthOf(text: string): number {
 	const sample = text.slice(0, 1_000);
 	const count = MAY_COMBINE.test(sample) ? [...segmenter.segment(sample)].length : sample.length;
-	return count + wideCharacterCount(sample);
+	return count + eastAsianCharacterCount(sample);
 }

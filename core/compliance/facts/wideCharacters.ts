@@ -5,3 +5,11 @@ const HAS_WIDE = new RegExp(WIDE.source);
 export function wideCharacterCount(text: string): number {
 	return HAS_WIDE.test(text) ? (text.match(WIDE)?.length ?? 0) : 0;
 }
+
+const THAI = /[\u0e00-\u0e7f]/g;
+
+/** Those that are drawn twice as wide; Thai takes its room by the words. */
+export function eastAsianCharacterCount(text: string): number {
+	const count = wideCharacterCount(text);
+	return count === 0 ? 0 : count - (text.match(THAI)?.length ?? 0);
+}
