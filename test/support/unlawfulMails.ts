@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	{ name: 'cut off at the end', mutate: (footer, pick) => ({ html: page(`<p>${'Lamps for long evenings. '.repeat(4_400 + pick([0, 100, 500]))}</p>`) + PARTS.map((part) => footer[part]).join(' ') }) },
 	{ name: 'covered', mutate: (footer, pick) => ({ html: page(PARTS.map((part) => `<p>${footer[part]}</p>`).join('') + `<div style="position:${pick(['absolute', 'fixed'])};bottom:0;left:0;width:100%;height:${pick([80, 300, 900])}px;background:#fff"></div>`) }) },
 	{ name: 'drawn over by what follows', mutate: (footer, pick) => ({ html: page(PARTS.map((part) => `<p>${footer[part]}</p>`).join('') + `<div style="margin-top:-${pick([150, 300])}px;height:300px;background:#fff">Lamps</div>`) }) },
-	{ name: 'the link names another buyer', mutate: (footer, pick) => ({ html: lawfulHtml({ ...footer, link: footer.link.replace(/b_[A-Za-z0-9]{4}/, `b_${pick(['AAAA', 'zzzz', '0000'])}`) }) }) },
+	{ name: 'the link names another buyer', mutate: (footer, pick) => ({ html: lawfulHtml({ ...footer, link: footer.link.replace(/b_[A-Za-z0-9]{4}/, `b_${pick(['AAAA', 'zzzz', '9999'])}`) }) }) },
 	{ name: 'the link is cut', mutate: (footer, pick) => ({ html: lawfulHtml({ ...footer, link: footer.link.replace(footer.url, footer.url.slice(0, -pick([3, 5, 10]))) }) }) },
 	{ name: 'the link is longer', mutate: (footer, pick) => ({ html: lawfulHtml({ ...footer, link: footer.link.replace(footer.url, footer.url + pick(['x', '&amp;a=1', '%00', '/../', '#top'])) }) }) },
 	{ name: 'the link leads to a survey', mutate: (footer, pick) => ({ html: lawfulHtml({ ...footer, link: `<a href="https://shop.example/survey">${pick(['Unsubscribe', 'Abmelden', 'Darme de baja', '退订'])}</a>` }) }) },

@@ -93,6 +93,19 @@ describe.each(STORE_KINDS)('who may be mailed, and when, on %s', (kind) => {
 			expect(sink.mails).toHaveLength(2);
 		});
 
+		it('a slow server lets the window close before the content → withheld, sent the next day; the log proves the instant', async () => {
+			const closing = MONDAY_9 + 10 * HOUR; // 19:00
+			clock.set(closing - 1_000);
+			await sink.stop();
+			sink = await anSmtpSink({ onRecipient: () => void (clock.now() < closing && clock.set(closing)) as undefined });
+			expect((await send([await inColombia()])).run).toMatchObject({ accepted: 0, released: 1 });
+			expect(sink.mails).toHaveLength(0);
+			expect(await core.campaigns.log('demo', { limit: 1 })).toMatchObject([{ state: 'planned', dispatchedAt: null }]);
+			clock.set(MONDAY_7 + DAY);
+			expect(await sendDue()).toMatchObject({ accepted: 1 });
+			expect(await core.campaigns.log('demo', { limit: 1 })).toMatchObject([{ state: 'accepted', dispatchedAt: MONDAY_7 + DAY }]);
+		});
+
 		it('order mail goes at any hour', async () => {
 			clock.set(SUNDAY_NOON - 9 * HOUR);
 			const id = await inColombia();

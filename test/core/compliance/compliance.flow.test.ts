@@ -51,6 +51,26 @@ describe.each(STORE_KINDS)('compliance with a %s store', (kind) => {
 		expect((await core.compliance.checkMails('demo', [mailFor(stranger)], aBrand()))[0]?.findings[0]).toMatchObject({ rule: 'consent-state', evidence: 'ES: unknown' });
 	});
 
+	it('where a consent was given is read with it: soft opt-in from a marketplace counts nothing in France', async () => {
+		await core.buyers.upsertBuyers('demo', ['Amazon order 302-1', 'checkout of the shop'].map((consentSource, index) => ({
+			email: `soft${index}@buyer.example`, country: 'FR', consentBasis: 'soft_opt_in', consentAt: NOW - 86_400_000, consentSource,
+		})));
+		const found = (await core.buyers.list('demo', { limit: 50 })).filter(({ email }) => email.startsWith('soft')).sort((a, b) => (a.email < b.email ? -1 : 1));
+		const results = await core.compliance.checkMails('demo', found.map(mailFor), aBrand());
+		expect(results.map(({ findings }) => findings.map(({ rule, outcome }) => [rule, outcome]))).toEqual([[['marketplace-collected', 'violation']], []]);
+	});
+
+	it('a date of birth is read from the store', async () => {
+		await core.buyers.upsertBuyers('demo', [{ email: 'young@buyer.example', country: 'US', birthDate: '2015-03-01' }]);
+		const [young] = await core.buyers.list('demo', { email: 'young@buyer.example' });
+		expect((await core.compliance.checkMails('demo', young ? [mailFor(young)] : [], aBrand()))[0]?.findings).toMatchObject([{ rule: 'minimum-age', outcome: 'violation' }]);
+	});
+
+	it('a relay address of a buyer that the store doesn\'t know → violation for the address too', async () => {
+		const relay = { ...buyer('us'), id: 'b_stranger', email: 'x1@marketplace.amazon.com' };
+		expect((await core.compliance.checkMails('demo', [mailFor(relay)], aBrand()))[0]?.findings).toMatchObject([{ rule: 'marketplace-relay' }]);
+	});
+
 	it('another buyer\'s unsubscribe link → violation', async () => {
 		const { mail } = mailFor(buyer('us'));
 		expect((await core.compliance.checkMails('demo', [{ mail, buyer: buyer('agreed') }], aBrand()))[0]?.findings).toMatchObject([{ rule: 'unsubscribe-link' }, { rule: 'language' }]);

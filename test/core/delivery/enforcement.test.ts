@@ -14,7 +14,7 @@ import { aClock, sqliteSettings } from '../../support/stores';
 import { MUTATIONS, lawfulHtml, type Footer } from '../../support/unlawfulMails';
 
 /** What must never arrive, by force: whoever made the mail, and whatever it says of itself. */
-const BAD = 460;
+const BAD = 10_000;
 const GOOD = 300;
 const BUYERS = 100;
 const BATCH = 500;
@@ -85,7 +85,10 @@ describe('sending refuses what the law forbids', () => {
 			return value;
 		};
 		const bad = itemsOf(BAD, (buyer, index) => mailFor(buyer, MUTATIONS[index % MUTATIONS.length]?.mutate(footerFor(buyer), pick)));
-		expect(await send(bad, 'bad')).toEqual({ blocked: BAD });
+		const states = await send(bad, 'bad');
+		const arrived = await store.db.selectFrom('deliveries').select(['occasion', 'cause']).where('state', '=', 'accepted').execute();
+		expect(arrived.map(({ occasion }) => `${MUTATIONS[Number(occasion.slice(2)) % MUTATIONS.length]?.name}: ${bad[Number(occasion.slice(2))]?.mail.html}`)).toEqual([]);
+		expect(states).toEqual({ blocked: BAD });
 		expect(sink.mails).toHaveLength(0);
 		expect(await stoppedIn('bad')).toBe(BAD);
 
@@ -144,9 +147,9 @@ describe('sending refuses what the law forbids', () => {
 	const { brand } = aSender(1);
 	const own = (html: string): NewTemplateBody['source'] => ({ kind: 'own', purpose: 'marketing', subject: 'Lamps at 24.90 €', html });
 
-	it('a template that covers the footer → blocked and in the record', async () => {
+	it('a template that lies over the footer → refused before it is rendered', async () => {
 		expect(await sendTemplate({ source: own('<p>Lamps</p><div style="position:fixed;bottom:0;left:0;width:100%;height:900px;background:#fff">x</div>'), brand }, 'covering')).toEqual({ blocked: BUYERS });
-		expect(await stoppedIn('covering')).toBe(BUYERS);
+		expect((await core.campaigns.status('demo', 'covering'))[0]?.causes).toEqual({ 'template:TEMPLATE_INVALID': BUYERS });
 		expect(sink.mails).toHaveLength(0);
 	});
 
