@@ -55,7 +55,7 @@ describe('Render Template and Compliance Check in n8n’s engine', () => {
 		const rendered = await run('renderTemplate', items, own);
 		expect(rendered.out()[0]?.json.mail).toMatchObject({ language: 'en', subject: 'Hello Ana' });
 		const mails = rendered.out().map(({ json }) => json);
-		expect((await run('complianceCheck', mails)).out(1)).toMatchObject([{ json: { compliance: { outcome: 'needsReview', findings: [{ rule: 'value-in-first-50' }] } } }]);
+		expect((await run('complianceCheck', mails)).out(1)).toMatchObject([{ json: { compliance: { outcome: 'needsReview', findings: [{ rule: 'value-in-first-50' }, { rule: 'preheader' }] } } }]);
 		expect((await run('complianceCheck', mails, { options: { needsReviewAs: 'pass' } })).out(0)).toHaveLength(1);
 		expect((await run('complianceCheck', mails, { options: { needsReviewAs: 'block' } })).out(2)).toHaveLength(1);
 	});
