@@ -1,5 +1,4 @@
 import { readable, toComparable } from './comparable';
-import { rememberText } from './rememberText';
 import { wideCharacterCount } from './wideCharacters';
 
 /** A piece of text as it is read and compared. */
@@ -9,11 +8,23 @@ export interface Passage {
 	wideCount: number;
 }
 
-/** The words of a template come back in all its mails and languages: more of them are kept than of other texts. */
-const LIMITS = { texts: 4_000, characters: 300_000 };
+/** A text node, or several that stand together, cleaned when somebody asks for it and then never again. */
+export interface Piece {
+	readonly raw: string;
+	clean: Passage | undefined;
+}
 
-/** Cleans a piece of text, once for all mails it comes back in. */
-export const readPassage: (text: string) => Passage = rememberText((raw): Passage => {
+export function makePiece(raw: string): Piece {
+	return { raw, clean: undefined };
+}
+
+/** The piece as a reader sees it. */
+export function readPassage(piece: Piece): Passage {
+	piece.clean ??= cleanText(piece.raw);
+	return piece.clean;
+}
+
+function cleanText(raw: string): Passage {
 	const text = readable(raw);
 	return { text, comparable: toComparable(text), wideCount: wideCharacterCount(text) };
-}, LIMITS);
+}
