@@ -1,8 +1,9 @@
 import { lowerCase, termsOf } from './contentTerms';
+import { readable } from './comparable';
 import { readPassage } from './passage';
 import type { LinkFact, MailFacts } from './mailFacts';
 import type { ElementLook } from './elementLook';
-import type { FoundLink, ReadElement } from './readBody';
+import { pieceOf, type FoundLink, type ReadElement } from './readBody';
 import { rememberText } from './rememberText';
 
 /** Content rules, section 1: from this score on a link is a call to action. */
@@ -33,14 +34,18 @@ function isViewLink(href: string): boolean {
 }
 
 function toFact(link: FoundLink, score: number): LinkFact {
-	return { href: link.href, text: readPassage(link.text).text || readPassage(link.alt).text, isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
+	return { href: link.href, text: textOf(link) || readable(link.alt), isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
+}
+
+function textOf({ text }: FoundLink): string {
+	return readPassage(pieceOf(text)).text;
 }
 
 /** Blocks around unsubscribe links: whatever else stands in them is footer. */
 function findFooters(found: readonly FoundLink[]): Set<ReadElement> {
 	const footers = new Set<ReadElement>();
 	for (const link of found) {
-		if (!NO_CALL.test(link.href) && !/unsubscri|opt out/i.test(link.text)) continue;
+		if (!NO_CALL.test(link.href) && !/unsubscri|opt out/i.test(link.text.text)) continue;
 		const container = containerOf(link.element);
 		if (container) footers.add(container);
 	}
@@ -55,7 +60,7 @@ function containerOf(element: ReadElement): ReadElement | undefined {
 
 function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>, first: FoundLink | undefined): boolean {
 	if (isViewLink(link.href)) return true;
-	if (!/^https?:/i.test(link.href) || NO_CALL.test(link.href) || /unsubscri/i.test(link.text)) return true;
+	if (!/^https?:/i.test(link.href) || NO_CALL.test(link.href) || /unsubscri/i.test(link.text.text)) return true;
 	const host = hostOf(link.href);
 	if (host !== undefined && SOCIAL.test(host)) return true;
 	if (link === first && isHomePage(link.href)) return true; // logo or name in the header
@@ -78,8 +83,8 @@ function isHomePage(href: string): boolean {
 
 function scoreOf(link: FoundLink, language: string): number {
 	const { look } = link.element;
-	const text = readPassage(link.text).text;
-	const alt = readPassage(link.alt).text;
+	const text = textOf(link);
+	const alt = readable(link.alt);
 	const besides = siblingTextLength(link.element);
 	let score = hasButtonLook(look) ? 2 : 0;
 	if (text && isShort(text)) score += 1;

@@ -3,8 +3,8 @@ import { readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
 import type { ImageFact, MailFacts, TextBlock } from './mailFacts';
 import { readParsedMail } from './parsedMail';
-import { readPassage } from './passage';
-import { makeBodyReader, type Body } from './readBody';
+import { readPassage, type Passage, type Piece } from './passage';
+import { makeBodyReader, pieceOf, type Body, type FoundBlock } from './readBody';
 import { readKnownTags } from './readKnownTags';
 import { makeTagMemory, type TagMemory } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
@@ -32,8 +32,7 @@ export function learnedTagCount(): number {
  */
 export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
 	const { body, unclosedTags } = readBody(cut(mail.html, MAX_MEASURED_BYTES), memory);
-	const { texts, comparable, wideCount } = joinPassages(body.passages);
-	const visibleText = texts.filter((text) => text !== '').join(' ');
+	const { text: visibleText, comparable, wideCount } = joinPassages(body.passages);
 	return {
 		purpose: mail.purpose,
 		language: mail.language,
@@ -44,11 +43,11 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		visibleText,
 		comparableText: comparable,
 		leadText: readable(body.leadText),
-		blocks: cleanBlocks(body.blocks, body.passages, texts),
+		blocks: cleanBlocks(body.blocks),
 		document: {
 			lang: body.html?.lang ?? '',
 			dir: (body.html?.dir ?? body.body?.dir ?? '').toLowerCase(),
-			title: readPassage(body.title).text,
+			title: readable(body.title),
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
@@ -71,33 +70,22 @@ function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: 
 }
 
 /** Cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is the sum of its pieces. */
-function joinPassages(pieces: readonly string[]): { texts: string[]; comparable: string; wideCount: number } {
+function joinPassages(pieces: readonly Piece[]): Passage {
 	const texts: string[] = [];
 	let comparable = '';
 	let wideCount = 0;
 	for (const piece of pieces) {
 		const passage = readPassage(piece);
+		if (passage.text === '') continue;
 		texts.push(passage.text);
 		comparable += passage.comparable;
 		wideCount += passage.wideCount;
 	}
-	return { texts, comparable, wideCount };
+	return { text: texts.join(' '), comparable, wideCount };
 }
 
-/** How many passages on a block is looked for: hidden blocks are none, and some passages are of two blocks. */
-const NEAR = 3;
-
-/** Most blocks are a passage too, that is cleaned already. The blocks are the reading's own, nobody else has them yet. */
-function cleanBlocks(blocks: TextBlock[], pieces: readonly string[], texts: readonly string[]): TextBlock[] {
-	let at = 0;
-	for (const block of blocks) {
-		let near = at;
-		while (near < at + NEAR && pieces[near] !== block.text) near += 1;
-		const text = near < at + NEAR ? texts[near] : undefined;
-		if (text !== undefined) at = near + 1;
-		block.text = text ?? readPassage(block.text).text;
-	}
-	return blocks.filter(({ text }) => text !== '');
+function cleanBlocks(blocks: readonly FoundBlock[]): TextBlock[] {
+	return blocks.map((block) => ({ ...block, text: readPassage(pieceOf(block.text)).text })).filter(({ text }) => text !== '');
 }
 
 function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts, 'images' | 'trackers' | 'imageShare'> {

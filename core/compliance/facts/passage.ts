@@ -9,11 +9,27 @@ export interface Passage {
 	wideCount: number;
 }
 
-/** The words of a template come back in all its mails and languages: more of them are kept than of other texts. */
-const LIMITS = { texts: 4_000, characters: 300_000 };
+/** A text node, or several that stand together, cleaned when somebody asks for it and then never again. */
+export interface Piece {
+	readonly raw: string;
+	/** whether it came in mails before */
+	readonly isKnown: boolean;
+	clean: Passage | undefined;
+}
 
-/** Cleans a piece of text, once for all mails it comes back in. */
-export const readPassage: (text: string) => Passage = rememberText((raw): Passage => {
+export function makePiece(raw: string, isKnown = false): Piece {
+	return { raw, isKnown, clean: undefined };
+}
+
+/** The piece as a reader sees it. */
+export function readPassage(piece: Piece): Passage {
+	piece.clean ??= piece.isKnown ? cleanKnownText(piece.raw) : cleanText(piece.raw);
+	return piece.clean;
+}
+
+const cleanKnownText = rememberText(cleanText, { texts: 2_000, characters: 200_000 });
+
+function cleanText(raw: string): Passage {
 	const text = readable(raw);
 	return { text, comparable: toComparable(text), wideCount: wideCharacterCount(text) };
-}, LIMITS);
+}

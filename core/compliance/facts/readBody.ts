@@ -1,5 +1,6 @@
 import { PAGE_LOOK, type ElementLook } from './elementLook';
 import type { ImageFact, TextBlock } from './mailFacts';
+import { makePiece, type Piece } from './passage';
 
 /** An element of the mail that is read; closed or still open. */
 export interface ReadElement {
@@ -13,21 +14,36 @@ export interface ReadElement {
 export interface FoundLink {
 	element: ReadElement;
 	href: string;
-	text: string;
+	text: Collected;
 	alt: string;
 	hasImage: boolean;
 	isVisible: boolean;
 	contrast: number;
 }
 
+/** Text that is put together from its nodes; a piece as long as it is one, so that it is cleaned once for all who use it. */
+export interface Collected {
+	text: string;
+	/** undefined: blank so far, or of several nodes */
+	piece: Piece | undefined;
+	isBlank: boolean;
+	/** all of it came in mails before */
+	isKnown: boolean;
+}
+
+/** A block of text before it is cleaned. */
+export interface FoundBlock extends Omit<TextBlock, 'text'> {
+	text: Collected;
+}
+
 /** What the body says, as far as it is read. */
 export interface Body {
 	/** visible text, cut where a block element begins or ends */
-	passages: string[];
+	passages: Piece[];
 	leadText: string;
 	links: FoundLink[];
 	images: ImageFact[];
-	blocks: TextBlock[];
+	blocks: FoundBlock[];
 	elementCount: number;
 	activeContent: string[];
 	html: Tagged | undefined;
@@ -53,8 +69,8 @@ export interface BodyReader {
 	/** `values`: as they are in this mail; all else about the tag is its look */
 	open(look: ElementLook, values: Values): void;
 	close(): void;
-	/** one text node, entities resolved */
-	text(text: string): void;
+	/** one text node, entities resolved; `piece`: the same, when it is known from other mails */
+	text(text: string, piece?: Piece): void;
 	end(): Body;
 }
 
@@ -69,21 +85,19 @@ interface Reading {
 	/** the link that is being read */
 	link: FoundLink | undefined;
 	/** text that is being read; the next block element ends it */
-	block: TextBlock | undefined;
-	passage: string;
-	/** anything but space */
-	isPassageBlank: boolean;
+	block: FoundBlock | undefined;
+	passage: Collected;
 	title: OpenElement | undefined;
 }
 
 export function makeBodyReader(): BodyReader {
 	const body: Body = { passages: [], leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [], html: undefined, body: undefined, title: '' };
 	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
-	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: '', isPassageBlank: true, title: undefined };
+	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined };
 	return {
 		open: (look, values) => openElement(reading, look, values),
 		close: () => closeElement(reading),
-		text: (text) => readText(reading, text),
+		text: (text, piece) => readText(reading, text, piece),
 		end() {
 			while (reading.at.parent) closeElement(reading);
 			endPassage(reading);
@@ -131,16 +145,35 @@ function endBlock(reading: Reading, { own }: ElementLook): void {
 }
 
 function endPassage(reading: Reading): void {
-	if (!reading.isPassageBlank) reading.body.passages.push(reading.passage);
-	reading.passage = '';
-	reading.isPassageBlank = true;
+	const { passage } = reading;
+	if (passage.text === '') return;
+	if (!passage.isBlank) reading.body.passages.push(pieceOf(passage));
+	reading.passage = collect();
+}
+
+function collect(): Collected {
+	return { text: '', piece: undefined, isBlank: true, isKnown: true };
+}
+
+/** Space around a text is nothing to its reader: then it is still the one piece. */
+function add(collected: Collected, text: string, piece: Piece | undefined): void {
+	collected.text += text;
+	if (!piece) return;
+	collected.piece = collected.isBlank ? piece : undefined;
+	collected.isBlank = false;
+	collected.isKnown &&= piece.isKnown;
+}
+
+export function pieceOf(collected: Collected): Piece {
+	collected.piece ??= makePiece(collected.text, collected.isKnown && !collected.isBlank);
+	return collected.piece;
 }
 
 function addLead(body: Body, text: string): void {
 	if (body.leadText.length < LEAD_CHARACTERS) body.leadText += text;
 }
 
-function readText(reading: Reading, text: string): void {
+function readText(reading: Reading, text: string, known: Piece | undefined): void {
 	const { at, body, link } = reading;
 	const { own, isFaint, isSkipped, contrast } = at.look;
 	const length = text.trim().length;
@@ -149,38 +182,38 @@ function readText(reading: Reading, text: string): void {
 		if (at === reading.title) body.title += text;
 		return;
 	}
-	const isSeen = !own.isHidden && !(isFaint && length > 0);
+	const piece = length === 0 ? undefined : (known ?? makePiece(text));
+	const isSeen = !own.isHidden && !(isFaint && piece);
 	addLead(body, text);
-	if (isSeen) reading.passage += text;
-	if (isSeen && length > 0) reading.isPassageBlank = false;
-	addToBlock(reading, text, length === 0, isSeen);
+	if (isSeen) add(reading.passage, text, piece);
+	addToBlock(reading, text, piece, isSeen);
 	if (!link) return;
-	link.text += text;
-	if (length === 0) return;
+	add(link.text, text, piece);
+	if (!piece) return;
 	link.contrast = contrast;
 	if (isSeen) link.isVisible = true;
 }
 
 /** Where visibility or a strike changes, a new block begins: a rule sees what belongs together, never both at once. */
-function addToBlock(reading: Reading, text: string, isBlank: boolean, isVisible: boolean): void {
+function addToBlock(reading: Reading, text: string, piece: Piece | undefined, isVisible: boolean): void {
 	const { block } = reading;
-	if (isBlank) {
-		if (block) block.text += ' ';
+	if (!piece) {
+		if (block) add(block.text, ' ', undefined);
 		return;
 	}
 	const { own: { fontSizePx, isStruck }, contrast } = reading.at.look;
 	if (block && block.isVisible === isVisible && block.isStruck === isStruck) {
-		block.text += text;
+		add(block.text, text, piece);
 		block.contrast = Math.min(block.contrast, contrast);
 		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
 		return;
 	}
-	reading.block = { text, isVisible, contrast, fontSizePx, isStruck };
+	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck };
 	reading.body.blocks.push(reading.block);
 }
 
 function openLink(reading: Reading, values: Values): void {
-	reading.link = { element: reading.at, href: (values.href ?? '').trim(), text: '', alt: '', hasImage: false, isVisible: false, contrast: 21 };
+	reading.link = { element: reading.at, href: (values.href ?? '').trim(), text: collect(), alt: '', hasImage: false, isVisible: false, contrast: 21 };
 	reading.body.links.push(reading.link);
 }
 

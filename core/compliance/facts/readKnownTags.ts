@@ -73,10 +73,13 @@ function decodeSimple(text: string): string {
 }
 
 function readTextUntil(reading: Reading, end: number): boolean {
-	if (end === reading.at) return true;
-	const text = reading.html.slice(reading.at, end);
-	reading.reader.text(!text.includes('&') ? text : isSimple(text) ? decodeSimple(text) : decode(text));
+	const { at, html, reader, before, inside, memory } = reading;
+	if (end === at) return true;
+	const text = html.slice(at, end);
 	reading.at = end;
+	if (text === '\n') reader.text(text);
+	else if (!text.includes('&')) reader.text(text, memory.findText(before ? before.nextText : inside.firstText, text));
+	else reader.text(isSimple(text) ? decodeSimple(text) : decode(text));
 	return true;
 }
 

@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
+import { makePiece, type Piece } from './passage';
 import { copyText } from './rememberText';
 
 /** A start tag that was seen before, at the same place among the same tags around it. */
@@ -16,6 +17,9 @@ export interface KnownTag {
 	/** what came first in it, and what came behind it, in the mails before: looked at first */
 	first: Guess;
 	next: Guess;
+	/** the texts at the beginning of it and behind it that came in mails before */
+	firstText: KnownTexts;
+	nextText: KnownTexts;
 	/** of a style block: what it held when nothing was hidden by it */
 	harmlessStyle: string | undefined;
 }
@@ -26,11 +30,19 @@ export interface Guess {
 	other: KnownTag | undefined;
 }
 
+/** Texts that stood at one place. Where they are a template's they come again; where they are a buyer's they never do. */
+export interface KnownTexts {
+	pieces: Piece[];
+	missCount: number;
+}
+
 export interface TagMemory {
 	/** the page around all tags */
 	page(): KnownTag;
 	/** A tag under what `withoutValues` makes of it; null when only the parser may read it. */
 	find(parent: KnownTag, key: string): KnownTag | null;
+	/** The piece that is known at this place for a text without entities; keeps new ones as long as that may help. */
+	findText(known: KnownTexts, text: string): Piece | undefined;
 	/** tags that were learned since the memory was made */
 	learnedCount(): number;
 }
@@ -84,7 +96,26 @@ export function makeTagMemory(): TagMemory {
 			learned += 1;
 			return tag;
 		},
+		findText(known, text) {
+			for (const piece of known.pieces) if (piece.raw === text) return piece;
+			known.missCount += 1;
+			if (!isWorthKeeping(known, text) || characters >= MAX_CHARACTERS) return undefined;
+			if (known.pieces.length === MAX_TEXTS) known.pieces.shift();
+			const piece = makePiece(copyText(text), true);
+			known.pieces.push(piece);
+			characters += text.length;
+			return piece;
+		},
 	};
+}
+
+/** Of one place; some tags stand there several times, each with its text. */
+const MAX_TEXTS = 4;
+const MAX_TEXT_CHARACTERS = 1_000;
+
+/** At first each, then ever fewer: a place of a buyer's own texts should cost nothing. */
+function isWorthKeeping({ missCount }: KnownTexts, text: string): boolean {
+	return text.length <= MAX_TEXT_CHARACTERS && (missCount <= 12 || missCount % 64 < 2);
 }
 
 /** A start tag without the values that vary: mails of one template share it. */
@@ -111,7 +142,7 @@ export function matchTag({ pieces, varying }: KnownTag, html: string, at: number
 }
 
 function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: KnownTag['varying']): KnownTag {
-	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, harmlessStyle: undefined };
+	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: { pieces: [], missCount: 0 }, nextText: { pieces: [], missCount: 0 }, harmlessStyle: undefined };
 }
 
 function learn(parent: KnownTag, key: string): KnownTag | null {
