@@ -27,6 +27,8 @@ export interface Collected {
 	/** undefined: blank so far, or of several nodes */
 	piece: Piece | undefined;
 	isBlank: boolean;
+	/** all of it came in mails before */
+	isKnown: boolean;
 }
 
 /** A block of text before it is cleaned. */
@@ -150,7 +152,7 @@ function endPassage(reading: Reading): void {
 }
 
 function collect(): Collected {
-	return { text: '', piece: undefined, isBlank: true };
+	return { text: '', piece: undefined, isBlank: true, isKnown: true };
 }
 
 /** Space around a text is nothing to its reader: then it is still the one piece. */
@@ -159,10 +161,11 @@ function add(collected: Collected, text: string, piece: Piece | undefined): void
 	if (!piece) return;
 	collected.piece = collected.isBlank ? piece : undefined;
 	collected.isBlank = false;
+	collected.isKnown &&= piece.isKnown;
 }
 
 export function pieceOf(collected: Collected): Piece {
-	collected.piece ??= makePiece(collected.text);
+	collected.piece ??= makePiece(collected.text, collected.isKnown && !collected.isBlank);
 	return collected.piece;
 }
 
@@ -205,7 +208,7 @@ function addToBlock(reading: Reading, text: string, piece: Piece | undefined, is
 		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
 		return;
 	}
-	reading.block = { text: { text, piece, isBlank: false }, isVisible, contrast, fontSizePx, isStruck };
+	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck };
 	reading.body.blocks.push(reading.block);
 }
 

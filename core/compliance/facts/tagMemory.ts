@@ -101,7 +101,7 @@ export function makeTagMemory(): TagMemory {
 			known.missCount += 1;
 			if (!isWorthKeeping(known, text) || characters >= MAX_CHARACTERS) return undefined;
 			if (known.pieces.length === MAX_TEXTS) known.pieces.shift();
-			const piece = makePiece(copyText(text));
+			const piece = makePiece(copyText(text), true);
 			known.pieces.push(piece);
 			characters += text.length;
 			return piece;

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { learnedTagCount, measureMail } from '../../../../core/compliance/facts/measureMail';
+import { makeBodyReader } from '../../../../core/compliance/facts/readBody';
+import { readKnownTags } from '../../../../core/compliance/facts/readKnownTags';
+import { makeTagMemory, type TagMemory } from '../../../../core/compliance/facts/tagMemory';
+import type { MailItem } from '../../../../core/contract/items';
+import { compileTemplate } from '../../../../core/template/compileTemplate';
+import { LANGUAGES } from '../../../../core/template/languages/registry';
+import { makeSample } from '../../../../core/template/sampleData';
+import { TEMPLATES } from '../../../../core/template/templates/registry';
+import { MAIL_BITS } from '../../../support/mailBits';
+import { UNSUBSCRIBE_URL, aBrand, aHandmadeMail } from '../../../support/mails';
+
+const brand = aBrand({ logoUrl: 'https://cdn.example/logo.png' });
+
+const LIBRARY: readonly MailItem[] = TEMPLATES.flatMap(({ name }) => {
+	const template = compileTemplate({ kind: 'library', name }, { brand });
+	return LANGUAGES.map(({ language }) => template.render({ ...makeSample(language), unsubscribeUrl: UNSUBSCRIBE_URL, viewUrl: 'https://hooks.example/m?t=v.b_0123456789abcdefghij.1.x' }));
+});
+
+/** Nothing can be learned: every mail is read by the parser. */
+const NO_MEMORY: TagMemory = { ...makeTagMemory(), find: () => null };
+
+const byParser = (mail: MailItem) => measureMail(mail, NO_MEMORY);
+
+const isFast = (html: string, memory: TagMemory): boolean => readKnownTags(html, makeBodyReader(), memory) !== undefined;
+
+/** A library mail with pieces taken out, put in, doubled or moved. */
+const brokenMail = fc
+	.tuple(fc.constantFrom(...LIBRARY), fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.integer({ min: 0, max: 30 }), bit: fc.oneof(fc.constantFrom(...MAIL_BITS), fc.string({ maxLength: 8, unit: 'binary' })), isAtTag: fc.boolean() }), { minLength: 1, maxLength: 4 }))
+	.map(([mail, edits]) => {
+		const html = edits.reduce((text, { at, cut, bit, isAtTag }) => {
+			const place = Math.floor(at * text.length);
+			const from = isAtTag ? Math.max(0, text.indexOf('<', place)) : place;
+			return text.slice(0, from) + bit + text.slice(from + cut);
+		}, mail.html);
+		return { ...mail, html };
+	});
+
+const soup = fc.array(fc.constantFrom(...MAIL_BITS, 'text', 'more text '), { maxLength: 30 }).map((bits) => aHandmadeMail('', { html: bits.join('') }));
+
+describe('measureMail', () => {
+	const warm = makeTagMemory();
+
+	it.each(LIBRARY.map((mail) => [mail.template ?? '', mail.language, mail] as const))('%s in %s → the same facts for a reader without, with a new and with a full memory', (_name, _language, mail) => {
+		const facts = byParser(mail);
+		expect(measureMail(mail, warm)).toEqual(facts);
+		expect(measureMail(mail, warm)).toEqual(facts);
+		expect(measureMail(mail, makeTagMemory())).toEqual(facts);
+	});
+
+	it('mails of our library → read by known tags, in every language', () => {
+		expect(LIBRARY.filter(({ html }) => !isFast(html, warm)).map(({ template, language }) => `${template ?? ''} ${language}`)).toEqual([]);
+	});
+
+	it('the second mail of a template, with other texts and links → nothing left to learn', () => {
+		const template = compileTemplate({ kind: 'own', purpose: 'marketing', subject: 'Save 10%', html: '<p>Hello {{name}}</p><a href="{{data.url}}"><img src="{{data.image}}" alt="{{data.alt}}" width="100"></a>' }, { brand });
+		const mailFor = (number: number) => template.render({ ...makeSample('en'), data: { url: `https://x.example/${number}?a=1&b=${number}`, image: `https://x.example/${number}.png`, alt: `"${number}" > & <` }, unsubscribeUrl: UNSUBSCRIBE_URL });
+		const memory = makeTagMemory();
+		measureMail(mailFor(1), memory);
+		const learned = memory.learnedCount();
+		expect(measureMail(mailFor(2), memory)).toEqual(byParser(mailFor(2)));
+		expect(memory.learnedCount()).toBe(learned);
+		expect(isFast(mailFor(3).html, memory)).toBe(true);
+	});
+
+	it('mails that were broken on purpose, in any order → the memory changes no fact', () => {
+		fc.assert(fc.property(fc.oneof(brokenMail, soup), (mail) => {
+			const facts = byParser(mail);
+			expect(measureMail(mail, warm)).toEqual(facts);
+			expect(measureMail(mail, warm)).toEqual(facts);
+		}), { numRuns: 1_500 });
+	});
+
+	it('attributes in any way of writing → the memory changes no fact', () => {
+		const name = fc.constantFrom('href', 'src', 'alt', 'title', 'HREF', 'class', 'style', 'bgcolor', 'width', 'hidden', '\u00a0src', 'on', 'data-href');
+		const value = fc.constantFrom('', 'x', 'https://x.example/', 'https://x.example/?a=1&amp;b=2', 'javascript:x', 'a &gt; b', 'a > b', 'a < b', '&nbsp;', '&amp', 'color:#fff', 'display:none', '#111111', '1');
+		const attribute = fc.tuple(fc.constantFrom(' ', '\n', '  ', '', '/', '\u00a0'), name, fc.constantFrom('', '=', ' = ', '="', '=\''), value).map(([space, key, sign, text]) => {
+			const quote = sign.endsWith('"') ? '"' : sign.endsWith('\'') ? '\'' : '';
+			return sign === '' ? `${space}${key}` : `${space}${key}${sign}${text}${quote}`;
+		});
+		const tag = fc.tuple(fc.constantFrom('a', 'img', 'td', 'p', 'div', 'style', 'title', 'br'), fc.array(attribute, { maxLength: 4 }), fc.constantFrom('>', '/>', ' >')).map(([element, attributes, end]) => `<${element}${attributes.join('')}${end}`);
+		fc.assert(fc.property(fc.array(fc.tuple(tag, fc.constantFrom('', 'text', 'a &amp; b', '</a>', '</p>', '</div>', '</td>')), { maxLength: 5 }), (pieces) => {
+			const mail = aHandmadeMail('', { html: pieces.flat().join('') });
+			const facts = byParser(mail);
+			expect(measureMail(mail, warm)).toEqual(facts);
+			expect(measureMail(mail, warm)).toEqual(facts);
+		}), { numRuns: 3_000 });
+	});
+
+	it('20,000 tags that never come back → the memory stays bounded, and others learn again', () => {
+		const memory = makeTagMemory();
+		for (let mail = 0; mail < 100; mail += 1) {
+			const html = Array.from({ length: 200 }, (_, index) => `<p class="m${mail}-${index}">x</p>`).join('');
+			measureMail(aHandmadeMail('', { html }), memory);
+		}
+		expect(memory.page().inside.size).toBeLessThanOrEqual(8_000);
+		const [mail] = LIBRARY;
+		expect(mail && measureMail(mail, memory)).toEqual(mail && byParser(mail));
+	});
+
+	it('one mail with 5,000 new tags → it learns a few of them and leaves the rest to the parser', () => {
+		const memory = makeTagMemory();
+		const mail = aHandmadeMail('', { html: Array.from({ length: 5_000 }, (_, index) => `<p class="c${index}">x</p>`).join('') });
+		expect(measureMail(mail, memory)).toEqual(byParser(mail));
+		expect(memory.learnedCount()).toBeLessThanOrEqual(250);
+	});
+
+	it.each([
+		['nested deeper than any mail', '<div>'.repeat(20_000), /nested/],
+		['ever more end tags that end nothing', '<b>'.repeat(20_000) + '</i>'.repeat(20_000), /nested/],
+		['more hiding rules than can be asked', `<style>${Array.from({ length: 2_000 }, (_, index) => `a~b:nth-child(${index}){display:none}`).join('')}</style>${'<b></b>'.repeat(2_000)}`, /hide/],
+	])('%s → said among the active content', (_name, html, expected) => {
+		expect(byParser(aHandmadeMail('', { html })).activeContent.at(-1)).toMatch(expected);
+	});
+
+	it('a megabyte of subject, text and HTML → the beginning is measured', () => {
+		const long = 'ﷺ word '.repeat(200_000);
+		const facts = byParser(aHandmadeMail('', { html: `<p>${long}</p>`, subject: long, text: long }));
+		expect([facts.subject.length, facts.text.length, facts.visibleText.length].every((length) => length <= 150_000)).toBe(true);
+		expect(facts.bytes).toBe(Buffer.byteLength(long) + 7);
+	});
+
+	it('the process counts what it learned', () => {
+		const [mail] = LIBRARY;
+		if (mail) measureMail(mail);
+		expect(learnedTagCount()).toBeGreaterThan(0);
+	});
+});
