@@ -33,7 +33,7 @@ export function learnedTagCount(): number {
  */
 export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
 	const { body, unclosedTags } = readBody(cut(mail.html, MAX_MEASURED_BYTES), memory);
-	const { text: visibleText, comparable, wideCount } = joinPassages(body.passages);
+	const { text: visibleText, comparable, wideCount, splitWords } = joinPassages(body.passages);
 	return {
 		purpose: mail.purpose,
 		language: mail.language,
@@ -52,7 +52,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
-		source: measureSource(mail.html, body.passages, body.leadText),
+		source: measureSource(mail.html, splitWords, body.leadText),
 		...findCallsToAction(body.links, mail.language),
 		...measureImages(body.images, visibleText.length + wideCount),
 		activeContent: body.activeContent,
@@ -76,14 +76,16 @@ function joinPassages(pieces: readonly Piece[]): Passage {
 	const texts: string[] = [];
 	let comparable = '';
 	let wideCount = 0;
+	const splitWords: string[] = [];
 	for (const piece of pieces) {
 		const passage = readPassage(piece);
 		if (passage.text === '') continue;
 		texts.push(passage.text);
 		comparable += passage.comparable;
 		wideCount += passage.wideCount;
+		splitWords.push(...passage.splitWords);
 	}
-	return { text: texts.join(' '), comparable, wideCount };
+	return { text: texts.join(' '), comparable, wideCount, splitWords };
 }
 
 function cleanBlocks(blocks: readonly FoundBlock[]): TextBlock[] {

@@ -2,8 +2,8 @@
 export interface SourceFact {
 	/** of the HTML, tags included */
 	characters: number;
-	/** words that invisible characters take apart: `un|sub|scribe` */
-	splitWords: string[];
+	/** visible words that invisible characters take apart: `un|sub|scribe` */
+	splitWords: readonly string[];
 	/** invisible and non-breaking characters that push the text behind the preheader out of the inbox's line */
 	paddingCount: number;
 	/** a comment that never ends takes all that follows with it */
@@ -18,13 +18,18 @@ const MAX_WORDS = 100;
 const PADDING = /[\u00a0\u00ad\u034f\u2000-\u200f\u2060\ufeff\u3164]/g;
 const MAY_PAD = /[\u00ad\u034f\u2007\u200b-\u200f\u2060\ufeff\u3164]/;
 
-/** Measures the HTML as it is written, and its visible texts and beginning before they were made readable. */
-export function measureSource(html: string, rawTexts: readonly string[], rawLead: string): SourceFact {
+/** Measures the HTML as it is written, and its beginning before it was made readable. */
+export function measureSource(html: string, splitWords: readonly string[], rawLead: string): SourceFact {
 	const comment = html.indexOf('<!--');
 	return {
 		characters: html.length,
-		splitWords: rawTexts.flatMap((text) => (MAY_SPLIT.test(text) ? (text.slice(0, MAX_CHARACTERS).match(SPLIT_WORD) ?? []) : [])).slice(0, MAX_WORDS),
+		splitWords: splitWords.slice(0, MAX_WORDS),
 		paddingCount: MAY_PAD.test(rawLead) ? (rawLead.match(PADDING)?.length ?? 0) : 0,
 		isCommentOpen: comment >= 0 && html.lastIndexOf('<!--') > html.lastIndexOf('-->'),
 	};
+}
+
+/** In a text that wasn't made readable yet. */
+export function findSplitWords(raw: string): readonly string[] {
+	return MAY_SPLIT.test(raw) ? (raw.slice(0, MAX_CHARACTERS).match(SPLIT_WORD) ?? []) : [];
 }

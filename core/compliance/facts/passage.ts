@@ -1,4 +1,5 @@
 import { readable, toComparable } from './comparable';
+import { findSplitWords } from './measureSource';
 import { rememberText } from './rememberText';
 import { wideCharacterCount } from './wideCharacters';
 
@@ -7,6 +8,8 @@ export interface Passage {
 	text: string;
 	comparable: string;
 	wideCount: number;
+	/** words that invisible characters take apart: `un|sub|scribe` */
+	splitWords: readonly string[];
 }
 
 /** A text node, or several that stand together, cleaned when somebody asks for it and then never again. */
@@ -31,5 +34,5 @@ const cleanKnownText = rememberText(cleanText, { texts: 2_000, characters: 200_0
 
 function cleanText(raw: string): Passage {
 	const text = readable(raw);
-	return { text, comparable: toComparable(text), wideCount: wideCharacterCount(text) };
+	return { text, comparable: toComparable(text), wideCount: wideCharacterCount(text), splitWords: findSplitWords(raw) };
 }
