@@ -1,8 +1,8 @@
-import { latinDigits, makeClaimFinder, readNumber } from './claimTerms';
+import { findClaim, latinDigits, readNumber } from './claimTerms';
 import { lowerCase, termsOf } from './contentTerms';
 import type { MailFacts } from './mailFacts';
 import { rememberText } from './rememberText';
-import { findPrices } from './valueProposition';
+import { findPricesAt } from './valueProposition';
 
 /** What a mail says of cheaper prices. */
 export interface ReductionClaims {
@@ -10,7 +10,12 @@ export interface ReductionClaims {
 	percents: ReadonlyArray<{ percent: number; words: string }>;
 	/** prices that are crossed out, or named as former ones, in the mail's own words */
 	formerPrices: readonly string[];
+	/** more than anybody reads: nobody has looked at all of them */
+	isTooMuch: boolean;
 }
+
+/** A mail shows some products; what shows hundreds of crossed-out prices is no mail. */
+const MAX_CLAIMS = 60;
 
 interface BlockClaims {
 	percents: Array<{ percent: number; words: string }>;
@@ -21,7 +26,6 @@ const PERCENT = /([-–−]\s?)?(?:(\p{Nd}{1,2})(?:[.,]\p{Nd}+)?\s?[%٪％]|[%٪
 const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
 /** How near a word of saving must stand for a percentage to be one. */
 const NEAR_CHARACTERS = 30;
-const findFormerWord = makeClaimFinder('formerPrice');
 
 const findInText = rememberText((text: string, language: string): BlockClaims => ({ percents: findPercents(text, language), formerPrices: findNamedPrices(text) }));
 
@@ -32,11 +36,11 @@ export function findReductions(mail: MailFacts): ReductionClaims {
 	for (const text of [mail.subject, mail.preheader, ...mail.blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
 		if (!HAS_NUMBER.test(text)) continue;
 		const found = findInText(text, mail.language);
-		percents.push(...found.percents);
-		formerPrices.push(...found.formerPrices);
+		for (const percent of found.percents) percents.push(percent);
+		for (const price of found.formerPrices) formerPrices.push(price);
 	}
-	for (const block of mail.blocks) if (block.isStruck && block.isVisible) formerPrices.push(...findPrices(block.text));
-	return { percents: percents.sort((a, b) => b.percent - a.percent), formerPrices };
+	for (const block of mail.blocks) if (block.isStruck && block.isVisible) for (const { price } of findPricesAt(block.text)) formerPrices.push(price);
+	return { percents: percents.sort((a, b) => b.percent - a.percent).slice(0, MAX_CLAIMS), formerPrices: [...new Set(formerPrices)].slice(0, MAX_CLAIMS), isTooMuch: formerPrices.length > MAX_CLAIMS };
 }
 
 const HAS_NUMBER = /\p{Nd}|半額/u;
@@ -60,19 +64,15 @@ function standsNearSaving(text: string, index: number, language: string): boolea
 
 /** A price right behind a word such as "was" or "instead of". */
 function findNamedPrices(text: string): string[] {
-	const prices = findPrices(text);
-	return prices.filter((price) => {
-		const before = text.slice(0, text.indexOf(price));
-		return findFormerWord(before.slice(-NEAR_CHARACTERS))?.words !== undefined && endsWithFormerWord(before);
-	});
+	if (!findClaim('formerPrice', text)) return [];
+	return findPricesAt(text).flatMap(({ price, at }) => (endsWithFormerWord(text.slice(Math.max(0, at - NEAR_CHARACTERS), at)) ? [price] : []));
 }
 
 /** Nothing but a colon or a word between: "before: 32.90", "was just 32.90". */
 function endsWithFormerWord(before: string): boolean {
-	const tail = before.slice(-NEAR_CHARACTERS);
-	const words = findFormerWord(tail)?.words ?? '';
-	const rest = tail.toLowerCase().split(words).at(-1) ?? '';
-	return rest.length <= 8 && !/[\p{Nd}.!?,;]/u.test(rest);
+	const words = findClaim('formerPrice', before)?.words;
+	const rest = words === undefined ? undefined : before.toLowerCase().split(words).at(-1);
+	return rest !== undefined && rest.length <= 8 && !/[\p{Nd}.!?,;]/u.test(rest);
 }
 
 function around(text: string, index: number, length: number): string {

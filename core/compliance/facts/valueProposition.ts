@@ -43,9 +43,12 @@ export function fillsReaderWindow(subject: string, preheader: string, language: 
 	return readable(`${subject} ${preheader}`).length > readerWindow(subject, preheader, language).length;
 }
 
-/** Every price in a text, in its own words. */
-export function findPrices(text: string): string[] {
-	return [...text.matchAll(EVERY_PRICE)].map(([match]) => match.replace(/^[^\p{Sc}\p{L}\p{Nd}]+/u, '').trim());
+/** Every price in a text, in its own words, and where it begins. */
+export function findPricesAt(text: string): Array<{ price: string; at: number }> {
+	return [...text.matchAll(EVERY_PRICE)].map((match) => {
+		const price = match[0].replace(/^[^\p{Sc}\p{L}\p{Nd}]+/u, '');
+		return { price: price.trim(), at: match.index + match[0].length - price.length };
+	});
 }
 
 const EVERY_PRICE = new RegExp(PRICE.source, 'gu');

@@ -1,5 +1,5 @@
 import { parseEmailAddress } from '../../shared/emailAddress';
-import { makeClaimFinder } from '../facts/claimTerms';
+import { findClaim } from '../facts/claimTerms';
 import { comparable } from '../facts/comparable';
 import { withoutLabel } from '../jurisdiction';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule } from '../rule';
@@ -14,8 +14,6 @@ const PROMISE = /\p{Nd}\s?[%٪％]|[%٪]\p{Nd}|[€$£¥₩₽₺₪₹]\s?\p{Nd
 /** Shorter subjects may be part of a name by chance. */
 const LEAST_SUBJECT = 8;
 
-const findDeadline = makeClaimFinder('deadline');
-const findToday = makeClaimFinder('today');
 
 export const fromIdentity: Rule = {
 	id: 'from-identity',
@@ -56,7 +54,7 @@ const CHECKS: ReadonlyArray<{ message: string; isWrong(name: string, facts: Chec
 	{ message: 'address', isWrong: (name) => ADDRESS.test(name) },
 	{ message: 'picture', isWrong: (name) => PICTURES.test(name) },
 	{ message: 'thread', isWrong: (name) => THREAD.test(name) },
-	{ message: 'promise', isWrong: (name) => PROMISE.test(name) || findToday(name) !== undefined || findDeadline(name) !== undefined },
+	{ message: 'promise', isWrong: (name) => PROMISE.test(name) || findClaim('today', name) !== undefined || findClaim('deadline', name) !== undefined },
 	{ message: 'otherFirm', isWrong: (name, { brand }) => OTHERS.test(name) && !OTHERS.test(brand.company) },
 	{ message: 'recipient', isWrong: (name, { recipient }) => comparable(recipient?.name ?? '') !== '' && comparable(recipient?.name ?? '') === comparable(name) },
 	{ message: 'subject', isWrong: isSubject },

@@ -35,7 +35,9 @@ export const priceReductionTruth: Rule = {
 		const isEu = recipient?.jurisdiction.isLowestPriceReference ?? false;
 		const proof = readProof(data);
 		const found = judgeFormerPrices(mail, claims, proof, isEu);
-		return found.outcome === 'violation' ? found : worse(judgePercents(claims, proof, isEu), found);
+		if (found.outcome === 'violation') return found;
+		const judged = worse(judgePercents(claims, proof, isEu), found);
+		return judged.outcome === 'pass' && claims.isTooMuch ? { outcome: 'needsReview', message: 'noProof', evidence: `${claims.formerPrices.length}+` } : judged;
 	},
 };
 
@@ -96,7 +98,11 @@ function isAmount(words: string, amountMinor: number): boolean {
 	return digits === String(amountMinor) || (amountMinor % 100 === 0 && digits === String(amountMinor / 100));
 }
 
+/** One reading serves all products of a check. */
+const digits = new WeakMap<MailFacts, string>();
+
 function showsAmount(mail: MailFacts, amountMinor: number): boolean {
-	const text = latinDigits(mail.comparableText);
+	const text = digits.get(mail) ?? latinDigits(mail.comparableText);
+	digits.set(mail, text);
 	return text.includes(String(amountMinor)) || (amountMinor % 100 === 0 && text.includes(String(amountMinor / 100)));
 }

@@ -1,11 +1,10 @@
-import { makeClaimFinder, type ClaimKind, type FoundClaim } from '../facts/claimTerms';
+import { findClaim, type ClaimKind } from '../facts/claimTerms';
 import type { MailFacts } from '../facts/mailFacts';
 import { findReductions } from '../facts/reductionClaims';
 import { PASS, type CheckFacts, type Rule, type RuleResult } from '../rule';
 
 /** What is advertising wherever it stands, and what only may be. */
 const CLEAR: readonly ClaimKind[] = ['shopNow', 'crossSell', 'coupon'];
-const find = Object.fromEntries([...CLEAR, 'promotion' as const, 'reviewRequest' as const].map((kind) => [kind, makeClaimFinder(kind)])) as Record<ClaimKind, (text: string) => FoundClaim | undefined>;
 
 export const transactionalAdvertising: Rule = {
 	id: 'transactional-advertising',
@@ -41,7 +40,7 @@ export const transactionalAdvertising: Rule = {
 function findAny(texts: readonly string[], kinds: readonly ClaimKind[]): string | undefined {
 	for (const kind of kinds) {
 		for (const text of texts) {
-			const found = find[kind](text);
+			const found = findClaim(kind, text);
 			if (found) return found.words;
 		}
 	}

@@ -1,4 +1,4 @@
-import { makeClaimFinder } from '../facts/claimTerms';
+import { findClaim } from '../facts/claimTerms';
 import { comparable } from '../facts/comparable';
 import type { LinkFact, MailFacts } from '../facts/mailFacts';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule, type RuleResult } from '../rule';
@@ -8,7 +8,7 @@ const MIN_CONTRAST = 3;
 const MIN_LETTERS = 2;
 const IN_ADDRESS = /unsub|opt-?out|abmeld|desinscri|darse-?de-?baja/i;
 
-const findWord = makeClaimFinder('unsubscribe');
+const findWord = (text: string) => findClaim('unsubscribe', text);
 
 export const unsubscribeLink: Rule = {
 	id: 'unsubscribe-link',

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../../shared/clock';
-import { makeClaimFinder, type FoundClaim } from '../facts/claimTerms';
+import { findClaim, type FoundClaim } from '../facts/claimTerms';
 import type { MailFacts } from '../facts/mailFacts';
 import { readProof, type Proof } from '../facts/proofData';
 import { NOT_APPLICABLE, PASS, type Rule, type RuleResult } from '../rule';
@@ -10,11 +10,6 @@ const FEW = 20;
 const TODAY_MS = 36 * HOUR_MS;
 /** "Last chance" and "ends soon" are true of what ends within so many days. */
 const SOON_MS = 14 * DAY_MS;
-
-const findToday = makeClaimFinder('today');
-const findDeadline = makeClaimFinder('deadline');
-const findOnlyLeft = makeClaimFinder('onlyLeft');
-const findScarcity = makeClaimFinder('scarcity');
 
 export const urgencyTruth: Rule = {
 	id: 'urgency-truth',
@@ -57,10 +52,10 @@ interface UrgencyClaims {
 function findClaims({ subject, preheader, blocks }: MailFacts): UrgencyClaims | undefined {
 	const claims: UrgencyClaims = { onlyLeft: [] };
 	for (const text of [subject, preheader, ...blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
-		claims.today ??= findToday(text);
-		claims.deadline ??= findDeadline(text);
-		claims.scarcity ??= findScarcity(text);
-		const left = findOnlyLeft(text);
+		claims.today ??= findClaim('today', text);
+		claims.deadline ??= findClaim('deadline', text);
+		claims.scarcity ??= findClaim('scarcity', text);
+		const left = findClaim('onlyLeft', text);
 		if (left) claims.onlyLeft.push(left);
 	}
 	return claims.today || claims.deadline || claims.scarcity || claims.onlyLeft.length > 0 ? claims : undefined;
