@@ -17,9 +17,11 @@ export function firstGraphemes(text: string, count: number): string {
 	return text.slice(0, end);
 }
 
-/** How many characters a reader sees, wide ones counted twice; of a long text only its first part is looked at. */
+const THAI = /[\u0e00-\u0e7f]+/g;
+
+/** How many characters a reader sees, East Asian ones counted twice (Thai says much, but takes no more room); of a long text its first part. */
 export function widthOf(text: string): number {
 	const sample = text.slice(0, 1_000);
 	const count = MAY_COMBINE.test(sample) ? [...segmenter.segment(sample)].length : sample.length;
-	return count + wideCharacterCount(sample);
+	return count + wideCharacterCount(sample.replace(THAI, ''));
 }
