@@ -2,6 +2,7 @@ import juice from 'juice';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MailItem } from '../../core/contract/items';
+import { UNSUBSCRIBE_URL } from './mails';
 import { FOOTER } from './wellMadeMail';
 
 const FOLDER = join(__dirname, '../fixtures/publicMails');
@@ -15,6 +16,7 @@ const FILLED: Readonly<Record<string, ReadonlyArray<[RegExp, string]>>> = {
 	foundation: [
 		[/<link rel="stylesheet"[^>]*>/, `<style>${readFileSync(join(FOLDER, 'foundation/foundation-emails.css'), 'utf8').replace(/\$/g, '$$$$')}</style>`],
 		[/<html /, '<html lang="en" '],
+		[/href="#"([^>]*>[^<]*unsubscribe)/gi, `href="${UNSUBSCRIBE_URL}"$1`],
 		[/href="(?:#|undefined)"/g, `href="${SHOP}"`],
 		[/krakenacademy\.com/g, 'lumen-home.example'],
 		[/src="(http:\/\/placehold\.it\/(\d+)x(\d+)[^"]*)"/g, 'src="$1" width="$2" height="$3"'],

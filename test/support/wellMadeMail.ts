@@ -45,7 +45,7 @@ blockquote { margin: 0 0 16px; padding: 0 0 0 16px; border-left: 4px solid #dddd
 const LINE = 'font-family:Arial,sans-serif;font-size:16px;line-height:24px;color:#222222';
 
 const { company, postalAddress, phone } = aBrand();
-export const FOOTER = `<p style="font-size:13px;line-height:20px;color:#555555">You get this mail because you ordered from ${company}.<br>${postalAddress}<br>${phone}<br><a style="color:#333333" href="${UNSUBSCRIBE_URL}">Unsubscribe</a></p>`;
+export const FOOTER = `<p style="font-size:13px;line-height:20px;color:#555555">You get this mail because you ordered from ${company}.<br>${postalAddress}<br>${phone}<br>lumen-home.example<br><a style="color:#333333" href="${UNSUBSCRIBE_URL}">Unsubscribe</a></p>`;
 
 /** A mail with nothing to find: every rule passes. What is given replaces that one part. */
 export function aWellMadeMail(parts: WellMade = {}): MailItem {

@@ -1,4 +1,5 @@
 import type { Brand } from '../../shop/senderProfile';
+import { readLinkHost } from '../facts/linkHosts';
 import type { MailFacts } from '../facts/mailFacts';
 import { wideCharacterCount } from '../facts/wideCharacters';
 import { PASS, type Rule } from '../rule';
@@ -42,7 +43,7 @@ export const visibleText: Rule = {
 
 /** Characters of the visible text that are not the footer's; counting stops where it is clear that something is there. */
 function contentCharacters(mail: MailFacts, brand: Brand): number {
-	const marks = [brand.company, brand.postalAddress, brand.phone, brand.contactEmail, brand.registrationNumber, brand.vatNumber, brand.legalRepresentative].filter((mark) => mark !== undefined && mark.length > 2) as string[];
+	const marks = [brand.company, brand.postalAddress, brand.phone, brand.contactEmail, brand.registrationNumber, brand.vatNumber, brand.legalRepresentative, readLinkHost(brand.websiteUrl ?? '').host].filter((mark) => mark !== undefined && mark.length > 2) as string[];
 	let count = 0;
 	for (const { text, isVisible } of mail.blocks) {
 		if (!isVisible || marks.some((mark) => text.includes(mark)) || mail.links.some((link) => link.score === 0 && link.text === text)) continue;

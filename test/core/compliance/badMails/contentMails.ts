@@ -55,7 +55,7 @@ export const CONTENT_MAILS = [
 	...badMailsOf('language', 'needsReview', [
 		['German, said to be English', aWellMadeMail({ body: `<p>${GERMAN.repeat(4)}</p>` })],
 		['half English, half German', aWellMadeMail({ bottom: `<p>${GERMAN.repeat(5)}</p>` })],
-		['English to a buyer in German', aWellMadeMail(), { recipient: aRecipient({ country: 'DE', language: 'de' }) }],
+		['English to a buyer in German', aWellMadeMail(), { recipient: aRecipient({ country: 'US', language: 'de' }) }],
 	]),
 	...badMailsOf('link-texts', 'needsReview', [
 		['click here', aWellMadeMail({ bottom: '<p>For more lamps <a href="https://lumen-home.example/more">click here</a>.</p>' })],

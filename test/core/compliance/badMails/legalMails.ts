@@ -3,18 +3,20 @@ import { aWellMadeMail } from '../../../support/wellMadeMail';
 import { ADDRESS, COMPANY, FOOTER, PHONE, UNSUBSCRIBE_URL, badMailsOf, changed } from './badMail';
 
 const to = (fields: Parameters<typeof aRecipient>[0]) => ({ recipient: aRecipient({ country: 'US', language: 'en', ...fields }) });
+/** These countries want more in a footer than the one of the well-made mail holds. */
+const MORE_WANTED = ['footer-identity', 'opt-out-in-both-languages'];
 const LINK = `<a style="color:#333333" href="${UNSUBSCRIBE_URL}">Unsubscribe</a>`;
 
 /** Breaches of law: who may be mailed, and what each mail must hold. */
 export const LEGAL_MAILS = [
 	...badMailsOf('consent-state', 'violation', [
 		['to somebody who has unsubscribed', aWellMadeMail(), to({ consent: 'withdrawn' })],
-		['to a German who was never asked', aWellMadeMail(), to({ country: 'DE', consent: 'unknown', consentBasis: null, consentAt: null })],
-		['to somebody who has not confirmed yet', aWellMadeMail(), to({ country: 'FR', consent: 'pending', consentBasis: null, consentAt: null })],
+		['to a German who was never asked', aWellMadeMail(), to({ country: 'DE', consent: 'unknown', consentBasis: null, consentAt: null }), MORE_WANTED],
+		['to somebody who has not confirmed yet', aWellMadeMail(), to({ country: 'FR', consent: 'pending', consentBasis: null, consentAt: null }), MORE_WANTED],
 		['to a relay address of a marketplace', aWellMadeMail(), to({ isMarketable: false })],
 	]),
 	...badMailsOf('consent-state', 'needsReview', [
-		['consent without evidence', aWellMadeMail(), to({ country: 'DE', consentBasis: null, consentAt: null })],
+		['consent without evidence', aWellMadeMail(), to({ country: 'DE', consentBasis: null, consentAt: null }), MORE_WANTED],
 	]),
 	...badMailsOf('unsubscribe-link', 'violation', [
 		['no link', changed(LINK, 'Write us to unsubscribe')],
@@ -50,10 +52,10 @@ export const LEGAL_MAILS = [
 		['another company', changed(COMPANY, 'Lumen Global')],
 	]),
 	...badMailsOf('subject-label', 'violation', [
-		['to Korea without (광고)', aWellMadeMail(), to({ country: 'KR' })],
-		['the label is not in front', aWellMadeMail({ subject: 'Free shipping on lamps (광고)' }), to({ country: 'KR' })],
+		['to Korea without (광고)', aWellMadeMail(), to({ country: 'KR' }), MORE_WANTED],
+		['the label is not in front', aWellMadeMail({ subject: 'Free shipping on lamps (광고)' }), to({ country: 'KR' }), MORE_WANTED],
 	]),
 	...badMailsOf('footer-company', 'violation', [
-		['an order mail without a sender', aWellMadeMail({ purpose: 'transactional', footer: FOOTER.replace(COMPANY, 'us') })],
+		['an order mail without a sender', aWellMadeMail({ purpose: 'transactional', footer: FOOTER.replace(COMPANY, 'us') }), undefined, ['transactional-advertising']],
 	]),
 ];

@@ -10,7 +10,7 @@ const say = (words: string) => aWellMadeMail({ bottom: `<p>${words}</p>` });
 const hidden = (style: string) => aWellMadeMail({ bottom: `<div style="${style}">${FILLER}</div>` });
 const link = (href: string, text = 'All of our desk lamps') => aWellMadeMail({ bottom: `<p>See also: <a href="${href}">${text}</a> and what stands beside them in our shop</p>` });
 /** An unreadable page has no footer, no link and no language either. */
-const NOTHING_IN_IT = ['unsubscribe-link', 'footer-postal-address', 'footer-phone', 'footer-company'];
+const NOTHING_IN_IT = ['unsubscribe-link', 'footer-postal-address', 'footer-phone', 'footer-company', 'footer-identity'];
 
 /** What mailbox providers and mail programs stop or break. */
 export const PROVIDER_MAILS = [
@@ -30,7 +30,7 @@ export const PROVIDER_MAILS = [
 	]),
 	...badMailsOf('size', 'needsReview', [['85 KB', aWellMadeMail({ bottom: `<!-- ${'x'.repeat(84_000)} -->` })]]),
 	...badMailsOf('markup', 'violation', [
-		['text, not HTML', aWellMadeMail({ html: `${PARAGRAPHS.join('\n')}\n3 < 5\n${COMPANY}, ${ADDRESS}, ${PHONE}` }), undefined, ['unsubscribe-link', 'document', 'visible-text']],
+		['text, not HTML', aWellMadeMail({ html: `${PARAGRAPHS.join('\n')}\n3 < 5\n${COMPANY}, ${ADDRESS}, ${PHONE}` }), undefined, ['unsubscribe-link', 'document', 'visible-text', 'footer-identity']],
 		['JSON instead of HTML', aWellMadeMail({ html: JSON.stringify({ html: PARAGRAPHS }) }), undefined, [...NOTHING_IN_IT, 'document']],
 		['base64 instead of text', say(Buffer.from(PARAGRAPHS.join(' ')).toString('base64'))],
 		['quoted-printable shown', say('Sch=C3=B6ne Gr=C3=BC=C3=9Fe')],
@@ -64,7 +64,7 @@ export const PROVIDER_MAILS = [
 		['an IP address', link('https://203.0.113.9/lamps')],
 		['not encrypted', link('http://lumen-home.example/lamps')],
 		['paypal with a Cyrillic а', link('https://www.pаypal.com/login')],
-		['an unsubscribe button that leads elsewhere by its text', link('https://lumen-home.example/x', 'https://unsubscribe.paypal.com/now')],
+		['an unsubscribe button that leads elsewhere by its text', link('https://lumen-home.example/x', 'https://unsubscribe.paypal.com/now'), undefined, ['unsubscribe-link']],
 	]),
 	...badMailsOf('spam-structure', 'needsReview', [
 		['one linked picture and little else', html('onePicture.html')],
