@@ -4,7 +4,7 @@ const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2
 /** A name, title or number from outside as one harmless line, cut to `maxLength` characters; `undefined` when nothing is left. */
 export function cleanText(value: unknown, maxLength: number): string | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).slice(0, maxLength * 4).replace(UNWANTED, ' ').replace(/\s+/g, ' ').trim();
+	const text = toOneLine(String(value).slice(0, maxLength * 4));
 	if (text.length <= maxLength) return text || undefined;
 	return `${[...text].slice(0, maxLength - 1).join('').trimEnd()}…`;
 }
@@ -24,5 +24,12 @@ export function cleanUrl(value: unknown): string | undefined {
 
 /** A subject is one header line: whatever breaks it becomes a space. */
 export function toSubject(text: string): string {
-	return text.replace(UNWANTED, ' ').replace(/\s+/g, ' ').trim();
+	return toOneLine(text);
+}
+
+/** Words of plain letters with one space between them are one harmless line already. */
+const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+
+function toOneLine(text: string): string {
+	return IS_PLAIN.test(text) ? text : text.replace(UNWANTED, ' ').replace(/\s+/g, ' ').trim();
 }
