@@ -32,8 +32,12 @@ const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
 /** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
 export function readable(text: string): string {
 	if (IS_PLAIN.test(text)) return text;
-	return withoutPiles(withoutInvisible(text)).replace(/\s+/g, ' ').trim().normalize('NFC');
+	const line = withoutPiles(withoutInvisible(text)).replace(/\s+/g, ' ').trim();
+	return IS_COMPOSED.test(line) ? line : line.normalize('NFC');
 }
+
+/** Letters and signs that no composition changes, alone or together: Latin, Cyrillic, Chinese, Kana, Hangul and their punctuation. */
+const IS_COMPOSED = /^[\u0000-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*$/;
 
 const IS_ASCII = /^[\u0000-\u007f]*$/;
 
