@@ -4,7 +4,7 @@ const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2
 /** A name, title or number from outside as one harmless line, cut to `maxLength` characters; `undefined` when nothing is left. */
 export function cleanText(value: unknown, maxLength: number): string | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = toSubject(String(value).slice(0, maxLength * 4));
+	const text = toOneLine(String(value).slice(0, maxLength * 4));
 	if (text.length <= maxLength) return text || undefined;
 	return `${[...text].slice(0, maxLength - 1).join('').trimEnd()}…`;
 }
@@ -24,5 +24,13 @@ export function cleanUrl(value: unknown): string | undefined {
 
 /** A subject is one header line: whatever breaks it becomes a space, and nothing in it is read as an encoded word (RFC 2047). */
 export function toSubject(text: string): string {
+	return toOneLine(text);
+}
+
+/** Words of plain letters with one space between them are one harmless line already. */
+const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+
+function toOneLine(text: string): string {
+	if (IS_PLAIN.test(text) && !text.includes('=?')) return text;
 	return text.replace(UNWANTED, ' ').replace(/\s+/g, ' ').replace(/=(?=\?)/g, '= ').trim();
 }

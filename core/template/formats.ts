@@ -30,14 +30,14 @@ export function makeFormatCache(): (locale: string, timeZone: string) => Formats
 }
 
 function makeFormats(locale: string, timeZone: string): Formats {
-	const currencies = new Map<string, Intl.NumberFormat>();
+	const currencies = new Map<string, (amountMinor: number) => string>();
 	const dates = makeDateFormat(locale, timeZone);
 	const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 	return {
 		money(value) {
 			const { amountMinor, currency } = toMoney(value);
 			const format = currencies.get(currency) ?? keep(currencies, currency, makeMoneyFormat(locale, currency));
-			return format.format(amountMinor / 10 ** minorDigits(currency));
+			return format(amountMinor);
 		},
 		date(value) {
 			if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > 8.64e15) throw wrong('a time', 'epoch milliseconds');
@@ -47,14 +47,18 @@ function makeFormats(locale: string, timeZone: string): Formats {
 	};
 }
 
-function keep<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+function keep<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
+	if (map.size >= MAX_KEPT) map.clear();
 	map.set(key, value);
 	return value;
 }
 
-function makeMoneyFormat(locale: string, currency: string): Intl.NumberFormat {
+/** Prices of a shop come back from mail to mail: what was written once is kept. */
+function makeMoneyFormat(locale: string, currency: string): (amountMinor: number) => string {
 	const digits = minorDigits(currency);
-	return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+	const format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+	const written = new Map<number, string>();
+	return (amountMinor) => written.get(amountMinor) ?? keep(written, amountMinor, format.format((amountMinor || 0) / 10 ** digits));
 }
 
 /** UTC for a zone that this machine doesn't know: a date a day off is better than no mail. */

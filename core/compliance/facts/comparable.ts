@@ -12,9 +12,18 @@ function withoutInvisible(text: string): string {
 
 /** Marks on one letter beyond any writing; sorting them takes the square of their number. */
 const PILE = /(\p{M}{30})\p{M}+/gu;
+/** a mark, or half of a character that may be one */
+const MARK_START = /\p{M}|\p{Cs}/u;
+const STEP = 16;
 
+/** Two marks a step apart are looked at closely; plain letters cost one look in sixteen. */
 function withoutPiles(text: string): string {
-	return text.length > 30 ? text.replace(PILE, '$1') : text;
+	let marks = 0;
+	for (let at = 0; at < text.length; at += STEP) {
+		marks = text.charCodeAt(at) >= 0x300 && MARK_START.test(text.charAt(at)) ? marks + 1 : 0;
+		if (marks === 2) return text.replace(PILE, '$1');
+	}
+	return text;
 }
 
 /** Words of plain characters with one space between them: nothing to clean. */
@@ -23,8 +32,12 @@ const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
 /** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
 export function readable(text: string): string {
 	if (IS_PLAIN.test(text)) return text;
-	return withoutPiles(withoutInvisible(text)).replace(/\s+/g, ' ').trim().normalize('NFC');
+	const line = withoutPiles(withoutInvisible(text)).replace(/\s+/g, ' ').trim();
+	return IS_COMPOSED.test(line) ? line : line.normalize('NFC');
 }
+
+/** Letters and signs that no composition changes, alone or together: Latin, Cyrillic, Chinese, Kana, Hangul and their punctuation. */
+const IS_COMPOSED = /^[\u0000-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*$/;
 
 const IS_ASCII = /^[\u0000-\u007f]*$/;
 

@@ -5,7 +5,7 @@ import { MAX_DEPTH, collectStyles, walkBody, type DomElement } from './walkBody'
 
 /** Steps that reading may take beyond one for each tag: a few milliseconds. */
 const MAX_NESTING_STEPS = 2_000_000;
-const MAX_SELECTOR_STEPS = 150_000;
+const MAX_SELECTOR_STEPS = 80_000;
 const MAX_SELECTOR_CHARACTERS = 2_000;
 
 const VOID = /^(?:area|base|basefont|br|col|command|embed|frame|hr|img|input|isindex|keygen|link|meta|param|source|track|wbr)$/i;
@@ -67,5 +67,5 @@ function stepsOf(selector: string, elementCount: number): number {
 	if (selector.length > MAX_SELECTOR_CHARACTERS) return Number.POSITIVE_INFINITY;
 	const count = 1 + elementCount * selector.split(',').length;
 	if (/\(/.test(selector.replace(/:not\([^():~+]*\)/g, ''))) return count * elementCount;
-	return /[~+:]/.test(selector) ? (count * elementCount) / 20 : count;
+	return /~(?!=)|:/.test(selector) ? (count * elementCount) / 20 : count;
 }

@@ -120,8 +120,8 @@ function readDeclaration(reading: Reading): boolean {
 	const end = isComment ? html.indexOf('-->', at + 2) : html.indexOf('>', at);
 	if (end < 0) return false;
 	reading.at = end + (isComment ? 3 : 1);
-	const mark = html.slice(at, reading.at);
-	if (mark.includes('<', 1)) reading.comments.push(mark);
+	const comment = html.slice(at, reading.at);
+	if (comment.indexOf('<', 1) > 0) reading.comments.push(comment);
 	return true;
 }
 
