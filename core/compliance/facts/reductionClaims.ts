@@ -12,10 +12,7 @@ export interface ReductionClaims {
 	formerPrices: readonly string[];
 }
 
-interface BlockClaims {
-	percents: Array<{ percent: number; words: string }>;
-	formerPrices: string[];
-}
+type PercentClaim = ReductionClaims['percents'][number];
 
 const PERCENT = /([-–−]\s?)?(?:(\p{Nd}{1,2})(?:[.,]\p{Nd}+)?\s?[%٪％]|[%٪](\p{Nd}{1,2}))/gu;
 const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
@@ -23,25 +20,24 @@ const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
 const NEAR_CHARACTERS = 30;
 const findFormerWord = makeClaimFinder('formerPrice');
 
-const findInText = rememberText((text: string, language: string): BlockClaims => ({ percents: findPercents(text, language), formerPrices: findNamedPrices(text) }));
+const findPercentsIn = rememberText(findPercents);
+const findNamedPricesIn = rememberText((text) => findNamedPrices(text));
 
 /** Reads subject, preheader and every visible block. */
 export function findReductions(mail: MailFacts): ReductionClaims {
-	const percents: BlockClaims['percents'] = [];
+	const percents: PercentClaim[] = [];
 	const formerPrices: string[] = [];
 	for (const text of [mail.subject, mail.preheader, ...mail.blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
-		if (!HAS_NUMBER.test(text)) continue;
-		const found = findInText(text, mail.language);
-		percents.push(...found.percents);
-		formerPrices.push(...found.formerPrices);
+		if (HAS_PERCENT.test(text)) percents.push(...findPercentsIn(text, mail.language));
+		if (findFormerWord(text)) formerPrices.push(...findNamedPricesIn(text));
 	}
 	for (const block of mail.blocks) if (block.isStruck && block.isVisible) formerPrices.push(...findPrices(block.text));
 	return { percents: percents.sort((a, b) => b.percent - a.percent), formerPrices };
 }
 
-const HAS_NUMBER = /\p{Nd}|半額/u;
+const HAS_PERCENT = /[%٪％折割額]/;
 
-function findPercents(text: string, language: string): BlockClaims['percents'] {
+function findPercents(text: string, language: string): PercentClaim[] {
 	const found = [...text.matchAll(PERCENT)].filter((match) => match[1] !== undefined || standsNearSaving(text, match.index, language))
 		.map((match) => ({ percent: readNumber(match[2] ?? match[3] ?? '0'), words: around(text, match.index, match[0].length) }));
 	for (const match of text.matchAll(ASIAN_OFF)) {
