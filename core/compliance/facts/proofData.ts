@@ -14,8 +14,6 @@ export interface ProofProduct {
 
 /** What the data behind a mail can prove. */
 export interface Proof {
-	/** nothing at all was handed over */
-	isEmpty: boolean;
 	products: readonly ProofProduct[];
 	/** of the whole offer */
 	discountPercent: number | undefined;
@@ -25,7 +23,7 @@ export interface Proof {
 	isEndMoved: boolean;
 }
 
-const NOTHING: Proof = { isEmpty: true, products: [], discountPercent: undefined, endsAt: [], isEndMoved: false };
+const NOTHING: Proof = { products: [], discountPercent: undefined, endsAt: [], isEndMoved: false };
 
 /** Data are nested no deeper; a mail shows some products, not a catalogue. */
 const MAX_DEPTH = 4;
@@ -57,7 +55,7 @@ function read(data: Readonly<Record<string, unknown>>): Proof {
 	const found: Found = { products: [], endsAt: [], percents: [], isEndMoved: false };
 	visit(data, found, 0);
 	return {
-		isEmpty: Object.keys(data).length === 0, products: found.products, endsAt: found.endsAt, isEndMoved: found.isEndMoved,
+		products: found.products, endsAt: found.endsAt, isEndMoved: found.isEndMoved,
 		discountPercent: found.percents.length > 0 ? Math.max(...found.percents) : undefined,
 	};
 }

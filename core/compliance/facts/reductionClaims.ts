@@ -16,37 +16,34 @@ export interface ReductionClaims {
 
 /** A mail shows some products; what shows hundreds of crossed-out prices is no mail. */
 const MAX_CLAIMS = 60;
+const MAX_PERCENTS = 200;
 
-interface BlockClaims {
-	percents: Array<{ percent: number; words: string }>;
-	formerPrices: string[];
-}
+type PercentClaim = ReductionClaims['percents'][number];
 
 const PERCENT = /([-–−]\s?)?(?:(\p{Nd}{1,2})(?:[.,]\p{Nd}+)?\s?[%٪％]|[%٪](\p{Nd}{1,2}))/gu;
 const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
 /** How near a word of saving must stand for a percentage to be one. */
 const NEAR_CHARACTERS = 30;
 
-const findInText = rememberText((text: string, language: string): BlockClaims => ({ percents: findPercents(text, language), formerPrices: findNamedPrices(text) }));
+const findPercentsIn = rememberText(findPercents);
+const findNamedPricesIn = rememberText((text) => findNamedPrices(text));
 
 /** Reads subject, preheader and every visible block. */
 export function findReductions(mail: MailFacts): ReductionClaims {
-	const percents: BlockClaims['percents'] = [];
+	const percents: PercentClaim[] = [];
 	const formerPrices: string[] = [];
 	for (const text of [mail.subject, mail.preheader, ...mail.blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
-		if (!HAS_NUMBER.test(text)) continue;
-		const found = findInText(text, mail.language);
-		for (const percent of found.percents) percents.push(percent);
-		for (const price of found.formerPrices) formerPrices.push(price);
+		if (HAS_PERCENT.test(text)) for (const percent of findPercentsIn(text, mail.language)) percents.push(percent);
+		if (findClaim('formerPrice', text)) for (const price of findNamedPricesIn(text)) formerPrices.push(price);
 	}
 	for (const block of mail.blocks) if (block.isStruck && block.isVisible) for (const { price } of findPricesAt(block.text)) formerPrices.push(price);
 	return { percents: percents.sort((a, b) => b.percent - a.percent).slice(0, MAX_CLAIMS), formerPrices: [...new Set(formerPrices)].slice(0, MAX_CLAIMS), isTooMuch: formerPrices.length > MAX_CLAIMS };
 }
 
-const HAS_NUMBER = /\p{Nd}|半額/u;
+const HAS_PERCENT = /[%٪％折割額]/;
 
-function findPercents(text: string, language: string): BlockClaims['percents'] {
-	const found = [...text.matchAll(PERCENT)].filter((match) => match[1] !== undefined || standsNearSaving(text, match.index, language))
+function findPercents(text: string, language: string): PercentClaim[] {
+	const found = [...text.matchAll(PERCENT)].slice(0, MAX_PERCENTS).filter((match) => match[1] !== undefined || standsNearSaving(text, match.index, language))
 		.map((match) => ({ percent: readNumber(match[2] ?? match[3] ?? '0'), words: around(text, match.index, match[0].length) }));
 	for (const match of text.matchAll(ASIAN_OFF)) {
 		const percent = match[1] ? readNumber(match[1]) * (match[1].length === 1 ? 10 : 1) : Math.round(100 - Number(latinDigits(match[2] ?? '10')) * 10);
@@ -64,7 +61,6 @@ function standsNearSaving(text: string, index: number, language: string): boolea
 
 /** A price right behind a word such as "was" or "instead of". */
 function findNamedPrices(text: string): string[] {
-	if (!findClaim('formerPrice', text)) return [];
 	return findPricesAt(text).flatMap(({ price, at }) => (endsWithFormerWord(text.slice(Math.max(0, at - NEAR_CHARACTERS), at)) ? [price] : []));
 }
 

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../../shared/clock';
-import { findClaim, type FoundClaim } from '../facts/claimTerms';
+import { findClaims, type FoundClaim } from '../facts/claimTerms';
 import type { MailFacts } from '../facts/mailFacts';
 import { readProof, type Proof } from '../facts/proofData';
 import { NOT_APPLICABLE, PASS, type Rule, type RuleResult } from '../rule';
@@ -34,7 +34,7 @@ export const urgencyTruth: Rule = {
 		noStock: { en: 'The mail says that little is left, and nothing proves how much.', zh: '邮件声称库存不多，但没有库存数据作为证明。' },
 	},
 	check({ mail, data, now }) {
-		const claims = findClaims(mail);
+		const claims = findUrgency(mail);
 		if (!claims) return NOT_APPLICABLE;
 		const proof = readProof(data);
 		return worst([judgeEnd(claims, proof, now), judgeStock(claims, proof)]);
@@ -49,14 +49,14 @@ interface UrgencyClaims {
 }
 
 /** The first of each kind, and every number of pieces that is named. */
-function findClaims({ subject, preheader, blocks }: MailFacts): UrgencyClaims | undefined {
+function findUrgency({ subject, preheader, blocks }: MailFacts): UrgencyClaims | undefined {
 	const claims: UrgencyClaims = { onlyLeft: [] };
 	for (const text of [subject, preheader, ...blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
-		claims.today ??= findClaim('today', text);
-		claims.deadline ??= findClaim('deadline', text);
-		claims.scarcity ??= findClaim('scarcity', text);
-		const left = findClaim('onlyLeft', text);
-		if (left) claims.onlyLeft.push(left);
+		const { today, deadline, scarcity, onlyLeft } = findClaims(text);
+		claims.today ??= today;
+		claims.deadline ??= deadline;
+		claims.scarcity ??= scarcity;
+		if (onlyLeft) claims.onlyLeft.push(onlyLeft);
 	}
 	return claims.today || claims.deadline || claims.scarcity || claims.onlyLeft.length > 0 ? claims : undefined;
 }

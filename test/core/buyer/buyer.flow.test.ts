@@ -93,7 +93,7 @@ describe.each(STORE_KINDS)('buyers on %s', (kind) => {
 		const consent = await core.buyers.consentOf([...ids, 'b_missing', ids[0] ?? '']);
 		expect(consent.size).toBe(2);
 		expect(consent.get(ids[0] ?? '')).toEqual({
-			country: 'DE', language: 'de-DE', consent: 'granted', consentBasis: 'double_opt_in', consentAt: Date.UTC(2026, 0, 2), isMarketable: true, isSuppressed: false, isMarketingSuppressed: false, policy: 'law',
+			country: 'DE', language: 'de-DE', consent: 'granted', consentBasis: 'double_opt_in', consentAt: Date.UTC(2026, 0, 2), consentSource: 'checkout', birthDate: null, isMarketable: true, isSuppressed: false, isMarketingSuppressed: false, policy: 'law',
 		});
 		expect(consent.get(ids[1] ?? '')).toMatchObject({ consent: 'unknown', isMarketable: false });
 	});

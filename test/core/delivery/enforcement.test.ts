@@ -7,6 +7,8 @@ import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { makeCampaignStore } from '../../../core/store/campaignQueries';
 import { makeDeliveryLedger } from '../../../core/store/deliveryQueries';
 import { openStore, type OpenStore } from '../../../core/store/openStore';
+import { compileTemplate } from '../../../core/template/compileTemplate';
+import { makeSample } from '../../../core/template/sampleData';
 import type { NewTemplateBody } from '../../../core/template/templateSource';
 import { NOON, aBuyer, aSender, aShop } from '../../support/builders';
 import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
@@ -157,6 +159,15 @@ describe('sending refuses what the law forbids', () => {
 		expect(await sendTemplate({ source: own('<p>Lamps</p>'), brand }, 'lie', 'transactional')).toEqual({ blocked: BUYERS });
 		expect(await stoppedIn('lie')).toBe(BUYERS);
 		expect(sink.mails).toHaveLength(0);
+	});
+
+	it('an order\'s mail to Canada without a way out → blocked; the library\'s carries one', async () => {
+		const buyer = await someBuyer('CA');
+		const without = mailFor(buyer, { purpose: 'transactional', subject: 'Order SO-1', html: lawfulHtml({ ...footerFor(buyer), link: '' }), text: 'Order SO-1' });
+		expect(await send([{ buyer, mail: without, occasion: 'a', variant: 'A' }], 'canada', 'transactional')).toEqual({ blocked: 1 });
+		const mail = compileTemplate({ kind: 'library', name: 'logistics-update' }, { brand }).render({ buyer, data: makeSample('en').data, unsubscribeUrl: linkOf(buyer.id) });
+		expect(await send([{ buyer, mail, occasion: 'b', variant: 'A' }], 'canada', 'transactional')).toEqual({ blocked: 1, accepted: 1 });
+		expect(sink.mails[0]?.raw.toString()).toMatch(/List-Unsubscribe:\s*<https:/);
 	});
 
 	it('content that was saved with another brand goes out with the sender\'s of today', async () => {

@@ -1,6 +1,7 @@
 import { openCore, type Core } from '../../../core/openCore';
 import { compileTemplate } from '../../../core/template/compileTemplate';
 import { makeSample } from '../../../core/template/sampleData';
+import { DKIM_PRIVATE_KEY } from '../../support/builders';
 import { makeEngine, type EngineRun } from '../../support/n8nEngine';
 import { sqliteSettings } from '../../support/stores';
 
@@ -26,7 +27,8 @@ describe('Render Template and Compliance Check in n8n’s engine', () => {
 			sellerMailStoreApi: { kind: 'sqlite', file: store.file },
 			sellerMailSenderApi: {
 				fromName: 'Lumen Home', fromAddress: 'news@mail.lumen-home.example', company: 'Lumen Home Co., Ltd.', postalAddress: '88 Wensan Road, Hangzhou',
-				licenceAddress: '88 Wensan Road, Hangzhou', phone: '+86 571 5555 0100', host: '127.0.0.1', port: 2525, security: 'none', maxConnections: 1,
+				licenceAddress: '88 Wensan Road, Hangzhou', phone: '+86 571 5555 0100', contactEmail: 'service@lumen-home.example', registrationNumber: '91330106MA2KX7Y40B', vatNumber: 'none', legalRepresentative: 'Wang Fang',
+				dkimDomain: 'mail.lumen-home.example', dkimSelector: 's1', dkimPrivateKey: DKIM_PRIVATE_KEY, host: '127.0.0.1', port: 2525, security: 'none', maxConnections: 1,
 			},
 		};
 		run = async (node, items, parameters = {}, continueOnFail = false) => await engine({ node, items, parameters, credentials, continueOnFail });
