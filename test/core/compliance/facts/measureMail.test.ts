@@ -72,6 +72,21 @@ describe('measureMail', () => {
 		}), { numRuns: 1_500 });
 	});
 
+	it('elements inside of any others, each closed → the memory changes no fact', () => {
+		const names = fc.constantFrom('p', 'div', 'table', 'tr', 'td', 'ul', 'li', 'span', 'a', 'b', 'h1', 's', 'font', 'center', 'title', 'dd', 'tbody', 'body', 'html', 'head', 'blockquote');
+		const styles = fc.constantFrom('', ' style="display:none"', ' style="color:#fff"', ' bgcolor="#000000"', ' href="https://x.example/a"', ' class="x"', ' hidden');
+		const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+			tree: fc.oneof({ maxDepth: 6, depthSize: 'small' }, fc.constantFrom('text', ' ', 'a &amp; b', '&nbsp;x', '<br>', '<img src="https://x.example/i.png" width="90">', '<!-- c -->', '<!--[if mso]><td><![endif]-->'),
+				fc.tuple(names, styles, fc.array(tie('tree'), { maxLength: 3 })).map(([name, style, inner]) => `<${name}${style}>${inner.join('')}</${name}>`)),
+		}));
+		fc.assert(fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), (trees) => {
+			const mail = aHandmadeMail('', { html: trees.join('') });
+			const facts = byParser(mail);
+			expect(measureMail(mail, warm)).toEqual(facts);
+			expect(measureMail(mail, warm)).toEqual(facts);
+		}), { numRuns: 3_000 });
+	});
+
 	it('attributes in any way of writing → the memory changes no fact', () => {
 		const name = fc.constantFrom('href', 'src', 'alt', 'title', 'HREF', 'class', 'style', 'bgcolor', 'width', 'hidden', '\u00a0src', 'on', 'data-href');
 		const value = fc.constantFrom('', 'x', 'https://x.example/', 'https://x.example/?a=1&amp;b=2', 'javascript:x', 'a &gt; b', 'a > b', 'a < b', '&nbsp;', '&amp', 'color:#fff', 'display:none', '#111111', '1');
