@@ -4,6 +4,9 @@ const LIMITS = { texts: 500, characters: 60_000 };
 /** Longer texts are rare, and dear to keep. */
 const MAX_KEPT_LENGTH = 1_000;
 
+/** About the texts of one mail that are its buyer's own. */
+const RECENT_TEXTS = 40;
+
 interface Generation<Found> {
 	byLanguage: Map<string, Map<string, Found>>;
 	texts: number;
@@ -22,10 +25,20 @@ interface Generation<Found> {
 export function rememberText<Found>(find: (text: string, language: string) => Found, limits = LIMITS): (text: string, language?: string) => Found {
 	let young = makeGeneration<Found>();
 	let old = makeGeneration<Found>();
+	let recent = makeGeneration<Found>();
 	const seen = { marks: new Int32Array(SEEN), counts: new Uint8Array(SEEN) };
 	const keep = (text: string, language: string, found: Found): Found => {
 		if (young.texts >= limits.texts || young.characters >= limits.characters) [old, young] = [young, makeGeneration()];
 		put(young, text, language, found);
+		return found;
+	};
+	/** Several rules ask about the same texts of one mail. */
+	const findOnce = (text: string, language: string): Found => {
+		const known = recent.byLanguage.get(language);
+		if (known?.has(text)) return known.get(text) as Found;
+		if (recent.texts >= RECENT_TEXTS) recent = makeGeneration();
+		const found = find(text, language);
+		put(recent, text, language, found);
 		return found;
 	};
 	return (text, language = '') => {
@@ -35,7 +48,7 @@ export function rememberText<Found>(find: (text: string, language: string) => Fo
 		if (found !== undefined || known?.has(text)) return found as Found;
 		const older = old.byLanguage.get(language);
 		if (older?.has(text)) return keep(text, language, older.get(text) as Found);
-		if (!isFrequent(text, seen)) return find(text, language);
+		if (!isFrequent(text, seen)) return findOnce(text, language);
 		// a piece of a mail holds on to the whole mail: only a copy is kept, and only what was found in the copy
 		const copy = copyText(text);
 		return keep(copy, copyText(language), find(copy, language));
