@@ -7,6 +7,8 @@ import { MAX_DEPTH, collectStyles, walkBody, type DomElement } from './walkBody'
 const MAX_NESTING_STEPS = 2_000_000;
 const MAX_SELECTOR_STEPS = 80_000;
 const MAX_SELECTOR_CHARACTERS = 2_000;
+/** What reading a selector takes by itself. */
+const SELECTOR_STEPS = 50;
 
 const VOID = /^(?:area|base|basefont|br|col|command|embed|frame|hr|img|input|isindex|keygen|link|meta|param|source|track|wbr)$/i;
 
@@ -65,7 +67,7 @@ function selectHidden($: ReturnType<typeof load>, css: string, elementCount: num
 /** About how many elements are looked at to find those that are meant: neighbours and conditions look at others each time. */
 function stepsOf(selector: string, elementCount: number): number {
 	if (selector.length > MAX_SELECTOR_CHARACTERS) return Number.POSITIVE_INFINITY;
-	const count = 1 + elementCount * selector.split(',').length;
+	const count = SELECTOR_STEPS + elementCount * selector.split(',').length;
 	if (/\(/.test(selector.replace(/:not\([^():~+]*\)/g, ''))) return count * elementCount;
 	return /~(?!=)|:/.test(selector) ? (count * elementCount) / 20 : count;
 }

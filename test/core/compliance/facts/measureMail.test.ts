@@ -87,6 +87,16 @@ describe('measureMail', () => {
 		}), { numRuns: 3_000 });
 	});
 
+	it('values of every kind where addresses and alt texts stand → the memory changes no fact', () => {
+		const value = fc.oneof(fc.constantFrom('', '#', 'a.html', 'https://x.example/?a=1&amp;b=2', 'https://x.example/?a=1&b=2', 'javascript:alert(1)', 'java&#115;cript:x', ' JavaScript:x', 'data:text/html,x', 'mailto:a@b.example', 'a > b', 'a <b> b', '<s>', '&lt;s&gt;', '&nbsp;', '&amp', '&amp;amp;', '&#39;'), fc.string({ maxLength: 6, unit: fc.constantFrom('<', '>', '&', ';', '#', '\'', '=', 'a', ':', ' ', 'amp') }));
+		fc.assert(fc.property(value, value, value, (href, alt, text) => {
+			const mail = aHandmadeMail('', { html: `<p><a href="${href}" style="color:#111111">${text.replace(/[<>]/g, '')}</a><img src="${href}" alt="${alt}" title="${alt}" width="100"></p>` });
+			const facts = byParser(mail);
+			expect(measureMail(mail, warm)).toEqual(facts);
+			expect(measureMail(mail, warm)).toEqual(facts);
+		}), { numRuns: 3_000 });
+	});
+
 	it('attributes in any way of writing → the memory changes no fact', () => {
 		const name = fc.constantFrom('href', 'src', 'alt', 'title', 'HREF', 'class', 'style', 'bgcolor', 'width', 'hidden', '\u00a0src', 'on', 'data-href');
 		const value = fc.constantFrom('', 'x', 'https://x.example/', 'https://x.example/?a=1&amp;b=2', 'javascript:x', 'a &gt; b', 'a > b', 'a < b', '&nbsp;', '&amp', 'color:#fff', 'display:none', '#111111', '1');
