@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import { SellerMailError } from '../shared/errors';
 import { cleanUrl } from './cleanText';
 import { assertFewExpressions, readBounds } from './expressionBounds';
+import { compileProgram } from './fillProgram';
 import { findNearest } from './findNearest';
 import type { Formats } from './formats';
 import { capitalise, invalid } from './invalid';
@@ -47,16 +48,11 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 	const program = parse(source, options.place);
 	const { maxRounds } = readBounds(program, options.place);
 	program.body.forEach((statement) => closeStatement(statement, options));
-	const template = engines[options.mode].compile(program, {
-		noEscape: true, // the helpers escape: one place, and no `&#x3D;` in links
-		knownHelpers: { need: true, raw: true, money: true, date: true, url: true, if: true, unless: true, each: true },
-		knownHelpersOnly: true,
-		preventIndent: true,
-	});
+	const template = compileProgram(program, engines[options.mode].helpers);
 	return (context, formats) => {
 		const budget = { maxRounds, roundsLeft: maxRounds, charactersLeft: MAX_CHARACTERS, valueCharactersLeft: MAX_CHARACTERS };
 		const data: RenderData = { place: options.place, formats, budget };
-		const output = template(context, { data: { ...data }, allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false });
+		const output = template(context, { ...data });
 		if (output.length > MAX_CHARACTERS) throw tooBig(options.place);
 		return output;
 	};

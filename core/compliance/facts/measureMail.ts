@@ -14,7 +14,7 @@ import { findUnclosedTags } from './unclosedTags';
 const CHARACTER_AREA_PX = 192;
 
 /** Longer HTML is a violation anyway (102 KB); this keeps a hostile mail from costing more than its refusal. */
-const MAX_MEASURED_BYTES = 150_000;
+const MAX_MEASURED_BYTES = 110_000;
 const MAX_LINE_BYTES = 2_000;
 
 /** Pictures of 3 by 3 pixels and less are not there to be seen. */

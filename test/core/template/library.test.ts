@@ -61,7 +61,7 @@ describe.each(LANGUAGES.map((strings) => [strings.language, strings] as const))(
 describe.each(LIBRARY_CASES)('%s in %s', (name, language) => {
 	it.each([['with all data', undefined], ['with the least data', LEAST_DATA[name]]])('%s → every rule passes for a buyer who agreed', (_name, data) => {
 		const { mail, buyer } = renderLibrary(name, language, data);
-		const result = checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, recipient: aRecipient({ country: buyer.country, language }) }, NOW);
+		const result = checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, data: data ?? makeSample(language).data, recipient: aRecipient({ country: buyer.country, language }) }, NOW);
 		expect(result).toEqual({ outcome: 'pass', checkedAt: NOW, findings: [] });
 		expect(mail.language).toBe(language);
 		expect(mail.bytes).toBeLessThan(60_000);
