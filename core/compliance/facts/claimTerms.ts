@@ -45,22 +45,50 @@ export function findClaim(kind: ClaimKind, text: string): FoundClaim | undefined
 
 function scan(text: string): Claims {
 	let claims = NOTHING;
+	let isInWord = false;
 	for (let at = 0; at < text.length - 1; at += 1) {
-		const entries = entriesByStart.get(startKey(text, at));
-		if (!entries) continue;
-		for (const entry of entries) {
-			if (claims[entry.kind] || (entry.isWhole && at > 0 && LETTER.test(text.charAt(at - 1)))) continue;
-			const found = matchAt(entry, text, at);
-			if (found) claims = { ...claims, [entry.kind]: found };
+		const code = text.charCodeAt(at);
+		const isBegin = !isInWord;
+		isInWord = isLetterOrDigit(code);
+		if (!isInWord || (!isBegin && code < FIRST_JOINED)) continue;
+		for (const key of [pairKey(text, at), tripleKey(text, at), ...(isDigit(code) ? [NUMBER_KEY] : [])]) {
+			const entries = entriesByStart.get(key);
+			if (entries) claims = takeEntries(entries, { text, at, isBegin }, claims);
 		}
 	}
 	return claims;
 }
 
-function startKey(text: string, at: number): number {
-	const code = text.charCodeAt(at);
-	if ((code >= 48 && code <= 57) || (code >= 0x660 && code < 0x3000 && DIGIT.test(text.charAt(at)))) return NUMBER_KEY;
-	return code * 65_536 + text.charCodeAt(at + 1);
+/** The first of each kind counts. */
+function takeEntries(entries: readonly Entry[], { text, at, isBegin }: { text: string; at: number; isBegin: boolean }, claims: Claims): Claims {
+	let taken = claims;
+	for (const entry of entries) {
+		if (taken[entry.kind] || (entry.isWhole && !isBegin)) continue;
+		const found = matchAt(entry, text, at);
+		if (found) taken = { ...taken, [entry.kind]: found };
+	}
+	return taken;
+}
+
+/** Hebrew, and what follows it: scripts with prefixes or without spaces, where a phrase may begin inside of a word. */
+const FIRST_JOINED = 0x590;
+
+function isLetterOrDigit(code: number): boolean {
+	if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+	return LETTER.test(String.fromCharCode(code)) || (code >= 0xd800 && code <= 0xdfff);
+}
+
+function isDigit(code: number): boolean {
+	return (code >= 48 && code <= 57) || (code >= 0x660 && code < 0x3000 && DIGIT.test(String.fromCharCode(code)));
+}
+
+/** Two characters as one number, and three: bigger than any two. */
+function pairKey(text: string, at: number): number {
+	return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
+}
+
+function tripleKey(text: string, at: number): number {
+	return at + 2 < text.length ? pairKey(text, at) * 65_536 + text.charCodeAt(at + 2) : NUMBER_KEY - 1;
 }
 
 function matchAt({ pattern }: Entry, text: string, at: number): FoundClaim | undefined {
@@ -106,7 +134,7 @@ function makeIndex(): ReadonlyMap<number, readonly Entry[]> {
 		for (const [language, words] of Object.entries(data.terms[kind])) {
 			const isWhole = !SUBSTRING_LANGUAGES.has(language);
 			for (const word of words) {
-				const key = `${word.startsWith('{n}') ? NUMBER_KEY : startKey(fold(word), 0)} ${kind} ${isWhole}`;
+				const key = `${keyOf(fold(word), isWhole)} ${kind} ${isWhole}`;
 				sources.set(key, [...(sources.get(key) ?? []), toSource(word, kind, language)]);
 			}
 		}
@@ -118,6 +146,12 @@ function makeIndex(): ReadonlyMap<number, readonly Entry[]> {
 		index.set(Number(start), [...(index.get(Number(start)) ?? []), entry]);
 	}
 	return index;
+}
+
+/** Three characters tell more than two; where a phrase may begin anywhere, spaces in it may be missing. */
+function keyOf(word: string, isWhole: boolean): number {
+	if (word.startsWith('{n}')) return NUMBER_KEY;
+	return isWhole && /^[^{*]{3}/.test(word) ? tripleKey(word, 0) : pairKey(word, 0);
 }
 
 /** `осталось {n} час*`: a number, and a word by its beginning. */

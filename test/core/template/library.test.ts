@@ -5,6 +5,7 @@ import { checkMail } from '../../../core/compliance/checkMail';
 import { ORDER_STATES } from '../../../core/template/languages/languageStrings';
 import { LANGUAGES } from '../../../core/template/languages/registry';
 import { listTemplates } from '../../../core/template/library';
+import { makeSample } from '../../../core/template/sampleData';
 import { TEMPLATES } from '../../../core/template/templates/registry';
 import { LEAST_DATA, LIBRARY_CASES, LIBRARY_LANGUAGES, renderLibrary } from '../../support/libraryMails';
 import { NOW, UNSUBSCRIBE_URL, aBrand, aRecipient } from '../../support/mails';
