@@ -26,8 +26,12 @@ function withoutPiles(text: string): string {
 	return text;
 }
 
-/** Words of plain characters with one space between them: nothing to clean. */
-const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+/** Letters and signs that no composition changes, alone or together, and that are seen: Latin, Cyrillic, Chinese, Kana, Hangul, their punctuation. */
+const SETTLED = '!-~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0400-\\u0482\\u048a-\\u052f\\u2010-\\u2027\\u2030-\\u205e\\u20a0-\\u20bf\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60';
+
+/** Words of them with one space between: nothing to clean. */
+const IS_PLAIN = new RegExp(`^(?:[${SETTLED}]+ )*[${SETTLED}]+$`);
+const IS_COMPOSED = new RegExp(`^[ ${SETTLED}]*$`);
 
 /** Text as a reader sees it: one kind of space, nothing invisible, composed characters. */
 export function readable(text: string): string {
@@ -36,10 +40,9 @@ export function readable(text: string): string {
 	return IS_COMPOSED.test(line) ? line : line.normalize('NFC');
 }
 
-/** Letters and signs that no composition changes, alone or together: Latin, Cyrillic, Chinese, Kana, Hangul and their punctuation. */
-const IS_COMPOSED = /^[\u0000-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*$/;
-
-const IS_ASCII = /^[\u0000-\u007f]*$/;
+/** Latin letters with their accents, and signs that are no letters in any form: nothing to compose, nothing to take apart. */
+const IS_LATIN = /^[\u0000-\u007f\u00a1-\u00a7\u00a9\u00ab\u00ac\u00ae\u00b0\u00b1\u00b6\u00b7\u00bb\u00bf-\u00ff\u2010-\u2027\u20ac]*$/;
+const NO_LATIN_LETTER = /[^a-z0-9\u00df-\u00f6\u00f8-\u00ff]+/g;
 
 /** Longer than any text without a break; some characters grow to eighteen when they are composed. */
 const MAX_COMPARED_CHARACTERS = 10_000;
@@ -49,6 +52,7 @@ export const comparable: (text: string) => string = rememberText(toComparable);
 
 /** The same for texts that are kept elsewhere. */
 export function toComparable(text: string): string {
-	if (IS_ASCII.test(text)) return text.slice(0, MAX_COMPARED_CHARACTERS).toLowerCase().replace(/[^a-z0-9]+/g, '');
-	return withoutPiles(withoutInvisible(text.slice(0, MAX_COMPARED_CHARACTERS))).normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+	const start = text.slice(0, MAX_COMPARED_CHARACTERS);
+	if (IS_LATIN.test(start)) return start.toLowerCase().replace(NO_LATIN_LETTER, '');
+	return withoutPiles(withoutInvisible(start)).normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

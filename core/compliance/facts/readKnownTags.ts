@@ -22,6 +22,8 @@ interface Reading {
 	/** comments with tags in them, such as those for Outlook */
 	comments: string[];
 	reader: BodyReader;
+	/** of the tag that is being read */
+	values: Values;
 	memory: TagMemory;
 	learnAtMost: number;
 }
@@ -36,7 +38,7 @@ const MAX_DEPTH = 100;
  * has anything that only the parser reads for sure; then what `reader` was told is void.
  */
 export function readKnownTags(html: string, reader: BodyReader, memory: TagMemory): KnownReading | undefined {
-	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL };
+	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL };
 	for (let next = html.indexOf('<'); next >= 0; next = html.indexOf('<', reading.at)) {
 		if (!readTextUntil(reading, next) || !readMark(reading)) return undefined;
 	}
@@ -128,7 +130,7 @@ function readDeclaration(reading: Reading): boolean {
 function readStartTag(reading: Reading): boolean {
 	const { html, at } = reading;
 	const guess = reading.before ? reading.before.next : reading.inside.first;
-	const values: Values = { href: undefined, src: undefined, alt: undefined, title: undefined };
+	const { values } = reading;
 	let tag = guess.last;
 	let end = tag ? matchTag(tag, html, at, values) : -1;
 	if (end < 0) {
@@ -141,7 +143,7 @@ function readStartTag(reading: Reading): boolean {
 		guess.other = guess.last;
 		guess.last = tag;
 	}
-	return tag !== undefined && end >= 0 && settleValues(tag, values) && open(reading, tag, values, end);
+	return tag !== undefined && end >= 0 && (tag.varying.length === 0 || settleValues(tag, values)) && open(reading, tag, values, end);
 }
 
 function lookUp({ html, at, inside, memory, learnAtMost }: Reading): KnownTag | null {
@@ -164,9 +166,8 @@ function settleValues({ varying }: KnownTag, values: Values): boolean {
 	return true;
 }
 
-function open(reading: Reading, tag: KnownTag, { href, src, alt }: Values, end: number): boolean {
-	const { attributes } = tag.look;
-	reading.reader.open(tag.look, tag.varying.length === 0 ? attributes : { href: href ?? attributes.href, src: src ?? attributes.src, alt: alt ?? attributes.alt });
+function open(reading: Reading, tag: KnownTag, values: Values, end: number): boolean {
+	reading.reader.open(tag.look, tag.varying.length === 0 ? tag.look.attributes : takeValues(tag, values));
 	reading.at = end;
 	if (tag.isVoid) {
 		reading.reader.close();
@@ -176,6 +177,13 @@ function open(reading: Reading, tag: KnownTag, { href, src, alt }: Values, end: 
 	reading.inside = tag;
 	reading.before = undefined;
 	return !tag.look.isSkipped || readRawText(reading, tag);
+}
+
+/** This tag's values, and its own where they do not vary. What other tags left behind is none of it. */
+function takeValues({ look: { attributes }, varying }: KnownTag, values: Values): Values {
+	const taken: Values = { href: attributes.href, src: attributes.src, alt: attributes.alt };
+	for (const name of varying) taken[name] = values[name];
+	return taken;
 }
 
 /** A style or title ends with its end tag and holds no other. */

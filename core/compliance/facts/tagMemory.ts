@@ -33,6 +33,9 @@ export interface Guess {
 /** Texts that stood at one place. Where they are a template's they come again; where they are a buyer's they never do. */
 export interface KnownTexts {
 	pieces: Piece[];
+	/** where the last one was found: they come in their order */
+	at: number;
+	hitCount: number;
 	missCount: number;
 }
 
@@ -97,25 +100,48 @@ export function makeTagMemory(): TagMemory {
 			return tag;
 		},
 		findText(known, text) {
-			for (const piece of known.pieces) if (piece.raw === text) return piece;
-			known.missCount += 1;
+			const found = findPiece(known, text);
+			if (found) return found;
 			if (!isWorthKeeping(known, text) || characters >= MAX_CHARACTERS) return undefined;
-			if (known.pieces.length === MAX_TEXTS) known.pieces.shift();
 			const piece = makePiece(copyText(text), true);
-			known.pieces.push(piece);
+			keepPiece(known, piece);
 			characters += text.length;
 			return piece;
 		},
 	};
 }
 
-/** Of one place; some tags stand there several times, each with its text. */
-const MAX_TEXTS = 4;
+/** Of one place; some tags stand there many times, each with its text. */
+const MAX_TEXTS = 24;
 const MAX_TEXT_CHARACTERS = 1_000;
+
+function noTexts(): KnownTexts {
+	return { pieces: [], at: 0, hitCount: 0, missCount: 0 };
+}
+
+function findPiece(known: KnownTexts, text: string): Piece | undefined {
+	const { pieces } = known;
+	for (let step = 1; step <= pieces.length; step += 1) {
+		const at = (known.at + step) % pieces.length;
+		if (pieces[at]?.raw !== text) continue;
+		known.at = at;
+		known.hitCount += 1;
+		return pieces[at];
+	}
+	known.missCount += 1;
+	return undefined;
+}
 
 /** At first each, then ever fewer: a place of a buyer's own texts should cost nothing. */
 function isWorthKeeping({ missCount }: KnownTexts, text: string): boolean {
-	return text.length <= MAX_TEXT_CHARACTERS && (missCount <= 12 || missCount % 64 < 2);
+	return text.length <= MAX_TEXT_CHARACTERS && (missCount <= MAX_TEXTS || missCount % 64 < 2);
+}
+
+/** Where texts rarely come again, two are enough to notice when they do. */
+function keepPiece(known: KnownTexts, piece: Piece): void {
+	const room = known.missCount > MAX_TEXTS && known.hitCount < known.missCount ? 2 : MAX_TEXTS;
+	if (known.pieces.length >= room) known.pieces.splice(0, known.pieces.length - room + 1);
+	known.pieces.push(piece);
 }
 
 /** A start tag without the values that vary: mails of one template share it. */
@@ -142,7 +168,7 @@ export function matchTag({ pieces, varying }: KnownTag, html: string, at: number
 }
 
 function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: KnownTag['varying']): KnownTag {
-	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: { pieces: [], missCount: 0 }, nextText: { pieces: [], missCount: 0 }, harmlessStyle: undefined };
+	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: noTexts(), nextText: noTexts(), harmlessStyle: undefined };
 }
 
 function learn(parent: KnownTag, key: string): KnownTag | null {

@@ -36,6 +36,12 @@ describe('comparable', () => {
 		expect(comparable(text)).toBe(expected);
 	});
 
+	it('every character between letters → its letters and digits as Unicode has them', () => {
+		const expected = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+		expect(CHARACTERS.filter((character) => ['a', 'É', 'е'].some((letter) => toComparable(letter + character + letter) !== expected(letter + character + letter)))
+			.filter((character) => !/[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/.test(character))).toEqual([]);
+	});
+
 	it('pieces one by one, or all at once with spaces between → the same letters', () => {
 		const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom('Σ', 'ΑΣ', 'İ', '\u0301', '\u200d', 'ﬁ', '가', '\u11a8', '\u3099', 'x y'));
 		fc.assert(fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
