@@ -23,11 +23,19 @@ interface Entry {
 	pattern: RegExp;
 }
 
+const NEEDS_FOLDING = /[ı\u0307’ʼ`´\u00a0\u202f]/;
 const LETTER = /[\p{L}\p{N}]/u;
 const DIGIT = /\p{Nd}/u;
+/** Hebrew, and what follows it: scripts with prefixes or without spaces, where a phrase may begin inside of a word. */
+const FIRST_JOINED = 0x590;
+const [NO_LETTER, LETTER_ONLY, DIGIT_LETTER, JOINED_LETTER, JOINED_DIGIT] = [0, 1, 2, 3, 4];
+const LETTERS = makeLetterTable();
 /** Any digit: phrases such as "3 left" begin with one. */
-const NUMBER_KEY = -1;
+const NUMBER_KEY = '';
+/** A power of two, many times the beginnings that there are. */
+const SPOTS = 65_536;
 const entriesByStart = makeIndex();
+const isPossible = makePossible();
 const NOTHING: Claims = {};
 
 type Claims = Partial<Record<ClaimKind, FoundClaim>>;
@@ -47,20 +55,27 @@ function scan(text: string): Claims {
 	let claims = NOTHING;
 	let isInWord = false;
 	for (let at = 0; at < text.length - 1; at += 1) {
-		const code = text.charCodeAt(at);
+		const kind = LETTERS[text.charCodeAt(at)] ?? 0;
 		const isBegin = !isInWord;
-		isInWord = isLetterOrDigit(code);
-		if (!isInWord || (!isBegin && code < FIRST_JOINED)) continue;
-		for (const key of [pairKey(text, at), tripleKey(text, at), ...(isDigit(code) ? [NUMBER_KEY] : [])]) {
-			const entries = entriesByStart.get(key);
-			if (entries) claims = takeEntries(entries, { text, at, isBegin }, claims);
-		}
+		isInWord = kind !== NO_LETTER;
+		if (kind === NO_LETTER || (!isBegin && kind !== JOINED_LETTER && kind !== JOINED_DIGIT)) continue;
+		const place = { text, at, isBegin };
+		if (isPossible[spotOf(text, at, 3)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 3)), place, claims);
+		if (isPossible[spotOf(text, at, 2)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 2)), place, claims);
+		if (kind === DIGIT_LETTER || kind === JOINED_DIGIT) claims = takeEntries(entriesByStart.get(NUMBER_KEY), place, claims);
 	}
 	return claims;
 }
 
+/** Most beginnings of words are those of no phrase: asking here costs less than looking them up. A wrong yes does no harm. */
+function spotOf(text: string, at: number, length: number): number {
+	let spot = length;
+	for (let index = at; index < at + length; index += 1) spot = Math.imul(spot, 31) + text.charCodeAt(index);
+	return spot & (SPOTS - 1);
+}
+
 /** The first of each kind counts. */
-function takeEntries(entries: readonly Entry[], { text, at, isBegin }: { text: string; at: number; isBegin: boolean }, claims: Claims): Claims {
+function takeEntries(entries: readonly Entry[] = [], { text, at, isBegin }: { text: string; at: number; isBegin: boolean }, claims: Claims): Claims {
 	let taken = claims;
 	for (const entry of entries) {
 		if (taken[entry.kind] || (entry.isWhole && !isBegin)) continue;
@@ -70,25 +85,15 @@ function takeEntries(entries: readonly Entry[], { text, at, isBegin }: { text: s
 	return taken;
 }
 
-/** Hebrew, and what follows it: scripts with prefixes or without spaces, where a phrase may begin inside of a word. */
-const FIRST_JOINED = 0x590;
-
-function isLetterOrDigit(code: number): boolean {
-	if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
-	return LETTER.test(String.fromCharCode(code)) || (code >= 0xd800 && code <= 0xdfff);
-}
-
-function isDigit(code: number): boolean {
-	return (code >= 48 && code <= 57) || (code >= 0x660 && code < 0x3000 && DIGIT.test(String.fromCharCode(code)));
-}
-
-/** Two characters as one number, and three: bigger than any two. */
-function pairKey(text: string, at: number): number {
-	return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
-}
-
-function tripleKey(text: string, at: number): number {
-	return at + 2 < text.length ? pairKey(text, at) * 65_536 + text.charCodeAt(at + 2) : NUMBER_KEY - 1;
+function makeLetterTable(): Uint8Array {
+	return Uint8Array.from({ length: 65_536 }, (_, code) => {
+		const character = String.fromCharCode(code);
+		if (code >= 0xd800 && code <= 0xdfff) return LETTER_ONLY;
+		if (!LETTER.test(character)) return NO_LETTER;
+		const isDigit = DIGIT.test(character);
+		if (code < FIRST_JOINED) return isDigit ? DIGIT_LETTER : LETTER_ONLY;
+		return isDigit ? JOINED_DIGIT : JOINED_LETTER;
+	});
 }
 
 function matchAt({ pattern }: Entry, text: string, at: number): FoundClaim | undefined {
@@ -113,8 +118,11 @@ export function readNumber(digits: string): number {
 	return Number(latinDigits(digits));
 }
 
+const IS_ASCII = /^[\u0000-\u007f]*$/;
+
 /** ٣٢ and ๓๒ as 32. */
 export function latinDigits(text: string): string {
+	if (IS_ASCII.test(text)) return text;
 	return text.replace(/[^\P{Nd}0-9]/gu, (digit) => {
 		const code = digit.codePointAt(0) ?? 0;
 		let zero = code;
@@ -125,33 +133,40 @@ export function latinDigits(text: string): string {
 
 /** Lower case; Turkish letters i fall together, and an apostrophe is one whatever it looks like. */
 function fold(text: string): string {
-	return text.toLowerCase().replace(/i̇|ı/g, 'i').replace(/[’ʼ`´]/g, "'").replace(/\u00a0|\u202f/g, ' ');
+	const lower = text.toLowerCase();
+	return NEEDS_FOLDING.test(lower) ? lower.replace(/i̇|ı/g, 'i').replace(/[’ʼ`´]/g, "'").replace(/\u00a0|\u202f/g, ' ') : lower;
 }
 
-function makeIndex(): ReadonlyMap<number, readonly Entry[]> {
-	const sources = new Map<string, string[]>();
+function makeIndex(): ReadonlyMap<string, readonly Entry[]> {
+	const sources = new Map<string, { start: string; kind: ClaimKind; isWhole: boolean; alternatives: string[] }>();
 	for (const kind of Object.keys(data.terms) as ClaimKind[]) {
 		for (const [language, words] of Object.entries(data.terms[kind])) {
 			const isWhole = !SUBSTRING_LANGUAGES.has(language);
 			for (const word of words) {
-				const key = `${keyOf(fold(word), isWhole)} ${kind} ${isWhole}`;
-				sources.set(key, [...(sources.get(key) ?? []), toSource(word, kind, language)]);
+				const start = startOf(fold(word), isWhole);
+				const source = sources.get(`${start} ${kind} ${isWhole}`) ?? { start, kind, isWhole, alternatives: [] };
+				source.alternatives.push(toSource(word, kind, language));
+				sources.set(`${start} ${kind} ${isWhole}`, source);
 			}
 		}
 	}
-	const index = new Map<number, Entry[]>();
-	for (const [key, alternatives] of sources) {
-		const [start, kind, isWhole] = key.split(' ');
-		const entry: Entry = { kind: kind as ClaimKind, isWhole: isWhole === 'true', pattern: new RegExp(byLength(alternatives), 'uy') };
-		index.set(Number(start), [...(index.get(Number(start)) ?? []), entry]);
+	const index = new Map<string, Entry[]>();
+	for (const { start, kind, isWhole, alternatives } of sources.values()) {
+		index.set(start, [...(index.get(start) ?? []), { kind, isWhole, pattern: new RegExp(byLength(alternatives), 'uy') }]);
 	}
 	return index;
 }
 
+function makePossible(): Uint8Array {
+	const possible = new Uint8Array(SPOTS);
+	for (const start of entriesByStart.keys()) if (start !== NUMBER_KEY) possible[spotOf(start, 0, start.length)] = 1;
+	return possible;
+}
+
 /** Three characters tell more than two; where a phrase may begin anywhere, spaces in it may be missing. */
-function keyOf(word: string, isWhole: boolean): number {
+function startOf(word: string, isWhole: boolean): string {
 	if (word.startsWith('{n}')) return NUMBER_KEY;
-	return isWhole && /^[^{*]{3}/.test(word) ? tripleKey(word, 0) : pairKey(word, 0);
+	return word.slice(0, isWhole && /^[^{*]{3}/.test(word) ? 3 : 2);
 }
 
 /** `осталось {n} час*`: a number, and a word by its beginning. */

@@ -5,7 +5,7 @@ const LIMITS = { texts: 500, characters: 60_000 };
 const MAX_KEPT_LENGTH = 1_000;
 
 /** About the texts of one mail that are its buyer's own. */
-const RECENT_TEXTS = 40;
+const RECENT_TEXTS = 256;
 
 interface Generation<Found> {
 	byLanguage: Map<string, Map<string, Found>>;

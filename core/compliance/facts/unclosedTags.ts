@@ -18,9 +18,10 @@ function withoutComments(html: string): string {
 	let from = 0;
 	for (let at = html.indexOf('<!--'); at >= 0; at = html.indexOf('<!--', from)) {
 		const isConditional = html.startsWith('<!--[if', at);
-		const end = isConditional ? at + 7 : html.indexOf('-->', at + 4) + 3;
+		const close = isConditional ? at + 4 : html.indexOf('-->', at + 4);
+		if (close < 0) return kept + html.slice(from, at);
+		const end = close + 3;
 		kept += html.slice(from, isConditional ? end : at);
-		if (end < at) return kept;
 		from = end;
 	}
 	return from === 0 ? html : kept + html.slice(from);

@@ -26,7 +26,7 @@ export const PROVIDER_MAILS = [
 	]),
 	...badMailsOf('size', 'violation', [
 		['100 KB of products', aWellMadeMail({ bottom: `<p>${PARAGRAPHS.join(' ').repeat(160)}</p>` })],
-		['the footer is clipped off at the end', aWellMadeMail({ bottom: `<!-- ${'x'.repeat(110_000)} -->` })],
+		['the footer is clipped off at the end', aWellMadeMail({ bottom: `<!-- ${'x'.repeat(101_000)} -->` })],
 	]),
 	...badMailsOf('size', 'needsReview', [['85 KB', aWellMadeMail({ bottom: `<!-- ${'x'.repeat(84_000)} -->` })]]),
 	...badMailsOf('markup', 'violation', [
