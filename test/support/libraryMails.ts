@@ -21,7 +21,7 @@ export const LEAST_DATA: Readonly<Record<string, Record<string, unknown>>> = {
 	'loyalty-thank-you': {},
 	'seasonal-promotion': { offer: { discountPercent: 15 } },
 	'new-arrivals': { products: [{ name: 'Lamp', price }] },
-	'price-drop': { products: [{ name: 'Lamp', price, oldPrice: { amountMinor: 3_290, currency: 'EUR' } }] },
+	'price-drop': { products: [{ name: 'Lamp', price, oldPrice: { amountMinor: 3_290, currency: 'EUR' }, lowestPrice30Days: { amountMinor: 3_290, currency: 'EUR' } }] },
 	'low-stock': { products: [{ name: 'Lamp', price, stock: 3 }] },
 	'back-in-stock': { product: { name: 'Lamp' } },
 	'logistics-update': { order: { id: '7', state: 'paid' } },

@@ -3,11 +3,13 @@ import type { BuyerItem } from '../../../core/contract/items';
 import { openCore, type Core } from '../../../core/openCore';
 import { openStore, type OpenStore } from '../../../core/store/openStore';
 import { NOON, aBuyer, aSender, aShop } from '../../support/builders';
+import { UNSUBSCRIBE_URL } from '../../support/mails';
 import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
+import { aWellMadeMail } from '../../support/wellMadeMail';
 import { STORE_KINDS, aClock, storeSettings } from '../../support/stores';
 
-/** A mail that is nothing but a picture above a full footer: image-share and nothing else stops it. */
-const PICTURE = '<img src="https://cdn.example/a.png" width="600" height="900" alt="Lamps, 10 % off">';
+/** A good mail under a picture that is too big: image-share and nothing else stops it. */
+const PICTURE = '<img src="https://cdn.lumen-home.example/a.png" width="600" height="2400" alt="Lamps">';
 
 describe.each(STORE_KINDS)('rules switched off for a campaign on %s', (kind) => {
 	let core: Core;
@@ -35,9 +37,9 @@ describe.each(STORE_KINDS)('rules switched off for a campaign on %s', (kind) => 
 	const anItem = async (footer = ''): Promise<SendItem> => {
 		const row = await aBuyer(store.db, { country: 'US', site: 'usa' });
 		const buyer: BuyerItem = { id: row.id, shop: 'demo', email: row.email ?? '', country: 'US', language: 'en', site: 'usa', timeZone: 'UTC' };
-		const { company, postalAddress, phone } = aSender(1).brand;
-		const html = `<html><body>${PICTURE}<p>${footer || `${company}, ${postalAddress}, ${phone}`} <a href="${urlOf(buyer.id)}">Unsubscribe</a></p></body></html>`;
-		return { buyer, occasion: '', variant: 'A', mail: { purpose: 'marketing', language: 'en', subject: 'Save 10% on lamps', preheader: '', html, text: `Lamps. ${urlOf(buyer.id)}` } };
+		const mail = aWellMadeMail({ top: PICTURE, ...(footer ? { footer: `<p>${footer} <a href="${UNSUBSCRIBE_URL}">Unsubscribe</a></p>` } : {}) });
+		const place = (text: string): string => text.replaceAll(UNSUBSCRIBE_URL, urlOf(buyer.id));
+		return { buyer, occasion: '', variant: 'A', mail: { ...mail, html: place(mail.html), text: place(mail.text) } };
 	};
 	const options = (fields: Partial<SendOptions>): SendOptions => ({ campaign: 'lamps', purpose: 'marketing', when: { kind: 'atOnce' }, sendOncePer: 'occasion', ...fields });
 	const send = async (item: SendItem, fields: Partial<SendOptions> = {}) => await core.campaigns.sendItems('demo', aSender(sink.port), [item], options(fields));

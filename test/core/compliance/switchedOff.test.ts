@@ -1,9 +1,10 @@
 import { checkMail } from '../../../core/compliance/checkMail';
 import { MAIL_RULES } from '../../../core/compliance/rules/registry';
 import { SWITCHABLE_RULES, parseSwitchedOff, shareSwitches } from '../../../core/compliance/switchedOff';
-import { NOW, UNSUBSCRIBE_URL, aBrand, aHandmadeMail, aRecipient } from '../../support/mails';
+import { NOW, UNSUBSCRIBE_URL, aBrand, aRecipient } from '../../support/mails';
+import { aWellMadeMail } from '../../support/wellMadeMail';
 
-const bare = aHandmadeMail('<p>Hello</p>', { subject: 'A word from us' });
+const bare = aWellMadeMail({ subject: 'A word from us', preheader: 'We have moved into a house with more windows.' });
 const check = (switchedOff?: string[], mail = bare) => checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, recipient: aRecipient({ country: 'US' }), switchedOff }, NOW);
 const rulesOf = (result: ReturnType<typeof check>): string[] => result.findings.map(({ rule }) => rule);
 

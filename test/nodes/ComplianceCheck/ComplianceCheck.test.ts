@@ -4,6 +4,8 @@ import { openCore, type Core } from '../../../core/openCore';
 import { openStore, type OpenStore } from '../../../core/store/openStore';
 import { compileTemplate } from '../../../core/template/compileTemplate';
 import { aBuyer, aSender, aShop } from '../../support/builders';
+import { UNSUBSCRIBE_URL } from '../../support/mails';
+import { FOOTER, aWellMadeMail } from '../../support/wellMadeMail';
 import { makeEngine, readBinary, type EngineRun } from '../../support/n8nEngine';
 import { credentialsFor, locator } from '../../support/nodeCredentials';
 import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
@@ -55,9 +57,9 @@ describe('Compliance Check in n8n\'s engine', () => {
 	const aPicture = async (extra = '', more: Json = {}): Promise<Item> => {
 		const { buyer } = await anItem({ country: 'US', site: 'usa' });
 		const url = await urlOf(String(buyer.id));
-		const { company, postalAddress, phone } = aSender(1).brand;
-		const html = `<html><body><img src="https://cdn.example/a.png" width="600" height="900" alt="Lamps">${extra}<p>${company}, ${postalAddress}, ${phone} <a href="${url}">Unsubscribe</a></p></body></html>`;
-		return { buyer: { ...buyer, language: 'en' }, mail: { purpose: 'marketing', language: 'en', subject: 'Save 10% on lamps', preheader: '', html, text: `Lamps. ${url}`, ...more } };
+		const mail = aWellMadeMail({ top: `<img src="https://cdn.lumen-home.example/a.png" width="600" height="2400" alt="Lamps">${extra}`, footer: FOOTER.replace('<br>lumen-home.example', '<br>service@lumen-home.example') });
+		const place = (text: string): string => text.replaceAll(UNSUBSCRIBE_URL, url);
+		return { buyer: { ...buyer, language: 'en' }, mail: { ...mail, html: place(mail.html), text: place(mail.text), ...more } };
 	};
 
 	it('pass, needs review and blocked leave by their own outputs, with all that the items carried', async () => {
