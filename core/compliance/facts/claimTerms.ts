@@ -1,4 +1,5 @@
 import data from '../../data/claimTerms.json';
+import { hasLetters } from './hasLetters';
 import { rememberText } from './rememberText';
 
 /** What a text claims, or what kind of advertising it is (core/data/claimTerms.json). */
@@ -30,8 +31,8 @@ const DIGIT = /\p{Nd}/u;
 const FIRST_JOINED = 0x590;
 const [NO_LETTER, LETTER_ONLY, DIGIT_LETTER, JOINED_LETTER, JOINED_DIGIT] = [0, 1, 2, 3, 4];
 const LETTERS = makeLetterTable();
-/** Any digit: phrases such as "3 left" begin with one. */
-const NUMBER_KEY = '';
+/** Any number: phrases such as "3 left" begin with one, and are told by what stands behind it. */
+const NUMBER_KEY = '#';
 /** A power of two, many times the beginnings that there are. */
 const SPOTS = 65_536;
 const entriesByStart = makeIndex();
@@ -40,11 +41,15 @@ const NOTHING: Claims = {};
 
 type Claims = Partial<Record<ClaimKind, FoundClaim>>;
 
+const readClaims = rememberText((text): Claims => scan(fold(text)));
+
 /**
  * All claims of a text, the first of each kind; remembered by text, because most of a mail's blocks come back in the next
  * mail. Every language's words at once: which language a mail says it is in, is the sender's word alone.
  */
-export const findClaims: (text: string) => Claims = rememberText((text) => scan(fold(text)));
+export function findClaims(text: string): Claims {
+	return hasLetters(text) ? readClaims(text) : NOTHING;
+}
 
 /** One kind of claim in a text. */
 export function findClaim(kind: ClaimKind, text: string): FoundClaim | undefined {
@@ -62,9 +67,23 @@ function scan(text: string): Claims {
 		const place = { text, at, isBegin };
 		if (isPossible[spotOf(text, at, 3)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 3)), place, claims);
 		if (isPossible[spotOf(text, at, 2)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 2)), place, claims);
-		if (kind === DIGIT_LETTER || kind === JOINED_DIGIT) claims = takeEntries(entriesByStart.get(NUMBER_KEY), place, claims);
+		if (isDigitKind(kind)) claims = takeEntries(entriesByStart.get(NUMBER_KEY + behindNumber(text, at)), place, claims);
 	}
 	return claims;
+}
+
+/** The first character behind a number and its space. */
+function behindNumber(text: string, at: number): string {
+	let end = at + 1;
+	while (end < text.length && isDigitKind(LETTERS[text.charCodeAt(end)] ?? 0)) end += 1;
+	while (end < text.length && text.charCodeAt(end) === SPACE) end += 1;
+	return text.charAt(end);
+}
+
+const SPACE = 32;
+
+function isDigitKind(kind: number): boolean {
+	return kind === DIGIT_LETTER || kind === JOINED_DIGIT;
 }
 
 /** Most beginnings of words are those of no phrase: asking here costs less than looking them up. A wrong yes does no harm. */
@@ -159,13 +178,13 @@ function makeIndex(): ReadonlyMap<string, readonly Entry[]> {
 
 function makePossible(): Uint8Array {
 	const possible = new Uint8Array(SPOTS);
-	for (const start of entriesByStart.keys()) if (start !== NUMBER_KEY) possible[spotOf(start, 0, start.length)] = 1;
+	for (const start of entriesByStart.keys()) if (!start.startsWith(NUMBER_KEY)) possible[spotOf(start, 0, start.length)] = 1;
 	return possible;
 }
 
 /** Three characters tell more than two; where a phrase may begin anywhere, spaces in it may be missing. */
 function startOf(word: string, isWhole: boolean): string {
-	if (word.startsWith('{n}')) return NUMBER_KEY;
+	if (word.startsWith('{n}')) return NUMBER_KEY + word.slice(3).trimStart().charAt(0);
 	return word.slice(0, isWhole && /^[^{*]{3}/.test(word) ? 3 : 2);
 }
 

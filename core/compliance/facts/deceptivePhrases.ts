@@ -14,7 +14,8 @@ const CYRILLIC = new Set(['ru', 'uk']);
 
 /** The first phrase of the language's or English lexicon in a text, with look-alike letters read as what they look like. */
 export function findDeception(text: string, language: string): Deception | undefined {
-	const { plain, folded } = patternsOf(LEXICON[language] ? language : 'en');
+	const { plain, folded, shortest } = patternsOf(LEXICON[language] ? language : 'en');
+	if (text.length < shortest) return undefined;
 	const honest = foldForms(text);
 	const phrase = firstWhole(plain, honest);
 	if (phrase) return { phrase, isDisguised: false };
@@ -50,6 +51,8 @@ interface Pattern {
 interface Patterns {
 	plain: Pattern;
 	folded: Pattern;
+	/** characters of the shortest phrase without its spaces */
+	shortest: number;
 }
 
 const patterns = new Map<string, Patterns>();
@@ -57,9 +60,14 @@ const patterns = new Map<string, Patterns>();
 function patternsOf(language: string): Patterns {
 	const known = patterns.get(language);
 	if (known) return known;
-	const made = { plain: toPattern(language, foldForms), folded: toPattern(language, (phrase) => foldLookAlikes(foldForms(phrase))) };
+	const made = { plain: toPattern(language, foldForms), folded: toPattern(language, (phrase) => foldLookAlikes(foldForms(phrase))), shortest: shortestOf(language) };
 	patterns.set(language, made);
 	return made;
+}
+
+/** Ligatures and wide letters count once in a text and more in its folded form: half of it is on the safe side. */
+function shortestOf(language: string): number {
+	return Math.min(...[...(LEXICON.en ?? []), ...(LEXICON[language] ?? [])].map((phrase) => Math.ceil(phrase.replace(/ /g, '').length / 2)));
 }
 
 function toPattern(language: string, fold: (text: string) => string): Pattern {

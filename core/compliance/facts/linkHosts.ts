@@ -57,3 +57,10 @@ function isLookAlikeOfLatin(host: string): boolean {
 	if (!host.includes('xn--')) return false;
 	return domainToUnicode(host).split('.').slice(0, -1).some((label) => /^[асԁеһіјӏорԛѕԝхуυναο-]{3,}$/u.test(label));
 }
+
+const LOCAL = /^\s*http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:[/?#]|\s*$)/i;
+
+/** An address of this very machine without encryption, as n8n has it before it gets a public one. */
+export function isLocalAddress(href: string): boolean {
+	return LOCAL.test(href);
+}

@@ -1,6 +1,7 @@
 import { findDeception } from './deceptivePhrases';
 import { findDisguisedWord } from './disguisedWords';
 import type { MailFacts } from './mailFacts';
+import { hasLetters } from './hasLetters';
 import { rememberText } from './rememberText';
 
 /** What the letters and words of a text give away. */
@@ -34,6 +35,7 @@ export function findWording<Found>(mail: MailFacts, judge: (wording: Wording, is
 	return undefined;
 
 	function judgeText(text: string, isVisible: boolean): Found | undefined {
+		if (!hasLetters(text)) return undefined;
 		const wording = readText(text, language);
 		return wording === HONEST ? undefined : judge(wording, isVisible);
 	}

@@ -7,8 +7,8 @@ const LIMITS = { texts: 3_000, characters: 300_000 };
 /** Longer texts are rare, and dear to keep. */
 const MAX_KEPT_LENGTH = 1_000;
 
-/** About the texts of one mail that are its buyer's own. */
-const RECENT_TEXTS = 256;
+/** A power of two; more than the texts of one mail. */
+const RECENT = 512;
 
 interface Generation<Found> {
 	byLanguage: Map<string, Map<string, Found>>;
@@ -28,34 +28,41 @@ interface Generation<Found> {
 export function rememberText<Found>(find: (text: string, language: string) => Found, limits = LIMITS): (text: string, language?: string) => Found {
 	let young = makeGeneration<Found>();
 	let old = makeGeneration<Found>();
-	let recent = makeGeneration<Found>();
+	const recent = makeRecent<Found>();
 	const seen = { marks: new Int32Array(SEEN), counts: new Uint8Array(SEEN) };
 	const keep = (text: string, language: string, found: Found): Found => {
 		if (young.texts >= limits.texts || young.characters >= limits.characters) [old, young] = [young, makeGeneration()];
 		put(young, text, language, found);
 		return found;
 	};
-	/** Several rules ask about the same texts of one mail. */
-	const findOnce = (text: string, language: string): Found => {
-		const known = recent.byLanguage.get(language);
-		if (known?.has(text)) return known.get(text) as Found;
-		if (recent.texts >= RECENT_TEXTS) recent = makeGeneration();
-		const found = find(text, language);
-		put(recent, text, language, found);
-		return found;
-	};
-	return (text, language = '') => {
-		if (text.length + language.length > MAX_KEPT_LENGTH) return find(text, language);
+	const findKept = (text: string, language: string, mark: number): Found => {
 		const known = young.byLanguage.get(language);
 		const found = known?.get(text);
 		if (found !== undefined || known?.has(text)) return found as Found;
 		const older = old.byLanguage.get(language);
 		if (older?.has(text)) return keep(text, language, older.get(text) as Found);
-		if (!isFrequent(text, seen)) return findOnce(text, language);
+		if (!isFrequent(mark, seen)) return find(text, language);
 		// a piece of a mail holds on to the whole mail: only a copy is kept, and only what was found in the copy
 		const copy = copyText(text);
 		return keep(copy, copyText(language), find(copy, language));
 	};
+	return (text, language = '') => {
+		if (text.length + language.length > MAX_KEPT_LENGTH) return find(text, language);
+		const mark = markOf(text);
+		const slot = mark & (RECENT - 1);
+		const isSame = recent.texts[slot] === text && recent.languages[slot] === language;
+		const found = isSame ? (recent.found[slot] as Found) : findKept(text, language, mark);
+		// the newest mail's own piece, so that older mails are let go
+		recent.texts[slot] = text;
+		recent.languages[slot] = language;
+		recent.found[slot] = found;
+		return found;
+	};
+}
+
+/** The last texts, each in the slot that its mark names: several rules ask about the same texts of one mail. */
+function makeRecent<Found>(): { texts: Array<string | undefined>; languages: string[]; found: Array<Found | undefined> } {
+	return { texts: new Array<string | undefined>(RECENT).fill(undefined), languages: new Array<string>(RECENT).fill(''), found: new Array<Found | undefined>(RECENT).fill(undefined) };
 }
 
 function makeGeneration<Found>(): Generation<Found> {
@@ -73,12 +80,17 @@ function put<Found>(generation: Generation<Found>, text: string, language: strin
 /** A product's name may stand in one mail several times. */
 const TIMES = 5;
 
-/** Whether a text like this one came often enough lately; a wrong yes keeps one text too many. */
-function isFrequent(text: string, seen: { marks: Int32Array; counts: Uint8Array }): boolean {
+/** A number for a text, from some of its characters. */
+function markOf(text: string): number {
 	const step = Math.max(1, text.length >> 4);
 	let mark = text.length;
 	for (let at = text.length - 1; at >= 0; at -= step) mark = Math.imul(mark ^ text.charCodeAt(at), 0x01000193);
-	const place = (mark ^ (mark >>> 15)) & (SEEN - 1);
+	return mark ^ (mark >>> 15);
+}
+
+/** Whether a text like this one came often enough lately; a wrong yes keeps one text too many. */
+function isFrequent(mark: number, seen: { marks: Int32Array; counts: Uint8Array }): boolean {
+	const place = mark & (SEEN - 1);
 	const count = seen.marks[place] === mark ? (seen.counts[place] ?? 0) + 1 : 1;
 	seen.marks[place] = mark;
 	seen.counts[place] = Math.min(count, TIMES);

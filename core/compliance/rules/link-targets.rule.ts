@@ -1,4 +1,4 @@
-import { readLinkHost } from '../facts/linkHosts';
+import { isLocalAddress, readLinkHost } from '../facts/linkHosts';
 import type { LinkFact } from '../facts/mailFacts';
 import { PASS, type Rule } from '../rule';
 
@@ -39,6 +39,8 @@ function judge({ href, text }: LinkFact): string | undefined {
 	if (isShowingOther(text, href)) return 'otherAddress';
 	if (isLookAlike) return 'lookAlike';
 	if (isIp) return 'ipAddress';
+	// n8n on the own machine, being tried out: nobody else can open it, and nothing travels
+	if (isLocalAddress(href)) return undefined;
 	if (/^\s*http:/i.test(href)) return 'http';
 	return isShortener ? 'shortener' : undefined;
 }

@@ -1,8 +1,7 @@
+import { isLocalAddress } from '../facts/linkHosts';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Envelope, type Rule, type RuleResult } from '../rule';
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
-/** A trial on one machine, such as the demo. */
-const LOCAL = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\//i;
 /** Three fields of the sender's and the sender's own mark, 5 to 15 characters (Gmail). */
 const FEEDBACK_ID = /^[^:\s]+:[^:\s]+:[^:\s]+:[A-Za-z0-9_-]{5,15}$/;
 
@@ -44,7 +43,7 @@ function judgeUnsubscribe(headers: ReadonlyMap<string, string>, expected: string
 	const uris = [...(headers.get('list-unsubscribe') ?? '').matchAll(/<([^>]*)>/g)].map((match) => (match[1] ?? '').trim());
 	const web = uris.filter((uri) => /^https?:/i.test(uri));
 	const [first = ''] = web;
-	const isLocal = LOCAL.test(first);
+	const isLocal = isLocalAddress(first);
 	if (web.length !== 1 || !(isLocal || /^https:/i.test(first))) return { outcome: 'violation', message: 'missing' };
 	if (uris[0] !== first || (expected !== undefined && first !== expected)) return { outcome: 'violation', message: 'otherAddress' };
 	if (headers.get('list-unsubscribe-post') !== ONE_CLICK) return { outcome: 'violation', message: 'noOneClick' };

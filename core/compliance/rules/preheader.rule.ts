@@ -32,10 +32,18 @@ export const preheader: Rule = {
 		const [first] = mail.blocks;
 		const text = readable(mail.preheader.slice(0, MAX_CHARACTERS)) || (first && !first.isVisible ? first.text : '');
 		if (!text) return { outcome: 'needsReview', message: 'missing', evidence: mail.leadText.slice(0, SHOWN_CHARACTERS) };
-		const subject = comparable(withoutLabel(mail.subject.slice(0, MAX_CHARACTERS)));
-		if (subject && comparable(text) === subject) return { outcome: 'needsReview', message: 'repeats' };
+		if (isSame(text, withoutLabel(mail.subject.slice(0, MAX_CHARACTERS)))) return { outcome: 'needsReview', message: 'repeats' };
 		if (text.length * 2 <= MAX_WIDTH) return PASS;
 		const width = widthOf(text);
 		return width <= MAX_WIDTH ? PASS : { outcome: 'needsReview', message: 'tooLong', evidence: `${width} characters` };
 	},
 };
+
+/** Punctuation apart. Texts of very different length are not even compared. */
+function isSame(text: string, subject: string): boolean {
+	if (Math.abs(text.length - subject.length) > MUCH_LONGER) return false;
+	const own = comparable(subject);
+	return own !== '' && comparable(text) === own;
+}
+
+const MUCH_LONGER = 20;

@@ -1,5 +1,6 @@
 import { comparable } from '../facts/comparable';
 import type { MailFacts } from '../facts/mailFacts';
+import { hasLetters } from '../facts/hasLetters';
 import { rememberText } from '../facts/rememberText';
 import { withoutLabel } from '../jurisdiction';
 import { PASS, type Rule, type RuleResult } from '../rule';
@@ -48,6 +49,8 @@ export const spamStructure: Rule = {
 	},
 };
 
+const LEAST_WORD = 4;
+
 /** The longest words of a text as they are looked up: scripts without spaces by the first characters of a sentence. */
 const findWords = rememberText((text) => [...new Set(text.slice(0, 2_000).match(/[\p{L}\p{M}\p{N}]{4,}/gu) ?? [])]
 	.sort((a, b) => b.length - a.length).slice(0, 3).map((word) => (word.length > 20 ? word.slice(0, 6) : word)));
@@ -57,7 +60,7 @@ function sharedWords(mail: MailFacts, text: string, isLowerCase = false): number
 	let asked = 0;
 	let found = 0;
 	for (const block of mail.blocks) {
-		if (!block.isVisible) continue;
+		if (!block.isVisible || block.text.length < LEAST_WORD || !hasLetters(block.text)) continue;
 		for (const word of findWords(block.text)) {
 			asked += 1;
 			if (text.includes(isLowerCase ? word.toLowerCase() : word)) found += 1;
