@@ -38,9 +38,9 @@ function judge({ href, text }: LinkFact): string | undefined {
 	if (!host) return undefined;
 	if (isShowingOther(text, href)) return 'otherAddress';
 	if (isLookAlike) return 'lookAlike';
-	if (isIp) return 'ipAddress';
 	// n8n on the own machine, being tried out: nobody else can open it, and nothing travels
 	if (isLocalAddress(href)) return undefined;
+	if (isIp) return 'ipAddress';
 	if (/^\s*http:/i.test(href)) return 'http';
 	return isShortener ? 'shortener' : undefined;
 }
