@@ -5,7 +5,7 @@ import { NOW, UNSUBSCRIBE_URL, aBrand, aRecipient } from '../../support/mails';
 import { aWellMadeMail } from '../../support/wellMadeMail';
 
 const bare = aWellMadeMail({ subject: 'A word from us', preheader: 'We have moved into a house with more windows.' });
-const check = (switchedOff?: string[], mail = bare) => checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, recipient: aRecipient({ country: 'US' }), switchedOff }, NOW);
+const check = (switchedOff?: string[], mail = bare) => checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, recipient: aRecipient({ country: 'US', language: 'en' }), switchedOff }, NOW);
 const rulesOf = (result: ReturnType<typeof check>): string[] => result.findings.map(({ rule }) => rule);
 
 describe('rules switched off', () => {
