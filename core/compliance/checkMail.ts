@@ -1,4 +1,4 @@
-import type { ComplianceItem, FindingItem, MailItem, Outcome } from '../contract/items';
+import type { ComplianceItem, FindingItem, MailItem, MailPurpose, Outcome } from '../contract/items';
 import type { Brand } from '../shop/senderProfile';
 import { measureMail } from './facts/measureMail';
 import { findJurisdiction } from './jurisdiction';
@@ -30,11 +30,16 @@ export interface CheckInput {
  */
 export function checkMail(input: CheckInput, now: number): ComplianceItem {
 	const facts = toFacts(input, now);
-	const findings = MAIL_RULES.filter((rule) => rule.appliesTo.includes(facts.mail.purpose) && !(rule.isSwitchable && input.switchedOff?.includes(rule.id)))
+	const findings = RULES_OF[facts.mail.purpose].filter((rule) => !(rule.isSwitchable && input.switchedOff?.includes(rule.id)))
 		.map((rule) => toFinding(rule, rule.check(facts), input.staffLanguage ?? 'en'))
 		.filter((finding) => finding !== undefined);
 	return { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: now, findings };
 }
+
+const RULES_OF: Readonly<Record<MailPurpose, readonly Rule[]>> = {
+	marketing: MAIL_RULES.filter(({ appliesTo }) => appliesTo.includes('marketing')),
+	transactional: MAIL_RULES.filter(({ appliesTo }) => appliesTo.includes('transactional')),
+};
 
 /** `violation` beats `needsReview` beats `pass`. */
 export function worstOutcome(outcomes: readonly Outcome[]): Outcome {

@@ -35,10 +35,11 @@ export function makePreparer(): (input: Preparation) => PreparedDelivery {
 	return (input) => {
 		if (!input.content) return { kind: 'blocked', cause: 'content-missing', findings: [] };
 		try {
-			const mail = makeMail(compiled, input.content, input);
+			const data = dataOf(input);
+			const mail = makeMail(compiled, input.content, { ...input, data });
 			if (!mail) return { kind: 'blocked', cause: `compliance:${transactionalAdvertising.id}`, findings: [PURPOSE_LIE] };
 			const compose = toCompose(input, mail);
-			return verdict(input, compose, purposeOf(input, mail)) ?? { kind: 'ready', compose };
+			return verdict({ ...input, data }, compose, purposeOf(input, mail)) ?? { kind: 'ready', compose };
 		} catch (error) {
 			if (!(error instanceof SellerMailError)) throw error;
 			return { kind: 'blocked', cause: `template:${error.code}`, findings: [] };
@@ -50,7 +51,7 @@ export function makePreparer(): (input: Preparation) => PreparedDelivery {
 const PURPOSE_LIE: RuleFinding = { rule: transactionalAdvertising.id, outcome: 'violation', kind: transactionalAdvertising.kind, evidence: 'the template is marketing, the delivery was planned as transactional' };
 
 /** `undefined`: a marketing template in a delivery that was planned as transactional. */
-function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredContent, input: Preparation): MailItem | undefined {
+function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredContent, input: WithData): MailItem | undefined {
 	const { delivery, unsubscribeUrl, viewUrl } = input;
 	if (content.kind === 'mail') return unsubscribeUrl ? placeLinks(content.body, delivery.buyer.id, { unsubscribeUrl, viewUrl: viewUrl ?? unsubscribeUrl }) : content.body;
 	let template = compiled.get(delivery.contentId);
@@ -60,8 +61,11 @@ function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredConten
 		compiled.set(delivery.contentId, template);
 	}
 	if (template.purpose === 'marketing' && delivery.purpose !== 'marketing') return undefined;
-	return template.render({ buyer: delivery.buyer, data: dataOf(input), variant: delivery.variant, unsubscribeUrl, viewUrl });
+	return template.render({ buyer: delivery.buyer, data: input.data, variant: delivery.variant, unsubscribeUrl, viewUrl });
 }
+
+/** `data`: read once, for the mail and for the proof of its claims. */
+type WithData = Preparation & { data: Record<string, unknown> };
 
 /** What the mail is made of, and proven by. */
 function dataOf({ content, delivery }: Preparation): Record<string, unknown> {
@@ -82,14 +86,14 @@ function purposeOf({ delivery }: Preparation, mail: MailItem): MailPurpose {
 }
 
 /** The last check, whatever the workflow looked like: a mail with a violation is never sent (design.md §5). */
-function verdict(input: Preparation, compose: Compose, purpose: MailPurpose): PreparedDelivery | undefined {
+function verdict(input: WithData, compose: Compose, purpose: MailPurpose): PreparedDelivery | undefined {
 	const { delivery, sender, unsubscribeUrl, now } = input;
 	const result = checkMail({
 		mail: { ...compose.mail, purpose },
 		recipient: toRecipient(delivery),
 		brand: sender.brand,
 		envelope: toEnvelope(sender, { headers: compose.headers, signedHeaders: sender.dkim ? SIGNED_HEADERS : [] }),
-		data: dataOf(input),
+		data: input.data,
 		unsubscribeUrl,
 		switchedOff: delivery.switchedOff,
 		sendAt: now,
