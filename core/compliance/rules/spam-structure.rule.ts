@@ -16,7 +16,7 @@ const MAX_CHARACTERS = 1_000;
 export const spamStructure: Rule = {
 	id: 'spam-structure',
 	title: { en: 'Built like an honest mail', zh: '结构像一封正常的邮件' },
-	kind: 'provider',
+	kind: 'content',
 	source: 'content-rules.md sections 2 and 5 (SpamAssassin HTML_IMAGE_ONLY, HTML_SHORT_LINK_IMG, HTML_TITLE_SUBJ_DIFF, MPART_ALT_DIFF), 2026-11-22',
 	fix: {
 		en: 'Put text beside pictures, give the page the subject as its title, and let the plain text say what the HTML says: Render Template makes it by itself when you leave it empty.',
