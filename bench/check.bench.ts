@@ -16,7 +16,7 @@ export const checkBench: Bench = {
 	title: 'check one mail of 20 KB, no two alike, whose template was seen before; and mails of 5 MB that are made to be dear',
 	async run({ isFull, log }) {
 		const count = isFull ? 20_000 : 3_000;
-		const mails = Array.from({ length: count + WARM_UP }, (_, index) => makeMail(index + 1));
+		const mails = Array.from({ length: count + WARM_UP }, (_, index) => asItem(makeMail(index + 1)));
 		const all = mails.map((mail, index) => micros(() => check(mail, index + 1)));
 		const taken = all.slice(WARM_UP).sort((a, b) => a - b);
 		const sum = taken.reduce((total, one) => total + one, 0);
@@ -80,6 +80,11 @@ function makeMail(index: number): MailItem {
 		};
 	});
 	return template.render({ ...input, buyer: { ...input.buyer, name: input.buyer.name ?? `Buyer ${index}`, language: 'en' }, data: { items, url: `https://lumen-home.example/stock/${index}` } });
+}
+
+/** As the node before hands it over: in one piece. */
+function asItem(mail: MailItem): MailItem {
+	return JSON.parse(JSON.stringify(mail)) as MailItem;
 }
 
 const COLD_TEMPLATES = 21;

@@ -18,10 +18,8 @@ export const SPELLED_LANGUAGES = Object.keys(COMMON_WORDS) as SpelledLanguage[];
 
 const WRITTEN_LANGUAGES = new Set<string>([...SPELLED_LANGUAGES, 'zh', 'ja', 'ko', 'th', 'he', 'ar', 'ru', 'uk']);
 
-/** Language → words, and word → languages, made once. */
+/** Language → words, made once. */
 const words = new Map(SPELLED_LANGUAGES.map((language) => [language, new Set(COMMON_WORDS[language].split(' '))]));
-const languagesOf = new Map<string, SpelledLanguage[]>();
-for (const [language, known] of words) for (const word of known) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
 
 /** Whether `languageOfText` could tell this language (primary tag). */
 export function isRecognisable(language: string): boolean {
@@ -40,35 +38,107 @@ const LEAST_WORDS = 3;
 
 /** The language of a text as a primary tag: by script, else by common words; `undefined` unless it is clear. */
 export function languageOfText(text: string): string | undefined {
-	const byScript = languageByScript(text);
-	if (byScript) return byScript;
-	const scores = new Map<SpelledLanguage, number>();
-	for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
-		for (const language of languagesOf.get(word) ?? []) scores.set(language, (scores.get(language) ?? 0) + 1);
-	}
-	const [best, second] = [...scores].sort((a, b) => b[1] - a[1]);
-	return best && best[1] >= LEAST_WORDS && best[1] >= 2 * (second?.[1] ?? 0) ? best[0] : undefined;
+	return languageByScript(text) ?? languageByWords(text.toLowerCase());
 }
 
-/** Most texts have none of these letters: asking costs less than counting. */
-const MAY_TELL = /[\u0400-\u04ff\u0590-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+interface CommonWord {
+	word: string;
+	/** places in SPELLED_LANGUAGES */
+	languages: number[];
+}
+
+/** A power of two, several times the number of words. */
+const PLACES = 4_096;
+const FIRST_HASH = 7;
+/** Common words by their hash: most words of a text are not among them, and are told without being cut out. */
+const commonWords = makeCommonWords();
+
+function makeCommonWords(): ReadonlyArray<readonly CommonWord[] | undefined> {
+	const places: CommonWord[][] = [];
+	for (const word of new Set(Object.values(COMMON_WORDS).flatMap((list) => list.split(' ')))) {
+		let hash = FIRST_HASH;
+		for (let at = 0; at < word.length; at += 1) hash = nextHash(hash, word.charCodeAt(at));
+		const languages = SPELLED_LANGUAGES.flatMap((language, index) => (words.get(language)?.has(word) ? index : []));
+		(places[hash & (PLACES - 1)] ??= []).push({ word, languages });
+	}
+	return Array.from({ length: PLACES }, (_, place) => places[place]);
+}
+
+function nextHash(hash: number, code: number): number {
+	return (Math.imul(hash, 31) + code) | 0;
+}
+
+const scores = new Uint16Array(SPELLED_LANGUAGES.length);
+
+/** The language whose common words a text in small letters holds. */
+export function languageByWords(text: string): string | undefined {
+	scores.fill(0);
+	let start = 0;
+	let hash = FIRST_HASH;
+	for (let at = 0; at <= text.length; at += 1) {
+		const code = at < text.length ? text.charCodeAt(at) : 0;
+		if (LETTERS[code] !== NO_LETTER) {
+			hash = nextHash(hash, code);
+			continue;
+		}
+		if (at > start) countWord(text, start, at, hash);
+		start = at + 1;
+		hash = FIRST_HASH;
+	}
+	return clearlyFirst();
+}
+
+function countWord(text: string, start: number, end: number, hash: number): void {
+	const found = commonWords[hash & (PLACES - 1)]?.find(({ word }) => word.length === end - start && text.startsWith(word, start));
+	if (found) for (const index of found.languages) scores[index] = (scores[index] ?? 0) + 1;
+}
+
+function clearlyFirst(): string | undefined {
+	let first = 0;
+	let second = 0;
+	let best = 0;
+	for (let index = 0; index < scores.length; index += 1) {
+		const score = scores[index] ?? 0;
+		if (score > first) [best, second, first] = [index, first, score];
+		else second = Math.max(second, score);
+	}
+	return first >= LEAST_WORDS && first >= 2 * second ? SPELLED_LANGUAGES[best] : undefined;
+}
 
 /** Scripts in the order they are asked for, with the share of letters that decides: Japanese is written with Chinese characters too. */
 const SCRIPTS: ReadonlyArray<{ language: string; pattern: RegExp; share: number }> = [
-	{ language: 'ja', pattern: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu, share: 0.1 },
-	{ language: 'ko', pattern: /\p{Script=Hangul}/gu, share: 0.3 },
-	{ language: 'zh', pattern: /\p{Script=Han}/gu, share: 0.2 },
-	{ language: 'ar', pattern: /\p{Script=Arabic}/gu, share: 0.3 },
-	{ language: 'he', pattern: /\p{Script=Hebrew}/gu, share: 0.3 },
-	{ language: 'th', pattern: /\p{Script=Thai}/gu, share: 0.3 },
-	{ language: 'ru', pattern: /\p{Script=Cyrillic}/gu, share: 0.3 },
+	{ language: 'ja', pattern: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, share: 0.1 },
+	{ language: 'ko', pattern: /\p{Script=Hangul}/u, share: 0.3 },
+	{ language: 'zh', pattern: /\p{Script=Han}/u, share: 0.2 },
+	{ language: 'ar', pattern: /\p{Script=Arabic}/u, share: 0.3 },
+	{ language: 'he', pattern: /\p{Script=Hebrew}/u, share: 0.3 },
+	{ language: 'th', pattern: /\p{Script=Thai}/u, share: 0.3 },
+	{ language: 'ru', pattern: /\p{Script=Cyrillic}/u, share: 0.3 },
 ];
+
+const [NO_LETTER, NO_SCRIPT, FIRST_SCRIPT] = [0, 1, 2];
+
+/** By code unit: nothing to tell, a letter, or one of a script, from 2 on; the halves of rarer letters count as none. */
+const LETTERS = Uint8Array.from({ length: 65_536 }, (_, code) => letterKind(String.fromCharCode(code)));
+
+
+function letterKind(character: string): number {
+	if (!/\p{L}/u.test(character)) return NO_LETTER;
+	const script = SCRIPTS.findIndex(({ pattern }) => pattern.test(character));
+	return script < 0 ? NO_SCRIPT : script + FIRST_SCRIPT;
+}
+
+const counts = new Uint32Array(SCRIPTS.length + FIRST_SCRIPT);
 
 /** The language that a text's script tells. Russian and Ukrainian are known by letters that the other doesn't have; without them it is neither. */
 export function languageByScript(text: string): string | undefined {
-	if (!MAY_TELL.test(text)) return undefined;
-	const letters = Math.max((text.match(/\p{L}/gu) ?? []).length, 1);
-	const found = SCRIPTS.find(({ pattern, share }) => (text.match(pattern) ?? []).length / letters > share)?.language;
+	counts.fill(0);
+	for (let at = 0; at < text.length; at += 1) {
+		const kind = LETTERS[text.charCodeAt(at)] ?? 0;
+		counts[kind] = (counts[kind] ?? 0) + 1;
+	}
+	const letters = Math.max(text.length - (counts[NO_LETTER] ?? 0), 1);
+	const found = SCRIPTS.find(({ share }, index) => (counts[index + FIRST_SCRIPT] ?? 0) / letters > share)?.language;
 	if (found !== 'ru') return found;
 	if (/[іїєґ]/i.test(text)) return 'uk';
 	return /[ыэёъ]/i.test(text) ? 'ru' : undefined;

@@ -1,10 +1,10 @@
 import { lowerCase, termsOf } from './contentTerms';
 import { readable } from './comparable';
-import { readPassage } from './passage';
+import { Passage, lookOnce, readPassage } from './passage';
 import type { LinkFact, MailFacts } from './mailFacts';
 import type { ElementLook } from './elementLook';
+import { MARK } from './textMarks';
 import { pieceOf, type FoundLink, type ReadElement } from './readBody';
-import { rememberText } from './rememberText';
 
 /** Content rules, section 1: from this score on a link is a call to action. */
 const CALL_SCORE = 3;
@@ -18,11 +18,14 @@ const FOOTER_CONTAINERS = new Set(['td', 'div', 'footer', 'section', 'table']);
 
 /** The links as facts, and the distinct destinations of those that call to act. */
 export function findCallsToAction(found: readonly FoundLink[], language: string): Pick<MailFacts, 'links' | 'callsToAction'> {
-	const footers = findFooters(found);
+	const noCalls = new Set(found.filter(({ href }) => NO_CALL.test(href)));
+	const footers = findFooters(found, noCalls);
 	const targets = new Set<string>();
 	const first = found.find((link) => !isViewLink(link.href));
 	const links = found.map((link) => {
-		const fact = toFact(link, isExcluded(link, footers, first) ? 0 : scoreOf(link, language));
+		const passage = passageOf(link, language);
+		const isNone = noCalls.has(link) || isExcluded(link, footers, first);
+		const fact = toFact(link, passage, isNone ? 0 : scoreOf(link, passage));
 		if (fact.score >= CALL_SCORE && fact.isVisible) targets.add(targetOf(fact.href));
 		return fact;
 	});
@@ -33,19 +36,20 @@ function isViewLink(href: string): boolean {
 	return href.includes('t=v.') && VIEW_TOKEN.test(href);
 }
 
-function toFact(link: FoundLink, score: number): LinkFact {
-	return { href: link.href, text: textOf(link) || readable(link.alt), isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
+function toFact(link: FoundLink, passage: Passage, score: number): LinkFact {
+	const named = passage.text === '' && link.alt !== '' ? new Passage(readable(link.alt), passage.language) : passage;
+	return { href: link.href, text: named.text, passage: named, isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
 }
 
-function textOf({ text }: FoundLink): string {
-	return readPassage(pieceOf(text)).text;
+function passageOf({ text }: FoundLink, language: string): Passage {
+	return readPassage(pieceOf(text), language);
 }
 
 /** Blocks around unsubscribe links: whatever else stands in them is footer. */
-function findFooters(found: readonly FoundLink[]): Set<ReadElement> {
+function findFooters(found: readonly FoundLink[], noCalls: ReadonlySet<FoundLink>): Set<ReadElement> {
 	const footers = new Set<ReadElement>();
 	for (const link of found) {
-		if (!NO_CALL.test(link.href) && !/unsubscri|opt out/i.test(link.text.text)) continue;
+		if (!noCalls.has(link) && !/unsubscri|opt out/i.test(link.text.text)) continue;
 		const container = containerOf(link.element);
 		if (container) footers.add(container);
 	}
@@ -60,7 +64,7 @@ function containerOf(element: ReadElement): ReadElement | undefined {
 
 function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>, first: FoundLink | undefined): boolean {
 	if (isViewLink(link.href)) return true;
-	if (!/^https?:/i.test(link.href) || NO_CALL.test(link.href) || /unsubscri/i.test(link.text.text)) return true;
+	if (!/^https?:/i.test(link.href) || /unsubscri/i.test(link.text.text)) return true;
 	const host = hostOf(link.href);
 	if (host !== undefined && SOCIAL.test(host)) return true;
 	if (link === first && isHomePage(link.href)) return true; // logo or name in the header
@@ -77,21 +81,19 @@ function hostOf(href: string): string | undefined {
 }
 
 function isHomePage(href: string): boolean {
-	const url = parseUrl(href);
-	return url !== undefined && url.pathname === '/' && !url.search;
+	return /^https?:\/\/[^/?#\\]+\/?(?:#|$)/i.test(href);
 }
 
-function scoreOf(link: FoundLink, language: string): number {
+function scoreOf(link: FoundLink, passage: Passage): number {
 	const { look } = link.element;
-	const text = textOf(link);
-	const alt = readable(link.alt);
+	const { text, language } = passage;
 	const besides = siblingTextLength(link.element);
 	let score = hasButtonLook(look) ? 2 : 0;
-	if (text && isShort(text)) score += 1;
-	if (text && startsWithVerb(text, language)) score += 1;
+	if (text && isShort(passage)) score += 1;
+	if (text && isVerbFirst(passage)) score += 1;
 	if (besides === 0) score += 1;
 	if (isStrong(look)) score += 1;
-	if (link.hasImage && alt && startsWithVerb(alt, language)) score += 1;
+	if (link.hasImage && link.alt && startsWithVerb(readable(link.alt), language)) score += 1;
 	return besides > RUNNING_TEXT_CHARACTERS ? score - 2 : score;
 }
 
@@ -108,21 +110,26 @@ function isStrong({ style }: ElementLook): boolean {
 	return Number.parseInt(weight ?? '0', 10) >= 600 || weight === 'bold' || Number.parseFloat(style.get('border-radius') ?? '0') > 0;
 }
 
-function isShort(text: string): boolean {
-	return /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text) ? text.length <= 14 : text.split(' ', 6).length <= 5;
+const MAX_WORDS = 5;
+const WIDE_WORDS = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+function isShort(passage: Passage): boolean {
+	const { text } = passage;
+	if (passage.has(MARK.wide) && WIDE_WORDS.test(text)) return text.length <= 14;
+	let spaces = 0;
+	for (let at = text.indexOf(' '); at >= 0 && spaces < MAX_WORDS; at = text.indexOf(' ', at + 1)) spaces += 1;
+	return spaces < MAX_WORDS;
 }
 
 /** Whole paragraphs may be links; what calls in them stands at their beginning or end. */
 const MAX_CALL_CHARACTERS = 200;
 
-const isVerbFirst = rememberText((text, language) => {
-	const lower = lowerCase(text, language).replace(/[\s→›»>!.:]+$/u, '');
-	return termsOf(language).some((terms) => terms.isCall(lower));
-});
+const isVerbFirst = lookOnce(startsWithVerb);
 
 function startsWithVerb(text: string, language: string): boolean {
-	if (text.length <= 2 * MAX_CALL_CHARACTERS) return isVerbFirst(text, language);
-	return isVerbFirst(`${text.slice(0, MAX_CALL_CHARACTERS)} ${text.slice(-MAX_CALL_CHARACTERS)}`, language);
+	const ends = text.length <= 2 * MAX_CALL_CHARACTERS ? text : `${text.slice(0, MAX_CALL_CHARACTERS)} ${text.slice(-MAX_CALL_CHARACTERS)}`;
+	const lower = lowerCase(ends, language).replace(/[\s→›»>!.:]+$/u, '');
+	return termsOf(language).some((terms) => terms.isCall(lower));
 }
 
 /** Length of the text that stands beside the link in its block. */

@@ -1,6 +1,8 @@
 import data from '../../data/claimTerms.json';
-import { hasLetters } from './hasLetters';
-import { rememberText } from './rememberText';
+import { foldCase } from './foldLookAlikes';
+import { glanceAt } from './glanceAt';
+import { lookOnce, lowerOf, type Passage } from './passage';
+import { MARK, hasLetters } from './textMarks';
 
 /** What a text claims, or what kind of advertising it is (core/data/claimTerms.json). */
 export type ClaimKind = keyof typeof data.terms;
@@ -21,10 +23,11 @@ interface Entry {
 	kind: ClaimKind;
 	/** false: in languages without spaces, or with prefixes, a phrase may begin inside of a word */
 	isWhole: boolean;
+	/** how the phrases begin, as far as they are the same in every text; none: with a number */
+	heads: readonly string[];
 	pattern: RegExp;
 }
 
-const NEEDS_FOLDING = /[ı\u0307’ʼ`´\u00a0\u202f]/;
 const LETTER = /[\p{L}\p{N}]/u;
 const DIGIT = /\p{Nd}/u;
 /** Hebrew, and what follows it: scripts with prefixes or without spaces, where a phrase may begin inside of a word. */
@@ -36,24 +39,29 @@ const NUMBER_KEY = '#';
 /** A power of two, many times the beginnings that there are. */
 const SPOTS = 65_536;
 const entriesByStart = makeIndex();
+const entriesBehindNumber = new Map([...entriesByStart].filter(([start]) => start.startsWith(NUMBER_KEY)).map(([start, entries]) => [start.charCodeAt(NUMBER_KEY.length), entries]));
 const isPossible = makePossible();
 const NOTHING: Claims = {};
 
 type Claims = Partial<Record<ClaimKind, FoundClaim>>;
 
-const readClaims = rememberText((text): Claims => scan(fold(text)));
+const readClaims = lookOnce((text, _language, passage): Claims => (passage.has(MARK.notAscii) ? scan(foldCase(text)) : scanAt(passage, glanceAt(passage).claimsAt)));
 
-/**
- * All claims of a text, the first of each kind; remembered by text, because most of a mail's blocks come back in the next
- * mail. Every language's words at once: which language a mail says it is in, is the sender's word alone.
- */
+/** All claims of a text, the first of each kind. Every language's words at once: which language a mail says it is in, is the sender's word alone. */
 export function findClaims(text: string): Claims {
-	return hasLetters(text) ? readClaims(text) : NOTHING;
+	return hasLetters(text) ? scan(foldCase(text)) : NOTHING;
 }
 
-/** One kind of claim in a text. */
-export function findClaim(kind: ClaimKind, text: string): FoundClaim | undefined {
-	return findClaims(text)[kind];
+/** The claims of a text of the mail; looked for once, however many rules ask. */
+export function claimsOf(passage: Passage): Claims {
+	return passage.has(MARK.letter) ? readClaims(passage) : NOTHING;
+}
+
+/** Of an ASCII text, where every phrase begins with a word. */
+function scanAt(passage: Passage, places: readonly number[]): Claims {
+	if (places.length === 0) return NOTHING;
+	const text = foldCase(lowerOf(passage));
+	return places.reduce((claims, at) => takeAt({ text, at, isBegin: true }, claims), NOTHING);
 }
 
 function scan(text: string): Claims {
@@ -64,20 +72,33 @@ function scan(text: string): Claims {
 		const isBegin = !isInWord;
 		isInWord = kind !== NO_LETTER;
 		if (kind === NO_LETTER || (!isBegin && kind !== JOINED_LETTER && kind !== JOINED_DIGIT)) continue;
-		const place = { text, at, isBegin };
-		if (isPossible[spotOf(text, at, 3)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 3)), place, claims);
-		if (isPossible[spotOf(text, at, 2)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 2)), place, claims);
-		if (isDigitKind(kind)) claims = takeEntries(entriesByStart.get(NUMBER_KEY + behindNumber(text, at)), place, claims);
+		claims = takeAt({ text, at, isBegin }, claims);
 	}
 	return claims;
 }
 
-/** The first character behind a number and its space. */
-function behindNumber(text: string, at: number): string {
+interface Place {
+	text: string;
+	at: number;
+	isBegin: boolean;
+}
+
+/** The claims that begin at one place. */
+function takeAt(place: Place, known: Claims): Claims {
+	const { text, at } = place;
+	let claims = known;
+	const spot = spotOf(text, at, 2);
+	if (isPossible[spot & (SPOTS - 1)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 2)), place, claims);
+	if (isPossible[(Math.imul(spot, 31) + text.charCodeAt(at + 2)) & (SPOTS - 1)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 3)), place, claims);
+	return isDigitKind(LETTERS[text.charCodeAt(at)] ?? 0) ? takeEntries(entriesBehindNumber.get(behindNumber(text, at)), place, claims) : claims;
+}
+
+/** The first character behind a number and its space, as a code; NaN at the end. */
+function behindNumber(text: string, at: number): number {
 	let end = at + 1;
 	while (end < text.length && isDigitKind(LETTERS[text.charCodeAt(end)] ?? 0)) end += 1;
 	while (end < text.length && text.charCodeAt(end) === SPACE) end += 1;
-	return text.charAt(end);
+	return text.charCodeAt(end);
 }
 
 const SPACE = 32;
@@ -88,20 +109,27 @@ function isDigitKind(kind: number): boolean {
 
 /** Most beginnings of words are those of no phrase: asking here costs less than looking them up. A wrong yes does no harm. */
 function spotOf(text: string, at: number, length: number): number {
-	let spot = length;
+	let spot = 0;
 	for (let index = at; index < at + length; index += 1) spot = Math.imul(spot, 31) + text.charCodeAt(index);
-	return spot & (SPOTS - 1);
+	return spot;
 }
 
 /** The first of each kind counts. */
-function takeEntries(entries: readonly Entry[] = [], { text, at, isBegin }: { text: string; at: number; isBegin: boolean }, claims: Claims): Claims {
+function takeEntries(entries: readonly Entry[] = [], { text, at, isBegin }: Place, claims: Claims): Claims {
 	let taken = claims;
 	for (const entry of entries) {
-		if (taken[entry.kind] || (entry.isWhole && !isBegin)) continue;
+		if (taken[entry.kind] || (entry.isWhole && !isBegin) || !mayMatch(entry, text, at)) continue;
 		const found = matchAt(entry, text, at);
 		if (found) taken = { ...taken, [entry.kind]: found };
 	}
 	return taken;
+}
+
+/** Costs a tenth of a pattern, and most words only begin like a phrase. */
+function mayMatch({ heads }: Entry, text: string, at: number): boolean {
+	if (heads.length === 0) return true;
+	for (const head of heads) if (text.startsWith(head, at)) return true;
+	return false;
 }
 
 function makeLetterTable(): Uint8Array {
@@ -125,11 +153,11 @@ function matchAt({ pattern }: Entry, text: string, at: number): FoundClaim | und
 
 /** How evidence of consent names a marketplace, or a question instead of a purchase. */
 export function namesMarketplace(source: string): boolean {
-	return MARKETPLACE.test(fold(source));
+	return MARKETPLACE.test(foldCase(source));
 }
 
 export function namesInquiry(source: string): boolean {
-	return INQUIRY.test(fold(source));
+	return INQUIRY.test(foldCase(source));
 }
 
 /** Digits of any script as a number. */
@@ -150,35 +178,30 @@ export function latinDigits(text: string): string {
 	});
 }
 
-/** Lower case; Turkish letters i fall together, and an apostrophe is one whatever it looks like. */
-function fold(text: string): string {
-	const lower = text.toLowerCase();
-	return NEEDS_FOLDING.test(lower) ? lower.replace(/i̇|ı/g, 'i').replace(/[’ʼ`´]/g, "'").replace(/\u00a0|\u202f/g, ' ') : lower;
-}
-
 function makeIndex(): ReadonlyMap<string, readonly Entry[]> {
-	const sources = new Map<string, { start: string; kind: ClaimKind; isWhole: boolean; alternatives: string[] }>();
+	const sources = new Map<string, { start: string; kind: ClaimKind; isWhole: boolean; heads: string[]; alternatives: string[] }>();
 	for (const kind of Object.keys(data.terms) as ClaimKind[]) {
 		for (const [language, words] of Object.entries(data.terms[kind])) {
 			const isWhole = !SUBSTRING_LANGUAGES.has(language);
 			for (const word of words) {
-				const start = startOf(fold(word), isWhole);
-				const source = sources.get(`${start} ${kind} ${isWhole}`) ?? { start, kind, isWhole, alternatives: [] };
+				const start = startOf(foldCase(word), isWhole);
+				const source = sources.get(`${start} ${kind} ${isWhole}`) ?? { start, kind, isWhole, heads: [], alternatives: [] };
+				if (!word.startsWith('{n}')) source.heads.push(headOf(foldCase(word), isWhole));
 				source.alternatives.push(toSource(word, kind, language));
 				sources.set(`${start} ${kind} ${isWhole}`, source);
 			}
 		}
 	}
 	const index = new Map<string, Entry[]>();
-	for (const { start, kind, isWhole, alternatives } of sources.values()) {
-		index.set(start, [...(index.get(start) ?? []), { kind, isWhole, pattern: new RegExp(byLength(alternatives), 'uy') }]);
+	for (const { start, kind, isWhole, heads, alternatives } of sources.values()) {
+		index.set(start, [...(index.get(start) ?? []), { kind, isWhole, heads, pattern: new RegExp(byLength(alternatives), 'uy') }]);
 	}
 	return index;
 }
 
 function makePossible(): Uint8Array {
 	const possible = new Uint8Array(SPOTS);
-	for (const start of entriesByStart.keys()) if (!start.startsWith(NUMBER_KEY)) possible[spotOf(start, 0, start.length)] = 1;
+	for (const start of entriesByStart.keys()) if (!start.startsWith(NUMBER_KEY)) possible[spotOf(start, 0, start.length) & (SPOTS - 1)] = 1;
 	return possible;
 }
 
@@ -188,11 +211,15 @@ function startOf(word: string, isWhole: boolean): string {
 	return word.slice(0, isWhole && /^[^{*]{3}/.test(word) ? 3 : 2);
 }
 
+function headOf(word: string, isWhole: boolean): string {
+	return /^[^{*]*/.exec(isWhole ? word : (word.split(' ')[0] ?? ''))?.[0] ?? '';
+}
+
 /** `осталось {n} час*`: a number, and a word by its beginning. */
 function toSource(word: string, kind: ClaimKind, language: string): string {
 	const number = kind === 'onlyLeft' ? `${NUMBER}${NO_PIECES}` : NUMBER;
 	const isAnywhere = SUBSTRING_LANGUAGES.has(language);
-	const source = fold(word).replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{n\}/g, () => number).replace(/ /g, isAnywhere ? '\\s?' : ' ');
+	const source = foldCase(word).replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{n\}/g, () => number).replace(/ /g, isAnywhere ? '\\s?' : ' ');
 	const stems = source.replace(/\\\*/g, '[\\p{L}\\p{N}]*');
 	return isAnywhere || word.endsWith('*') ? stems : `${stems}(?![\\p{L}\\p{N}])`;
 }
@@ -201,5 +228,5 @@ function byLength(sources: string[]): string {
 	return [...new Set(sources)].sort((a, b) => b.length - a.length).join('|');
 }
 
-const MARKETPLACE = new RegExp(data.marketplaces.map((name) => fold(name).replace(/\./g, '\\.')).join('|'), 'u');
-const INQUIRY = new RegExp(data.inquiry.map(fold).join('|'), 'u');
+const MARKETPLACE = new RegExp(data.marketplaces.map((name) => foldCase(name).replace(/\./g, '\\.')).join('|'), 'u');
+const INQUIRY = new RegExp(data.inquiry.map(foldCase).join('|'), 'u');

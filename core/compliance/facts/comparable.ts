@@ -1,4 +1,5 @@
 import { rememberText } from './rememberText';
+import { SETTLED } from './textMarks';
 
 /** Invisible characters that hide or split words: zero width, bidi controls, soft hyphen, byte order mark; a joiner between emoji is part of one. */
 const INVISIBLE = /[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\u00ad\u034f\ufeff]|(?<![\ud800-\udfff\ufe0f\u2600-\u27bf])\u200d/g;
@@ -25,9 +26,6 @@ function withoutPiles(text: string): string {
 	}
 	return text;
 }
-
-/** Letters and signs that no composition changes, alone or together, and that are seen: Latin, Cyrillic, Chinese, Kana, Hangul, their punctuation. */
-const SETTLED = '!-~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0400-\\u0482\\u048a-\\u052f\\u2010-\\u2027\\u2030-\\u205e\\u20a0-\\u20bf\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60';
 
 /** Words of them with one space between: nothing to clean. */
 const IS_PLAIN = new RegExp(`^(?:[${SETTLED}]+ )*[${SETTLED}]+$`);

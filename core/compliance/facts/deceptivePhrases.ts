@@ -1,5 +1,6 @@
 import data from '../../data/deceptiveTerms.json';
 import { foldForms, foldLookAlikes } from './foldLookAlikes';
+import { makePhraseStarts, mayHoldPhrase, type PhraseStarts } from './phraseStarts';
 
 interface Deception {
 	phrase: string;
@@ -14,8 +15,8 @@ const CYRILLIC = new Set(['ru', 'uk']);
 
 /** The first phrase of the language's or English lexicon in a text, with look-alike letters read as what they look like. */
 export function findDeception(text: string, language: string): Deception | undefined {
-	const { plain, folded, shortest } = patternsOf(LEXICON[language] ? language : 'en');
-	if (text.length < shortest) return undefined;
+	const { plain, folded, shortest, starts } = patternsOf(LEXICON[language] ? language : 'en');
+	if (text.length < shortest || !mayHoldPhrase(text, starts)) return undefined;
 	const honest = foldForms(text);
 	const phrase = firstWhole(plain, honest);
 	if (phrase) return { phrase, isDisguised: false };
@@ -53,6 +54,7 @@ interface Patterns {
 	folded: Pattern;
 	/** characters of the shortest phrase without its spaces */
 	shortest: number;
+	starts: PhraseStarts;
 }
 
 const patterns = new Map<string, Patterns>();
@@ -60,7 +62,7 @@ const patterns = new Map<string, Patterns>();
 function patternsOf(language: string): Patterns {
 	const known = patterns.get(language);
 	if (known) return known;
-	const made = { plain: toPattern(language, foldForms), folded: toPattern(language, (phrase) => foldLookAlikes(foldForms(phrase))), shortest: shortestOf(language) };
+	const made = { plain: toPattern(language, foldForms), folded: toPattern(language, (phrase) => foldLookAlikes(foldForms(phrase))), shortest: shortestOf(language), starts: startsOf(language) };
 	patterns.set(language, made);
 	return made;
 }
@@ -68,6 +70,11 @@ function patternsOf(language: string): Patterns {
 /** Ligatures and wide letters count once in a text and more in its folded form: half of it is on the safe side. */
 function shortestOf(language: string): number {
 	return Math.min(...[...(LEXICON.en ?? []), ...(LEXICON[language] ?? [])].map((phrase) => Math.ceil(phrase.replace(/ /g, '').length / 2)));
+}
+
+function startsOf(language: string): PhraseStarts {
+	const own = LEXICON[language] ?? [];
+	return UNSPACED.has(language) ? makePhraseStarts(LEXICON.en ?? [], own) : makePhraseStarts([...(LEXICON.en ?? []), ...own], []);
 }
 
 function toPattern(language: string, fold: (text: string) => string): Pattern {

@@ -9,6 +9,14 @@ const IS_PLAIN = /^[\u0000-\u007f]*$/;
 /** Accents, and what nobody sees. */
 const MARKS = /[\p{Mn}\u00ad\u200b-\u200f\u2060\ufeff]+/gu;
 
+const NEEDS_FOLDING = /[ı\u0307’ʼ`´\u00a0\u202f]/;
+
+/** Small letters with their accents; Turkish letters i fall together, and an apostrophe is one whatever it looks like. */
+export function foldCase(text: string): string {
+	const lower = text.toLowerCase();
+	return NEEDS_FOLDING.test(lower) ? lower.replace(/i̇|ı/g, 'i').replace(/[’ʼ`´]/g, "'").replace(/\u00a0|\u202f/g, ' ') : lower;
+}
+
 /** Small letters without accents; full-width, mathematical and circled letters as plain ones, one kind of apostrophe. For comparing only. */
 export function foldForms(text: string): string {
 	if (IS_PLAIN.test(text)) return text.toLowerCase();

@@ -1,11 +1,15 @@
 import type { MailPurpose } from '../../contract/items';
 import type { SourceFact } from './measureSource';
+import type { Passage } from './passage';
+import type { WholeText } from './wholeText';
 
 /** A link as it stands in the rendered mail. */
 export interface LinkFact {
 	href: string;
 	/** what the reader sees: text, else the alt text of its picture */
 	text: string;
+	/** the same, for finders */
+	passage: Passage;
 	isVisible: boolean;
 	/** WCAG contrast of its text, 1 to 21 */
 	contrast: number;
@@ -26,6 +30,8 @@ export interface ImageFact {
 export interface TextBlock {
 	/** readable: one line, nothing invisible */
 	text: string;
+	/** the same, for finders */
+	passage: Passage;
 	/** false: hidden by style, size, colour or place */
 	isVisible: boolean;
 	/** the lowest WCAG contrast in it, 1 to 21 */
@@ -55,12 +61,12 @@ export interface MailFacts {
 	preheader: string;
 	/** the plain-text part */
 	text: string;
-	/** UTF-8 bytes of the HTML */
-	bytes: number;
-	/** readable: one line, nothing invisible or hidden */
-	visibleText: string;
-	/** the same, letters and digits only */
-	comparableText: string;
+	/** the visible text */
+	whole: WholeText;
+	/** subject and preheader */
+	headed: readonly Passage[];
+	/** subject, preheader and visible blocks: all that is said to the reader */
+	seen: readonly Passage[];
 	/** first text of the body as an inbox shows it behind the subject: a hidden preheader counts */
 	leadText: string;
 	/** visible and hidden ones in their order */

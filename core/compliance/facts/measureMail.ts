@@ -2,13 +2,16 @@ import type { MailItem } from '../../contract/items';
 import { readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
 import type { ImageFact, MailFacts, TextBlock } from './mailFacts';
-import { measureSource } from './measureSource';
+import { hasOpenComment, measureSource } from './measureSource';
 import { readParsedMail } from './parsedMail';
-import { readPassage, type Passage, type Piece } from './passage';
+import { Passage, readPassage, type Piece } from './passage';
 import { makeBodyReader, pieceOf, type Body, type FoundBlock } from './readBody';
 import { readKnownTags } from './readKnownTags';
 import { makeTagMemory, type TagMemory } from './tagMemory';
+import { MARK } from './textMarks';
 import { findUnclosedTags } from './unclosedTags';
+import { WholeText } from './wholeText';
+import { wideCharacterCount } from './wideCharacters';
 
 /** Half the font size times the line height of 16/24 px body text; East Asian and Thai characters are twice as wide. */
 const CHARACTER_AREA_PX = 192;
@@ -32,19 +35,23 @@ export function learnedTagCount(): number {
  * content rules, sections 1 to 4.
  */
 export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): MailFacts {
-	const { body, unclosedTags } = readBody(cut(mail.html, MAX_MEASURED_BYTES), memory);
-	const { text: visibleText, comparable, wideCount, splitWords } = joinPassages(body.passages);
+	const { body, unclosedTags, isCommentOpen } = readBody(mail.html, memory);
+	const subject = cut(mail.subject, MAX_LINE_BYTES);
+	const preheader = cut(mail.preheader, MAX_LINE_BYTES);
+	const passages = cleanPassages(body.passages, mail.language);
+	const blocks = cleanBlocks(body.blocks, mail.language);
+	const headed = [new Passage(subject, mail.language), new Passage(preheader, mail.language)];
 	return {
 		purpose: mail.purpose,
 		language: mail.language,
-		subject: cut(mail.subject, MAX_LINE_BYTES),
-		preheader: cut(mail.preheader, MAX_LINE_BYTES),
+		subject,
+		preheader,
 		text: cut(mail.text, MAX_MEASURED_BYTES),
-		bytes: Buffer.byteLength(mail.html),
-		visibleText,
-		comparableText: comparable,
+		whole: new WholeText(passages),
+		headed,
+		seen: [...headed, ...blocks.filter(({ isVisible }) => isVisible).map(({ passage }) => passage)],
 		leadText: readable(body.leadText),
-		blocks: cleanBlocks(body.blocks),
+		blocks,
 		document: {
 			lang: body.html?.lang ?? '',
 			dir: (body.html?.dir ?? body.body?.dir ?? '').toLowerCase(),
@@ -52,9 +59,9 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
-		source: measureSource(mail.html, splitWords, body.leadText),
+		source: measureSource(mail.html, { splitWords: passages.flatMap(({ splitWords }) => splitWords), rawLead: body.leadText, isCommentOpen }),
 		...findCallsToAction(body.links, mail.language),
-		...measureImages(body.images, visibleText.length + wideCount),
+		...measureImages(body.images, widthOf(passages)),
 		activeContent: body.activeContent,
 	};
 }
@@ -67,29 +74,27 @@ function cut(text: string, maxBytes: number): string {
 }
 
 /** Tags that are known from earlier mails first; the parser for what can't be read by them. Both give the same. */
-function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: string[] } {
-	return readKnownTags(html, makeBodyReader(), memory) ?? { body: readParsedMail(html), unclosedTags: findUnclosedTags(html) };
+function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: string[]; isCommentOpen: boolean } {
+	const start = cut(html, MAX_MEASURED_BYTES);
+	const known = readKnownTags(start, makeBodyReader(), memory);
+	if (known && start === html) return { ...known, isCommentOpen: false };
+	return { ...(known ?? { body: readParsedMail(start), unclosedTags: findUnclosedTags(start) }), isCommentOpen: hasOpenComment(html) };
 }
 
-/** Cut at spaces between blocks, and no letter changes by what stands behind a space: the whole is the sum of its pieces. */
-function joinPassages(pieces: readonly Piece[]): Passage {
-	const texts: string[] = [];
-	let comparable = '';
-	let wideCount = 0;
-	const splitWords: string[] = [];
-	for (const piece of pieces) {
-		const passage = readPassage(piece);
-		if (passage.text === '') continue;
-		texts.push(passage.text);
-		comparable += passage.comparable;
-		wideCount += passage.wideCount;
-		splitWords.push(...passage.splitWords);
-	}
-	return { text: texts.join(' '), comparable, wideCount, splitWords };
+function cleanPassages(pieces: readonly Piece[], language: string): Passage[] {
+	return pieces.map((piece) => readPassage(piece, language)).filter(({ text }) => text !== '');
 }
 
-function cleanBlocks(blocks: readonly FoundBlock[]): TextBlock[] {
-	return blocks.map((block) => ({ ...block, text: readPassage(pieceOf(block.text)).text })).filter(({ text }) => text !== '');
+function cleanBlocks(blocks: readonly FoundBlock[], language: string): TextBlock[] {
+	return blocks.map(({ text, isVisible, contrast, fontSizePx, isStruck }) => {
+		const passage = readPassage(pieceOf(text), language);
+		return { text: passage.text, passage, isVisible, contrast, fontSizePx, isStruck };
+	}).filter(({ text }) => text !== '');
+}
+
+/** In characters, of which wide ones count twice. */
+function widthOf(passages: readonly Passage[]): number {
+	return passages.reduce((sum, passage) => sum + passage.text.length + (passage.has(MARK.wide) ? wideCharacterCount(passage.text) : 0), Math.max(0, passages.length - 1));
 }
 
 function measureImages(all: readonly ImageFact[], width: number): Pick<MailFacts, 'images' | 'trackers' | 'imageShare'> {

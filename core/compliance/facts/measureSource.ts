@@ -1,7 +1,6 @@
 /** What the mail's source tells beside its elements. */
 export interface SourceFact {
-	/** of the HTML, tags included */
-	characters: number;
+	html: string;
 	/** visible words that invisible characters take apart: `un|sub|scribe` */
 	splitWords: readonly string[];
 	/** invisible and non-breaking characters that push the text behind the preheader out of the inbox's line */
@@ -19,17 +18,20 @@ const PADDING = /[\u00a0\u00ad\u034f\u2000-\u200f\u2060\ufeff\u3164]/g;
 const MAY_PAD = /[\u00ad\u034f\u2007\u200b-\u200f\u2060\ufeff\u3164]/;
 
 /** Measures the HTML as it is written, and its beginning before it was made readable. */
-export function measureSource(html: string, splitWords: readonly string[], rawLead: string): SourceFact {
-	const comment = html.indexOf('<!--');
+export function measureSource(html: string, { splitWords, rawLead, isCommentOpen }: { splitWords: readonly string[]; rawLead: string; isCommentOpen: boolean }): SourceFact {
 	return {
-		characters: html.length,
+		html,
 		splitWords: splitWords.slice(0, MAX_WORDS),
 		paddingCount: MAY_PAD.test(rawLead) ? (rawLead.match(PADDING)?.length ?? 0) : 0,
-		isCommentOpen: comment >= 0 && html.lastIndexOf('<!--') > html.lastIndexOf('-->'),
+		isCommentOpen,
 	};
 }
 
 /** In a text that wasn't made readable yet. */
 export function findSplitWords(raw: string): readonly string[] {
 	return MAY_SPLIT.test(raw) ? (raw.slice(0, MAX_CHARACTERS).match(SPLIT_WORD) ?? []) : [];
+}
+
+export function hasOpenComment(html: string): boolean {
+	return html.lastIndexOf('<!--') > html.lastIndexOf('-->');
 }

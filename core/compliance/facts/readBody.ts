@@ -32,7 +32,7 @@ export interface Collected {
 }
 
 /** A block of text before it is cleaned. */
-export interface FoundBlock extends Omit<TextBlock, 'text'> {
+export interface FoundBlock extends Omit<TextBlock, 'text' | 'passage'> {
 	text: Collected;
 }
 

@@ -1,4 +1,5 @@
 import { findHidingSelectors } from './hidingRules';
+import { CLOSE, findRun, tell, type KnownRuns, type Step } from './knownRuns';
 import { isUnsafe } from './activeContent';
 import type { Body, BodyReader } from './readBody';
 import { copyText, rememberText } from './rememberText';
@@ -26,6 +27,8 @@ interface Reading {
 	values: Values;
 	memory: TagMemory;
 	learnAtMost: number;
+	/** what a template wrote since the last thing of a buyer's own; undefined: nobody writes it down */
+	run: { known: KnownRuns; at: number; steps: Step[] } | undefined;
 }
 
 /** A new template's first mail has about 100; who brings many more is read by the parser. */
@@ -38,12 +41,16 @@ const MAX_DEPTH = 100;
  * has anything that only the parser reads for sure; then what `reader` was told is void.
  */
 export function readKnownTags(html: string, reader: BodyReader, memory: TagMemory): KnownReading | undefined {
-	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL };
-	for (let next = html.indexOf('<'); next >= 0; next = html.indexOf('<', reading.at)) {
+	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL, run: undefined };
+	for (;;) {
+		if (!reading.run) beginRun(reading);
+		const next = html.indexOf('<', reading.at);
+		if (next < 0) break;
 		if (!readTextUntil(reading, next) || !readMark(reading)) return undefined;
 	}
 	// what stands behind the last tag is read by the parser when it is more than a line break
 	if (html.slice(reading.at).trim() !== '' || reading.inside.parent) return undefined;
+	endRun(reading, reading.at);
 	if (reading.at < html.length) reader.text(html.slice(reading.at));
 	return hidesNothing(reading.styles) ? { body: reader.end(), unclosedTags: findUnclosed(reading) } : undefined;
 }
@@ -75,14 +82,57 @@ function decodeSimple(text: string): string {
 }
 
 function readTextUntil(reading: Reading, end: number): boolean {
-	const { at, html, reader, before, inside, memory } = reading;
+	const { at, html, reader, before, inside, memory, run } = reading;
 	if (end === at) return true;
-	const text = html.slice(at, end);
+	const written = html.slice(at, end);
 	reading.at = end;
-	if (text === '\n') reader.text(text);
-	else if (!text.includes('&')) reader.text(text, memory.findText(before ? before.nextText : inside.firstText, text));
-	else reader.text(isSimple(text) ? decodeSimple(text) : decode(text));
+	if (written === '\n') {
+		reader.text(written);
+		run?.steps.push(LINE_BREAK);
+		return true;
+	}
+	const known = before ? before.nextText : inside.firstText;
+	const { hitCount } = known;
+	const piece = memory.findText(known, written, readWritten);
+	if (known.hitCount === hitCount) endRun(reading, at);
+	else if (piece) run?.steps.push({ look: undefined, text: piece.raw, piece });
+	if (piece) reader.text(piece.raw, piece);
+	else reader.text(readWritten(written));
 	return true;
+}
+
+const LINE_BREAK: Step = { look: undefined, text: '\n', piece: undefined };
+
+function readWritten(written: string): string {
+	if (!written.includes('&')) return written;
+	return isSimple(written) ? decodeSimple(written) : decode(written);
+}
+
+/** At the beginning, and behind whatever was a buyer's own: goes on as mails before went on, or writes down how this one does. */
+function beginRun(reading: Reading): void {
+	const { html, reader } = reading;
+	for (;;) {
+		const known = reading.before ? reading.before.nextRuns : reading.inside.firstRuns;
+		const run = findRun(known, html, reading.at);
+		if (!run) {
+			reading.run = { known, at: reading.at, steps: [] };
+			return;
+		}
+		tell(reader, run.steps);
+		reading.at += run.length;
+		reading.inside = run.inside;
+		reading.before = run.before;
+	}
+}
+
+/** What begins at `end` is a buyer's own, or read anew each time. */
+function endRun(reading: Reading, end: number): void {
+	const { run, html, inside, before, memory } = reading;
+	reading.run = undefined;
+	if (!run) return;
+	// a text that is longer in the next mail is another one
+	const guard = html[end] === '<' ? 1 : 0;
+	memory.keepRun(run.known, { html: html.slice(run.at, end + guard), length: end - run.at, steps: run.steps, inside, before });
 }
 
 function readMark(reading: Reading): boolean {
@@ -102,6 +152,7 @@ function readEndTag(reading: Reading): boolean {
 	const end = at + 2 + name.length;
 	if (!inside.parent || html.charCodeAt(end) !== GREATER || html.slice(at + 2, end) !== name) return false;
 	close(reading, inside, inside.parent);
+	reading.run?.steps.push(CLOSE);
 	reading.at = end + 1;
 	return true;
 }
@@ -117,6 +168,7 @@ function close(reading: Reading, tag: KnownTag, parent: KnownTag): void {
 /** `<!doctype …>` and comments; nobody reads what stands in them. */
 function readDeclaration(reading: Reading): boolean {
 	const { html, at } = reading;
+	endRun(reading, at);
 	const isComment = html.startsWith('<!--', at);
 	if (!isComment && !/[a-z]/i.test(html.charAt(at + 2))) return false;
 	const end = isComment ? html.indexOf('-->', at + 2) : html.indexOf('>', at);
@@ -167,10 +219,14 @@ function settleValues({ varying }: KnownTag, values: Values): boolean {
 }
 
 function open(reading: Reading, tag: KnownTag, values: Values, end: number): boolean {
-	reading.reader.open(tag.look, tag.varying.length === 0 ? tag.look.attributes : takeValues(tag, values));
+	const isOwn = tag.varying.length > 0;
+	if (isOwn || tag.look.isSkipped) endRun(reading, reading.at);
+	reading.reader.open(tag.look, isOwn ? takeValues(tag, values) : tag.look.attributes);
+	reading.run?.steps.push({ look: tag.look, text: undefined, piece: undefined });
 	reading.at = end;
 	if (tag.isVoid) {
 		reading.reader.close();
+		reading.run?.steps.push(CLOSE);
 		reading.before = tag;
 		return true;
 	}

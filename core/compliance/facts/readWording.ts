@@ -1,8 +1,9 @@
 import { findDeception } from './deceptivePhrases';
 import { findDisguisedWord } from './disguisedWords';
 import type { MailFacts } from './mailFacts';
-import { hasLetters } from './hasLetters';
-import { rememberText } from './rememberText';
+import { glanceAt } from './glanceAt';
+import { lookOnce, type Passage } from './passage';
+import { MARK } from './textMarks';
 
 /** What the letters and words of a text give away. */
 interface Wording {
@@ -11,13 +12,12 @@ interface Wording {
 	deception?: ReturnType<typeof findDeception>;
 }
 
-const MAX_LINE = 1_000;
 const MAX_BLOCK = 20_000;
 const HONEST: Wording = {};
 
-/** One look at a text for several rules: constant texts are looked at once, others once for all of them. */
-const readText = rememberText((text, language): Wording => {
+const wordingOf = lookOnce((text, tag): Wording => {
 	const sample = text.slice(0, MAX_BLOCK);
+	const language = tag.slice(0, 2).toLowerCase();
 	const disguisedWord = findDisguisedWord(sample, language);
 	const deception = findDeception(sample, language);
 	return disguisedWord === undefined && deception === undefined ? HONEST : { disguisedWord, deception };
@@ -25,18 +25,19 @@ const readText = rememberText((text, language): Wording => {
 
 /** The first text of the mail (subject, preheader, blocks) about which there is something to say. */
 export function findWording<Found>(mail: MailFacts, judge: (wording: Wording, isVisible: boolean) => Found | undefined): Found | undefined {
-	const language = mail.language.slice(0, 2).toLowerCase();
-	const headed = judgeText(mail.subject.slice(0, MAX_LINE), true) ?? judgeText(mail.preheader.slice(0, MAX_LINE), true);
-	if (headed !== undefined) return headed;
-	for (const { text, isVisible } of mail.blocks) {
-		const found = judgeText(text, isVisible);
+	for (const passage of mail.headed) {
+		const found = judgePassage(passage, true, judge);
+		if (found !== undefined) return found;
+	}
+	for (const { passage, isVisible } of mail.blocks) {
+		const found = judgePassage(passage, isVisible, judge);
 		if (found !== undefined) return found;
 	}
 	return undefined;
+}
 
-	function judgeText(text: string, isVisible: boolean): Found | undefined {
-		if (!hasLetters(text)) return undefined;
-		const wording = readText(text, language);
-		return wording === HONEST ? undefined : judge(wording, isVisible);
-	}
+function judgePassage<Found>(passage: Passage, isVisible: boolean, judge: (wording: Wording, isVisible: boolean) => Found | undefined): Found | undefined {
+	if (!passage.has(MARK.letter) || (!passage.has(MARK.notAscii) && !glanceAt(passage).mayDeceive)) return undefined;
+	const wording = wordingOf(passage);
+	return wording === HONEST ? undefined : judge(wording, isVisible);
 }

@@ -1,7 +1,8 @@
-import { findClaim, latinDigits, readNumber } from './claimTerms';
+import { claimsOf, findClaims, latinDigits, readNumber } from './claimTerms';
 import { lowerCase, termsOf } from './contentTerms';
 import type { MailFacts } from './mailFacts';
-import { rememberText } from './rememberText';
+import { lookOnce } from './passage';
+import { MARK } from './textMarks';
 import { findPricesAt } from './valueProposition';
 
 /** What a mail says of cheaper prices. */
@@ -25,22 +26,20 @@ const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
 /** How near a word of saving must stand for a percentage to be one. */
 const NEAR_CHARACTERS = 30;
 
-const findPercentsIn = rememberText(findPercents);
-const findNamedPricesIn = rememberText((text) => findNamedPrices(text));
+const percentsOf = lookOnce(findPercents);
+const namedPricesOf = lookOnce((text) => findNamedPrices(text));
 
 /** Reads subject, preheader and every visible block. */
 export function findReductions(mail: MailFacts): ReductionClaims {
 	const percents: PercentClaim[] = [];
 	const formerPrices: string[] = [];
-	for (const text of [mail.subject, mail.preheader, ...mail.blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
-		if (HAS_PERCENT.test(text)) for (const percent of findPercentsIn(text, mail.language)) percents.push(percent);
-		if (findClaim('formerPrice', text)) for (const price of findNamedPricesIn(text)) formerPrices.push(price);
+	for (const passage of mail.seen) {
+		if (passage.has(MARK.percent)) for (const percent of percentsOf(passage)) percents.push(percent);
+		if (claimsOf(passage).formerPrice) for (const price of namedPricesOf(passage)) formerPrices.push(price);
 	}
 	for (const block of mail.blocks) if (block.isStruck && block.isVisible) for (const { price } of findPricesAt(block.text)) formerPrices.push(price);
 	return { percents: percents.sort((a, b) => b.percent - a.percent).slice(0, MAX_CLAIMS), formerPrices: [...new Set(formerPrices)].slice(0, MAX_CLAIMS), isTooMuch: formerPrices.length > MAX_CLAIMS };
 }
-
-const HAS_PERCENT = /[%٪％折割額]/;
 
 function findPercents(text: string, language: string): PercentClaim[] {
 	const found = [...text.matchAll(PERCENT)].slice(0, MAX_PERCENTS).filter((match) => match[1] !== undefined || standsNearSaving(text, match.index, language))
@@ -66,7 +65,7 @@ function findNamedPrices(text: string): string[] {
 
 /** Nothing but a colon or a word between: "before: 32.90", "was just 32.90". */
 function endsWithFormerWord(before: string): boolean {
-	const words = findClaim('formerPrice', before)?.words;
+	const words = findClaims(before).formerPrice?.words;
 	const rest = words === undefined ? undefined : before.toLowerCase().split(words).at(-1);
 	return rest !== undefined && rest.length <= 8 && !/[\p{Nd}.!?,;]/u.test(rest);
 }

@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
+import { isRunWorthKeeping, keepRun, noRuns, type KnownRun, type KnownRuns } from './knownRuns';
 import { makePiece, type Piece } from './passage';
 import { copyText } from './rememberText';
 
@@ -20,6 +21,9 @@ export interface KnownTag {
 	/** the texts at the beginning of it and behind it that came in mails before */
 	firstText: KnownTexts;
 	nextText: KnownTexts;
+	/** the same of all that a template writes there */
+	firstRuns: KnownRuns;
+	nextRuns: KnownRuns;
 	/** of a style block: what it held when nothing was hidden by it */
 	harmlessStyle: string | undefined;
 }
@@ -32,7 +36,7 @@ export interface Guess {
 
 /** Texts that stood at one place. Where they are a template's they come again; where they are a buyer's they never do. */
 export interface KnownTexts {
-	pieces: Piece[];
+	texts: Array<{ written: string; piece: Piece }>;
 	/** where the last one was found: they come in their order */
 	at: number;
 	hitCount: number;
@@ -44,15 +48,17 @@ export interface TagMemory {
 	page(): KnownTag;
 	/** A tag under what `withoutValues` makes of it; null when only the parser may read it. */
 	find(parent: KnownTag, key: string): KnownTag | null;
-	/** The piece that is known at this place for a text without entities; keeps new ones as long as that may help. */
-	findText(known: KnownTexts, text: string): Piece | undefined;
+	/** The piece that is known at this place for a text as it is written; keeps new ones, as `read` reads them, as long as that may help. */
+	findText(known: KnownTexts, written: string, read: (written: string) => string): Piece | undefined;
+	/** Keeps what a template wrote at a place as long as that may help. */
+	keepRun(known: KnownRuns, run: KnownRun): void;
 	/** tags that were learned since the memory was made */
 	learnedCount(): number;
 }
 
 /** More than the templates of a big shop in all languages; who sends ever new tags makes others learn theirs again, no more. */
 const MAX_TAGS = 8_000;
-const MAX_CHARACTERS = 1_000_000;
+const MAX_CHARACTERS = 3_000_000;
 
 /** Attributes whose values differ from mail to mail, where they are written name="value". */
 const VARYING = ['href', 'src', 'alt', 'title'] as const;
@@ -99,14 +105,20 @@ export function makeTagMemory(): TagMemory {
 			learned += 1;
 			return tag;
 		},
-		findText(known, text) {
+		findText(known, text, read) {
 			const found = findPiece(known, text);
 			if (found) return found;
 			if (!isWorthKeeping(known, text) || characters >= MAX_CHARACTERS) return undefined;
-			const piece = makePiece(copyText(text), true);
-			keepPiece(known, piece);
+			const written = copyText(text);
+			const piece = makePiece(read(written), true);
+			keepPiece(known, { written, piece });
 			characters += text.length;
 			return piece;
+		},
+		keepRun(known, run) {
+			if (characters >= MAX_CHARACTERS || !isRunWorthKeeping(known, run.html.length, run.steps.length)) return;
+			keepRun(known, run);
+			characters += run.html.length;
 		},
 	};
 }
@@ -116,17 +128,17 @@ const MAX_TEXTS = 24;
 const MAX_TEXT_CHARACTERS = 1_000;
 
 function noTexts(): KnownTexts {
-	return { pieces: [], at: 0, hitCount: 0, missCount: 0 };
+	return { texts: [], at: 0, hitCount: 0, missCount: 0 };
 }
 
 function findPiece(known: KnownTexts, text: string): Piece | undefined {
-	const { pieces } = known;
-	for (let step = 1; step <= pieces.length; step += 1) {
-		const at = (known.at + step) % pieces.length;
-		if (pieces[at]?.raw !== text) continue;
+	const { texts } = known;
+	for (let step = 1; step <= texts.length; step += 1) {
+		const at = (known.at + step) % texts.length;
+		if (texts[at]?.written !== text) continue;
 		known.at = at;
 		known.hitCount += 1;
-		return pieces[at];
+		return texts[at].piece;
 	}
 	known.missCount += 1;
 	return undefined;
@@ -138,10 +150,10 @@ function isWorthKeeping({ missCount }: KnownTexts, text: string): boolean {
 }
 
 /** Where texts rarely come again, two are enough to notice when they do. */
-function keepPiece(known: KnownTexts, piece: Piece): void {
+function keepPiece(known: KnownTexts, text: KnownTexts['texts'][number]): void {
 	const room = known.missCount > MAX_TEXTS && known.hitCount < known.missCount ? 2 : MAX_TEXTS;
-	if (known.pieces.length >= room) known.pieces.splice(0, known.pieces.length - room + 1);
-	known.pieces.push(piece);
+	if (known.texts.length >= room) known.texts.splice(0, known.texts.length - room + 1);
+	known.texts.push(text);
 }
 
 /** A start tag without the values that vary: mails of one template share it. */
@@ -168,7 +180,7 @@ export function matchTag({ pieces, varying }: KnownTag, html: string, at: number
 }
 
 function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: KnownTag['varying']): KnownTag {
-	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: noTexts(), nextText: noTexts(), harmlessStyle: undefined };
+	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: noTexts(), nextText: noTexts(), firstRuns: noRuns(), nextRuns: noRuns(), harmlessStyle: undefined };
 }
 
 function learn(parent: KnownTag, key: string): KnownTag | null {

@@ -17,12 +17,16 @@ const NO_VALUE = /#\s?\p{Nd}+|\p{Nd}{6,}/gu;
 const READER_CHARACTERS = 50;
 const WIDE_READER_CHARACTERS = 25;
 const WIDE_LANGUAGES = new Set(['ja', 'ko', 'zh']);
+/** Characters of the beginning that are enough for that, mostly; and always: some are invisible, some are parts of one. */
+const NEAR_CHARACTERS = 100;
+const FAR_CHARACTERS = 300;
+const HAS_DIGIT = /\p{Nd}/u;
 
 /** The value proposition within the first characters of a mail (content rules, section 4); `undefined` when there is none. */
 export function findValueProposition(subject: string, leadText: string, language: string): { kind: ValueKind; evidence: string } | undefined {
 	const base = language.slice(0, 2).toLowerCase();
 	const window = readerWindow(subject, leadText, base);
-	const price = PRICE.exec(window)?.[0];
+	const price = HAS_DIGIT.test(window) ? PRICE.exec(window)?.[0] : undefined;
 	if (price) return { kind: 'price', evidence: price.trim() };
 	const text = lowerCase(window, base).replace(NO_VALUE, ' ');
 	for (const [kind, find] of FINDERS) {
@@ -35,7 +39,8 @@ export function findValueProposition(subject: string, leadText: string, language
 /** The first characters that a reader sees: subject, then the beginning of the mail. */
 export function readerWindow(subject: string, leadText: string, language: string): string {
 	const count = WIDE_LANGUAGES.has(language.slice(0, 2).toLowerCase()) ? WIDE_READER_CHARACTERS : READER_CHARACTERS;
-	return firstGraphemes(readable(`${subject} ${leadText.slice(0, 300)}`), count);
+	const start = readable(`${subject} ${leadText.slice(0, NEAR_CHARACTERS)}`);
+	return firstGraphemes(start.length >= NEAR_CHARACTERS ? start : readable(`${subject} ${leadText.slice(0, FAR_CHARACTERS)}`), count);
 }
 
 /** Whether subject and preheader alone are what the reader sees first: what stands behind them is out of it. */
@@ -45,11 +50,15 @@ export function fillsReaderWindow(subject: string, preheader: string, language: 
 
 /** Every price in a text, in its own words, and where it begins. */
 export function findPricesAt(text: string): Array<{ price: string; at: number }> {
+	if (ONE_PRICE.test(text)) return [{ price: text, at: 0 }];
 	return [...text.matchAll(EVERY_PRICE)].map((match) => {
 		const price = match[0].replace(/^[^\p{Sc}\p{L}\p{Nd}]+/u, '');
 		return { price: price.trim(), at: match.index + match[0].length - price.length };
 	});
 }
+
+/** Nothing but a price, as it stands in most cells. */
+const ONE_PRICE = /^(?:[$€£¥]\s?\d[\d.,]*\d|\d[\d.,]*\d\s?€)$/;
 
 const EVERY_PRICE = new RegExp(PRICE.source, 'gu');
 

@@ -49,7 +49,18 @@ function toKind(mark: string): string {
 /** Of the letters that have two forms; scripts without capitals have none. */
 function capitalShare(subject: string): number {
 	const words = subject.replace(CODE, ' ');
-	const capitals = (words.match(/\p{Lu}/gu) ?? []).length;
-	const cased = capitals + (words.match(/\p{Ll}/gu) ?? []).length;
-	return cased < LEAST_LETTERS ? 0 : capitals / cased;
+	const small = words.toLowerCase();
+	const large = words.replace(/ß/g, 's').toUpperCase();
+	if (small.length !== words.length || large.length !== words.length) return shareOf((words.match(/\p{Lu}/gu) ?? []).length, (words.match(/\p{Ll}/gu) ?? []).length);
+	let capitals = 0;
+	let smalls = 0;
+	for (let at = 0; at < words.length; at += 1) {
+		if (words[at] !== small[at]) capitals += 1;
+		else if (words[at] !== large[at]) smalls += 1;
+	}
+	return shareOf(capitals, smalls);
+}
+
+function shareOf(capitals: number, smalls: number): number {
+	return capitals + smalls < LEAST_LETTERS ? 0 : capitals / (capitals + smalls);
 }

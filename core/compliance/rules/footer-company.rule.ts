@@ -25,6 +25,6 @@ export const footerCompany: Rule = {
 	check({ mail, brand }) {
 		const company = comparable(brand.company);
 		if (!company) return { outcome: 'violation', message: 'empty' };
-		return mail.comparableText.includes(company) ? PASS : { outcome: 'violation', message: 'missing', evidence: brand.company };
+		return mail.whole.shows(company) ? PASS : { outcome: 'violation', message: 'missing', evidence: brand.company };
 	},
 };

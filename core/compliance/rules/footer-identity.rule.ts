@@ -58,8 +58,8 @@ function aText(label: string, need: 'needsRegistrationNumber' | 'needsVatNumber'
 	return { label, isWanted: (footer) => footer[need], value, isVisible: (mail, brand) => shows(mail, value(brand)) };
 }
 
-function shows({ comparableText }: MailFacts, text: string | undefined): boolean {
-	return text !== undefined && comparableText.includes(comparable(text));
+function shows({ whole }: MailFacts, text: string | undefined): boolean {
+	return text !== undefined && whole.shows(comparable(text));
 }
 
 /** The shop's own pages as a text, or behind a link that can be seen. */

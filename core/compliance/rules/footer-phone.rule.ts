@@ -25,6 +25,6 @@ export const footerPhone: Rule = {
 	check({ mail, brand }) {
 		const phone = comparable(brand.phone);
 		if (!/\p{N}{3}/u.test(phone)) return { outcome: 'violation', message: 'empty' };
-		return mail.comparableText.includes(phone) ? PASS : { outcome: 'violation', message: 'missing', evidence: brand.phone };
+		return mail.whole.shows(phone) ? PASS : { outcome: 'violation', message: 'missing', evidence: brand.phone };
 	},
 };

@@ -27,6 +27,6 @@ export const footerPostalAddress: Rule = {
 		const address = comparable(brand.postalAddress);
 		if (!address) return { outcome: 'violation', message: 'empty' };
 		if (address !== comparable(brand.licenceAddress)) return { outcome: 'violation', message: 'differs', evidence: brand.postalAddress };
-		return mail.comparableText.includes(address) ? PASS : { outcome: 'violation', message: 'missing', evidence: brand.postalAddress };
+		return mail.whole.shows(address) ? PASS : { outcome: 'violation', message: 'missing', evidence: brand.postalAddress };
 	},
 };

@@ -1,5 +1,5 @@
 import { parseEmailAddress } from '../../shared/emailAddress';
-import { findClaim } from '../facts/claimTerms';
+import { findClaims } from '../facts/claimTerms';
 import { comparable } from '../facts/comparable';
 import { withoutLabel } from '../jurisdiction';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule } from '../rule';
@@ -54,7 +54,7 @@ const CHECKS: ReadonlyArray<{ message: string; isWrong(name: string, facts: Chec
 	{ message: 'address', isWrong: (name) => ADDRESS.test(name) },
 	{ message: 'picture', isWrong: (name) => PICTURES.test(name) },
 	{ message: 'thread', isWrong: (name) => THREAD.test(name) },
-	{ message: 'promise', isWrong: (name) => PROMISE.test(name) || findClaim('today', name) !== undefined || findClaim('deadline', name) !== undefined },
+	{ message: 'promise', isWrong: (name) => PROMISE.test(name) || findClaims(name).today !== undefined || findClaims(name).deadline !== undefined },
 	{ message: 'otherFirm', isWrong: (name, { brand }) => OTHERS.test(name) && !OTHERS.test(brand.company) },
 	{ message: 'recipient', isWrong: (name, { recipient }) => comparable(recipient?.name ?? '') !== '' && comparable(recipient?.name ?? '') === comparable(name) },
 	{ message: 'subject', isWrong: isSubject },

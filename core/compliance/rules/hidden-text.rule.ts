@@ -46,5 +46,5 @@ export const hiddenText: Rule = {
 
 /** Mails for wide and small screens hold some parts twice and show one. */
 function isSaidElsewhere(text: string, mail: MailFacts): boolean {
-	return text.length < 2_000 && mail.comparableText.includes(comparable(text));
+	return text.length < 2_000 && mail.whole.shows(comparable(text));
 }

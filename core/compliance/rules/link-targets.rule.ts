@@ -39,9 +39,10 @@ function judge({ href, text }: LinkFact): string | undefined {
 	if (isShowingOther(text, href)) return 'otherAddress';
 	if (isLookAlike) return 'lookAlike';
 	// n8n on the own machine, being tried out: nobody else can open it, and nothing travels
-	if (isLocalAddress(href)) return undefined;
+	const isEncrypted = href.startsWith('https://');
+	if (!isEncrypted && isLocalAddress(href)) return undefined;
 	if (isIp) return 'ipAddress';
-	if (/^\s*http:/i.test(href)) return 'http';
+	if (!isEncrypted && /^\s*http:/i.test(href)) return 'http';
 	return isShortener ? 'shortener' : undefined;
 }
 

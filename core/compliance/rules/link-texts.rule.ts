@@ -36,8 +36,19 @@ export const linkTexts: Rule = {
 };
 
 function isBare(text: string, language: string): boolean {
-	const bare = text.toLowerCase().replace(/^[\s→›»>«‹<]+|[\s→›»>«‹<.!:…。！]+$/gu, '');
+	const bare = withoutSigns(text.toLowerCase());
 	return TEXTS.get(language)?.has(bare) === true || TEXTS.get('en')?.has(bare) === true;
+}
+
+const SIGNS_BEFORE = ' →›»>«‹<';
+const SIGNS_BEHIND = `${SIGNS_BEFORE}.!:…。！`;
+
+function withoutSigns(text: string): string {
+	let start = 0;
+	let end = text.length;
+	while (start < end && SIGNS_BEFORE.includes(text.charAt(start))) start += 1;
+	while (end > start && SIGNS_BEHIND.includes(text.charAt(end - 1))) end -= 1;
+	return text.slice(start, end);
 }
 
 /** Pictures of products and what is linked beside them are a grid that a reader takes in at a glance; only other links count. */

@@ -1,4 +1,5 @@
-import { rememberText } from '../facts/rememberText';
+import { lookOnce } from '../facts/passage';
+import { MARK } from '../facts/textMarks';
 import { PASS, type Rule, type RuleResult } from '../rule';
 
 const SWALLOWING = new Set(['style', 'title', 'script', 'textarea', 'select']);
@@ -10,13 +11,11 @@ const CODES: ReadonlyArray<[message: string, pattern: RegExp]> = [
 	['encoded', /(?:=[0-9A-F]{2}){2,}[^=]{0,200}(?:=[0-9A-F]{2}){2,}|=3D"/],
 	['data', /^\s?(?:\{\s?"[^"]{1,80}"\s?:|\[\s?\{\s?"[^"]{1,80}"\s?:)|(?<![\w+/=])(?=[a-zA-Z0-9+/]{0,199}[0-9])(?=[a-zA-Z0-9+/]{0,199}[A-Z])[A-Za-z0-9+/]{200}/],
 ];
-/** Shorter texts without these characters are no code. */
-const MAY_BE_CODE = /[<{=]/;
+/** Shorter texts without the characters of code are none. */
 const ENCODED_CHARACTERS = 200;
 
-const findCode = rememberText((text) => {
+const codeOf = lookOnce((text) => {
 	const sample = text.slice(0, MAX_CHARACTERS);
-	if (sample.length < ENCODED_CHARACTERS && !MAY_BE_CODE.test(sample)) return undefined;
 	for (const [message, pattern] of CODES) {
 		const found = pattern.exec(sample)?.[0];
 		if (found) return { message, evidence: found.slice(0, 60) };
@@ -48,9 +47,10 @@ export const markup: Rule = {
 	check({ mail }) {
 		const violation = (message: string, evidence = ''): RuleResult => ({ outcome: 'violation', message, ...(evidence ? { evidence } : {}) });
 		const { elementCount, unclosedTags } = mail.document;
-		if (elementCount === 0) return violation('notHtml', mail.visibleText.slice(0, 60));
-		for (const { text, isVisible } of mail.blocks) {
-			const found = isVisible ? findCode(text) : undefined;
+		if (elementCount === 0) return violation('notHtml', mail.whole.visible.slice(0, 60));
+		for (const { passage, isVisible } of mail.blocks) {
+			if (!isVisible || (passage.text.length < ENCODED_CHARACTERS && !passage.has(MARK.code))) continue;
+			const found = codeOf(passage);
 			if (found) return violation(found.message, found.evidence);
 		}
 		if (mail.source.isCommentOpen) return violation('openComment');

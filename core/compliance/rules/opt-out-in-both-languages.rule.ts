@@ -21,7 +21,7 @@ export const optOutInBothLanguages: Rule = {
 	},
 	check({ mail, recipient }) {
 		if (!recipient?.jurisdiction.extraChecks.includes('KR_BILINGUAL_OPT_OUT')) return NOT_APPLICABLE;
-		const missing = [KOREAN.test(mail.visibleText) ? '' : '수신거부', ENGLISH.test(mail.visibleText) ? '' : 'Unsubscribe'].filter(Boolean);
+		const missing = [KOREAN.test(mail.whole.visible) ? '' : '수신거부', ENGLISH.test(mail.whole.visible) ? '' : 'Unsubscribe'].filter(Boolean);
 		return missing.length === 0 ? PASS : { outcome: 'violation', message: 'missing', evidence: missing.join(', ') };
 	},
 };

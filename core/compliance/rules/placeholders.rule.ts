@@ -1,3 +1,5 @@
+import type { Passage } from '../facts/passage';
+import { MARK } from '../facts/textMarks';
 import { PASS, type Rule } from '../rule';
 
 /** Handlebars, Jinja, Mailchimp, percent and dollar marks, and what bad code prints. */
@@ -28,10 +30,25 @@ export const placeholders: Rule = {
 		left: { en: 'A placeholder was left in the mail.', zh: '邮件中残留占位符。' },
 	},
 	check({ mail }) {
-		const found = [mail.subject, mail.visibleText, mail.text, ...mail.links.map((link) => decode(link.href))].map((text) => PLACEHOLDER.exec(text)?.[0]).find(Boolean);
+		const visible = mail.whole.passages.some(mayHoldPlaceholder) ? mail.whole.visible : '';
+		const found = [mail.subject, visible, mail.text, ...mail.links.map((link) => decode(link.href))].map(findPlaceholder).find(Boolean);
 		return found ? { outcome: 'violation', message: 'left', evidence: found.slice(0, 60) } : PASS;
 	},
 };
+
+/** What placeholders begin with: looking for these costs a tenth of looking for the whole pattern. */
+const MAY_BEGIN = /[{*%$[]/;
+const SHORT_CHARACTERS = 500;
+const BEGINNINGS = ['{{', '{%', '*|', '%%', '${', '[object'];
+
+function mayHoldPlaceholder(passage: Passage): boolean {
+	return passage.has(MARK.placeholder) || (passage.has(MARK.percent) && passage.text.includes('%%'));
+}
+
+function findPlaceholder(text: string): string | undefined {
+	const mayBegin = text.length < SHORT_CHARACTERS ? MAY_BEGIN.test(text) : BEGINNINGS.some((beginning) => text.includes(beginning));
+	return mayBegin ? PLACEHOLDER.exec(text)?.[0] : undefined;
+}
 
 /** `%7B%7Bid%7D%7D` in a link is a placeholder too. */
 function decode(href: string): string {

@@ -1,4 +1,4 @@
-import { comparable, readable } from '../facts/comparable';
+import { readable, toComparable } from '../facts/comparable';
 import { widthOf } from '../facts/graphemes';
 import { withoutLabel } from '../jurisdiction';
 import { PASS, type Rule } from '../rule';
@@ -42,8 +42,8 @@ export const preheader: Rule = {
 /** Punctuation apart. Texts of very different length are not even compared. */
 function isSame(text: string, subject: string): boolean {
 	if (Math.abs(text.length - subject.length) > MUCH_LONGER) return false;
-	const own = comparable(subject);
-	return own !== '' && comparable(text) === own;
+	const own = toComparable(subject);
+	return own !== '' && toComparable(text) === own;
 }
 
 const MUCH_LONGER = 20;

@@ -67,9 +67,10 @@ function realReduction({ price, oldPrice, lowestPrice30Days }: ProofProduct, isE
 
 function judgeFormerPrices(mail: MailFacts, { formerPrices }: ReductionClaims, { products }: Proof, isEu: boolean): RuleResult {
 	let doubt: RuleResult = PASS;
+	const known = products.filter(({ oldPrice }) => oldPrice);
 	for (const words of formerPrices) {
-		const known = products.filter(({ oldPrice }) => oldPrice);
-		const product = known.find(({ oldPrice }) => isAmount(words, oldPrice?.amountMinor ?? 0));
+		const digits = latinDigits(words).replace(/\D/g, '');
+		const product = known.find(({ oldPrice }) => isAmount(digits, oldPrice?.amountMinor ?? 0));
 		if (!product) {
 			if (known.length > 0) return { outcome: 'violation', message: 'otherPrice', evidence: words };
 			doubt = { outcome: 'needsReview', message: 'noProof', evidence: words };
@@ -93,16 +94,15 @@ function judgeProduct(mail: MailFacts, { price, oldPrice, lowestPrice30Days }: P
 }
 
 /** Languages write amounts in many ways; the digits are the same, with or without cents. */
-function isAmount(words: string, amountMinor: number): boolean {
-	const digits = latinDigits(words).replace(/\D/g, '');
+function isAmount(digits: string, amountMinor: number): boolean {
 	return digits === String(amountMinor) || (amountMinor % 100 === 0 && digits === String(amountMinor / 100));
 }
 
 /** One reading serves all products of a check. */
-const digits = new WeakMap<MailFacts, string>();
+const readDigits = new WeakMap<MailFacts, string>();
 
 function showsAmount(mail: MailFacts, amountMinor: number): boolean {
-	const text = digits.get(mail) ?? latinDigits(mail.comparableText);
-	digits.set(mail, text);
+	const text = readDigits.get(mail) ?? latinDigits(mail.whole.comparable);
+	readDigits.set(mail, text);
 	return text.includes(String(amountMinor)) || (amountMinor % 100 === 0 && text.includes(String(amountMinor / 100)));
 }

@@ -4,6 +4,9 @@ import { PASS, type Rule } from '../rule';
 const MAX_BYTES = 95 * 1024;
 const GOOD_BYTES = 80 * 1024;
 
+/** In UTF-8, of one UTF-16 unit. */
+const MAX_BYTES_A_CHARACTER = 3;
+
 export const size: Rule = {
 	id: 'size',
 	title: { en: 'Well under 102 KB', zh: '明显小于 102 KB' },
@@ -25,8 +28,11 @@ export const size: Rule = {
 		big: { en: 'The HTML is bigger than 80 KB: not much may be added to it before Gmail cuts it off.', zh: 'HTML 超过 80 KB，再增加内容就会被 Gmail 截断。' },
 	},
 	check({ mail }) {
-		if (mail.bytes < GOOD_BYTES) return PASS;
-		const evidence = `${Math.ceil(mail.bytes / 1024)} KB`;
-		return mail.bytes < MAX_BYTES ? { outcome: 'needsReview', message: 'big', evidence } : { outcome: 'violation', message: 'tooBig', evidence };
+		const { html } = mail.source;
+		if (html.length * MAX_BYTES_A_CHARACTER < GOOD_BYTES) return PASS;
+		const bytes = Buffer.byteLength(html);
+		if (bytes < GOOD_BYTES) return PASS;
+		const evidence = `${Math.ceil(bytes / 1024)} KB`;
+		return bytes < MAX_BYTES ? { outcome: 'needsReview', message: 'big', evidence } : { outcome: 'violation', message: 'tooBig', evidence };
 	},
 };

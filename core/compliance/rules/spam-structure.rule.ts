@@ -1,7 +1,7 @@
 import { comparable } from '../facts/comparable';
 import type { MailFacts } from '../facts/mailFacts';
-import { hasLetters } from '../facts/hasLetters';
-import { rememberText } from '../facts/rememberText';
+import { lookOnce } from '../facts/passage';
+import { MARK } from '../facts/textMarks';
 import { withoutLabel } from '../jurisdiction';
 import { PASS, type Rule, type RuleResult } from '../rule';
 
@@ -34,12 +34,12 @@ export const spamStructure: Rule = {
 	},
 	check({ mail }) {
 		const review = (message: string, evidence?: string): RuleResult => ({ outcome: 'needsReview', message, ...(evidence ? { evidence } : {}) });
-		const { characters } = mail.source;
+		const characters = mail.source.html.length;
 		if (mail.images.length > 0 && characters < SHORT_CHARACTERS) {
 			const isLinked = characters < SHORT_LINKED_CHARACTERS && mail.images.some(({ href }) => href !== undefined);
 			return review(isLinked ? 'linkedImage' : 'shortHtml', `${characters} characters, ${mail.images.length} images`);
 		}
-		if (mail.text.trim() === '') return review('noText');
+		if (!/\S/.test(mail.text)) return review('noText');
 		// capitals of headings may differ: asked only where they could matter
 		if (sharedWords(mail, mail.text) < LEAST_SHARED) {
 			const share = sharedWords(mail, mail.text.toLowerCase(), true);
@@ -50,20 +50,40 @@ export const spamStructure: Rule = {
 };
 
 const LEAST_WORD = 4;
+const SAMPLE_CHARACTERS = 200;
+const WORD = /[\p{L}\p{M}\p{N}]{4,}/gu;
+const ASCII_WORD = /[a-z0-9]{4,}/gi;
+const NEAR_CHARACTERS = 200;
+
+const SAMPLE_WORDS = 3;
 
 /** The longest words of a text as they are looked up: scripts without spaces by the first characters of a sentence. */
-const findWords = rememberText((text) => [...new Set(text.slice(0, 2_000).match(/[\p{L}\p{M}\p{N}]{4,}/gu) ?? [])]
-	.sort((a, b) => b.length - a.length).slice(0, 3).map((word) => (word.length > 20 ? word.slice(0, 6) : word)));
+const sampleOf = lookOnce((text, _language, passage) => {
+	const longest: string[] = [];
+	for (const word of text.slice(0, SAMPLE_CHARACTERS).match(passage.has(MARK.notAscii) ? WORD : ASCII_WORD) ?? []) {
+		const place = longest.findIndex((other) => other.length < word.length);
+		if (longest.includes(word) || (place < 0 && longest.length >= SAMPLE_WORDS)) continue;
+		longest.splice(place < 0 ? longest.length : place, 0, word);
+		longest.length = Math.min(longest.length, SAMPLE_WORDS);
+	}
+	return longest.map((word) => (word.length > 20 ? word.slice(0, 6) : word));
+});
 
 /** Which part of the mail's words stands in its plain text; 1 when there are too few to say. */
 function sharedWords(mail: MailFacts, text: string, isLowerCase = false): number {
 	let asked = 0;
 	let found = 0;
-	for (const block of mail.blocks) {
-		if (!block.isVisible || block.text.length < LEAST_WORD || !hasLetters(block.text)) continue;
-		for (const word of findWords(block.text)) {
+	let at = 0;
+	for (const { passage, isVisible } of mail.blocks) {
+		if (!isVisible || passage.text.length < LEAST_WORD || !passage.has(MARK.letter)) continue;
+		for (const word of sampleOf(passage)) {
 			asked += 1;
-			if (text.includes(isLowerCase ? word.toLowerCase() : word)) found += 1;
+			const wanted = isLowerCase ? word.toLowerCase() : word;
+			// both parts say the same in the same order, mostly
+			const place = text.indexOf(wanted, at);
+			if (place < 0 && (at === 0 || !text.slice(0, at + wanted.length).includes(wanted))) continue;
+			found += 1;
+			at = Math.max(at, place - NEAR_CHARACTERS);
 		}
 		if (asked >= MAX_WORDS) break;
 	}

@@ -29,7 +29,7 @@ export const subjectLabel: Rule = {
 		const law = `${recipient.jurisdiction.name}: ${label.rule}`;
 		if (mail.subject.startsWith(label.text)) return PASS;
 		if (label.place === 'subjectStart') return { outcome: 'violation', message: 'missing', evidence: label.text, law };
-		const top = `${mail.subject} ${mail.visibleText.slice(0, TOP_CHARACTERS)}`.toLowerCase();
+		const top = `${mail.subject} ${mail.whole.visible.slice(0, TOP_CHARACTERS)}`.toLowerCase();
 		return top.includes(label.text.toLowerCase()) ? PASS : { outcome: 'violation', message: 'missingAnywhere', evidence: label.text, law };
 	},
 };

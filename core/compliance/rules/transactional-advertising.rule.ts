@@ -1,5 +1,6 @@
-import { findClaim, type ClaimKind } from '../facts/claimTerms';
+import { claimsOf, type ClaimKind } from '../facts/claimTerms';
 import type { MailFacts } from '../facts/mailFacts';
+import { Passage } from '../facts/passage';
 import { findReductions } from '../facts/reductionClaims';
 import { PASS, type CheckFacts, type Rule, type RuleResult } from '../rule';
 
@@ -26,7 +27,7 @@ export const transactionalAdvertising: Rule = {
 		mayAskForReview: { en: 'The mail asks for a review; some countries count that as advertising.', zh: '邮件请求评价；部分国家将其视为广告。' },
 	},
 	check({ mail, recipient }) {
-		const texts = [mail.subject, mail.preheader, ...mail.blocks.filter(({ isVisible }) => isVisible).map((block) => block.text), ...mail.images.flatMap(({ alt }) => alt ?? [])];
+		const texts = [...mail.seen, ...mail.images.flatMap(({ alt }) => (alt ? new Passage(alt, mail.language) : []))];
 		const clear = findAny(texts, CLEAR) ?? findReduction(mail);
 		if (clear) return { outcome: 'violation', message: 'advertises', evidence: clear };
 		const review = findAny(texts, ['reviewRequest']);
@@ -37,10 +38,10 @@ export const transactionalAdvertising: Rule = {
 	},
 };
 
-function findAny(texts: readonly string[], kinds: readonly ClaimKind[]): string | undefined {
+function findAny(texts: readonly Passage[], kinds: readonly ClaimKind[]): string | undefined {
 	for (const kind of kinds) {
 		for (const text of texts) {
-			const found = findClaim(kind, text);
+			const found = claimsOf(text)[kind];
 			if (found) return found.words;
 		}
 	}

@@ -1,6 +1,7 @@
-import { findClaim } from '../facts/claimTerms';
+import { claimsOf } from '../facts/claimTerms';
 import { comparable } from '../facts/comparable';
 import type { LinkFact, MailFacts } from '../facts/mailFacts';
+import type { Passage } from '../facts/passage';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule, type RuleResult } from '../rule';
 
 const MIN_CONTRAST = 3;
@@ -8,7 +9,7 @@ const MIN_CONTRAST = 3;
 const MIN_LETTERS = 2;
 const IN_ADDRESS = /unsub|opt-?out|abmeld|desinscri|darse-?de-?baja/i;
 
-const findWord = (text: string) => findClaim('unsubscribe', text);
+const isSaying = (passage: Passage) => claimsOf(passage).unsubscribe !== undefined;
 
 export const unsubscribeLink: Rule = {
 	id: 'unsubscribe-link',
@@ -46,9 +47,9 @@ export const unsubscribeLink: Rule = {
 };
 
 function judge({ mail, unsubscribeUrl }: CheckFacts): RuleResult {
-	const elsewhere = unsubscribeUrl === undefined ? undefined : mail.links.find((link) => link.href !== unsubscribeUrl && link.isVisible && findWord(link.text));
+	const elsewhere = unsubscribeUrl === undefined ? undefined : mail.links.find((link) => link.href !== unsubscribeUrl && link.isVisible && isSaying(link.passage));
 	if (elsewhere) return { outcome: 'violation', message: 'elsewhere', evidence: elsewhere.text.slice(0, 60) };
-	const links = mail.links.filter((link) => (unsubscribeUrl ? link.href === unsubscribeUrl : IN_ADDRESS.test(link.href) || findWord(link.text)));
+	const links = mail.links.filter((link) => (unsubscribeUrl ? link.href === unsubscribeUrl : IN_ADDRESS.test(link.href) || isSaying(link.passage)));
 	if (links.length === 0) return { outcome: 'violation', message: 'missing' };
 	const visible = links.filter((link) => link.isVisible && comparable(link.text).length >= MIN_LETTERS);
 	if (visible.length === 0) return { outcome: 'violation', message: 'hidden' };
@@ -61,11 +62,12 @@ function judge({ mail, unsubscribeUrl }: CheckFacts): RuleResult {
 
 /** The whole address: one character more, and it is another. */
 function holdsAddress(text: string, url: string): boolean {
-	for (let at = text.indexOf(url); at >= 0; at = text.indexOf(url, at + 1)) if (!/[\w~%&=#/-]/.test(text.charAt(at + url.length))) return true;
+	// from the end, where it usually stands
+	for (let at = text.lastIndexOf(url); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(url, at - 1)) if (!/[\w~%&=#/-]/.test(text.charAt(at + url.length))) return true;
 	return false;
 }
 
 /** "Click here" will do where the words beside it say what it does. */
 function isNamed({ blocks }: MailFacts, links: readonly LinkFact[]): boolean {
-	return links.some((link) => findWord(link.text)) || blocks.some((block) => block.isVisible && findWord(block.text));
+	return links.some((link) => isSaying(link.passage)) || blocks.some((block) => block.isVisible && isSaying(block.passage));
 }

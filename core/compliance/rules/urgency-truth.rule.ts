@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../../shared/clock';
-import { findClaims, type FoundClaim } from '../facts/claimTerms';
+import { claimsOf, type FoundClaim } from '../facts/claimTerms';
 import type { MailFacts } from '../facts/mailFacts';
 import { readProof, type Proof } from '../facts/proofData';
 import { NOT_APPLICABLE, PASS, type Rule, type RuleResult } from '../rule';
@@ -49,10 +49,10 @@ interface UrgencyClaims {
 }
 
 /** The first of each kind, and every number of pieces that is named. */
-function findUrgency({ subject, preheader, blocks }: MailFacts): UrgencyClaims | undefined {
+function findUrgency({ seen }: MailFacts): UrgencyClaims | undefined {
 	const claims: UrgencyClaims = { onlyLeft: [] };
-	for (const text of [subject, preheader, ...blocks.filter(({ isVisible }) => isVisible).map((block) => block.text)]) {
-		const { today, deadline, scarcity, onlyLeft } = findClaims(text);
+	for (const passage of seen) {
+		const { today, deadline, scarcity, onlyLeft } = claimsOf(passage);
 		claims.today ??= today;
 		claims.deadline ??= deadline;
 		claims.scarcity ??= scarcity;

@@ -13,8 +13,8 @@ const fill = (piece: string): string => piece.repeat(Math.ceil(FIVE_MEGABYTES / 
 const check = (mail: MailItem) => checkMail({ mail, brand: aBrand(), unsubscribeUrl: UNSUBSCRIBE_URL, recipient: aRecipient() }, NOW);
 
 function charactersRead(mail: MailItem): number {
-	const { blocks, visibleText, leadText, document, source } = measureMail(mail);
-	return Math.max(blocks.reduce((sum, { text }) => sum + text.length, 0), visibleText.length, leadText.length, document.title.length, source.splitWords.join('').length);
+	const { blocks, whole, leadText, document, source } = measureMail(mail);
+	return Math.max(blocks.reduce((sum, { text }) => sum + text.length, 0), whole.visible.length, leadText.length, document.title.length, source.splitWords.join('').length);
 }
 
 describe('5 MB of', () => {

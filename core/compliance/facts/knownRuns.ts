@@ -1,0 +1,72 @@
+import type { ElementLook } from './elementLook';
+import type { Piece } from './passage';
+import type { BodyReader } from './readBody';
+import { copyText } from './rememberText';
+import type { KnownTag } from './tagMemory';
+
+/** One thing that the reader is told: an element opens, a text, or (neither) an element closes. */
+export interface Step {
+	look: ElementLook | undefined;
+	text: string | undefined;
+	piece: Piece | undefined;
+}
+
+/** What a template writes between two places of a buyer's own: found again by one comparison, and told without being read. */
+export interface KnownRun {
+	/** with the `<` behind it, where it ends with a text */
+	html: string;
+	/** without it */
+	length: number;
+	steps: readonly Step[];
+	/** where it leads to */
+	inside: KnownTag;
+	before: KnownTag | undefined;
+}
+
+/** The runs that began at one place in mails before. */
+export interface KnownRuns {
+	runs: KnownRun[];
+	/** where the last one was found: they come in their order */
+	at: number;
+	missCount: number;
+}
+
+const MAX_RUNS = 8;
+const LEAST_STEPS = 3;
+const MAX_CHARACTERS = 20_000;
+export const CLOSE: Step = { look: undefined, text: undefined, piece: undefined };
+
+export function noRuns(): KnownRuns {
+	return { runs: [], at: 0, missCount: 0 };
+}
+
+export function findRun(known: KnownRuns, html: string, from: number): KnownRun | undefined {
+	const { runs } = known;
+	for (let step = 1; step <= runs.length; step += 1) {
+		const at = (known.at + step) % runs.length;
+		const run = runs[at];
+		if (!run || html.slice(from, from + run.html.length) !== run.html) continue;
+		known.at = at;
+		return run;
+	}
+	known.missCount += 1;
+	return undefined;
+}
+
+/** At first each, then ever fewer: where mails go on in ever new ways nothing is to be gained. */
+export function isRunWorthKeeping({ missCount }: KnownRuns, length: number, stepCount: number): boolean {
+	return stepCount >= LEAST_STEPS && length <= MAX_CHARACTERS && (missCount <= MAX_RUNS || missCount % 64 < 2);
+}
+
+export function keepRun(known: KnownRuns, run: KnownRun): void {
+	if (known.runs.length >= MAX_RUNS) known.runs.shift();
+	known.runs.push({ ...run, html: copyText(run.html) });
+}
+
+export function tell(reader: BodyReader, steps: readonly Step[]): void {
+	for (const { look, text, piece } of steps) {
+		if (look) reader.open(look, look.attributes);
+		else if (text === undefined) reader.close();
+		else reader.text(text, piece);
+	}
+}
