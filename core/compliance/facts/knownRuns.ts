@@ -1,35 +1,6 @@
-import type { ElementLook } from './elementLook';
-import type { Piece } from './passage';
+import type { KnownRun, KnownRuns, Step } from './knownTag';
 import type { BodyReader } from './readBody';
 import { copyText } from './rememberText';
-import type { KnownTag } from './tagMemory';
-
-/** One thing that the reader is told: an element opens, a text, or (neither) an element closes. */
-export interface Step {
-	look: ElementLook | undefined;
-	text: string | undefined;
-	piece: Piece | undefined;
-}
-
-/** What a template writes between two places of a buyer's own: found again by one comparison, and told without being read. */
-export interface KnownRun {
-	/** with the `<` behind it, where it ends with a text */
-	html: string;
-	/** without it */
-	length: number;
-	steps: readonly Step[];
-	/** where it leads to */
-	inside: KnownTag;
-	before: KnownTag | undefined;
-}
-
-/** The runs that began at one place in mails before. */
-export interface KnownRuns {
-	runs: KnownRun[];
-	/** where the last one was found: they come in their order */
-	at: number;
-	missCount: number;
-}
 
 const MAX_RUNS = 8;
 const LEAST_STEPS = 3;

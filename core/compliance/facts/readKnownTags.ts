@@ -1,9 +1,10 @@
 import { findHidingSelectors } from './hidingRules';
-import { CLOSE, findRun, tell, type KnownRuns, type Step } from './knownRuns';
+import { CLOSE, findRun, tell } from './knownRuns';
+import type { KnownRuns, KnownTag, Step, Values } from './knownTag';
 import { isUnsafe } from './activeContent';
 import type { Body, BodyReader } from './readBody';
 import { copyText, rememberText } from './rememberText';
-import { matchTag, readEntities, withoutValues, type KnownTag, type TagMemory, type Values } from './tagMemory';
+import { matchTag, readEntities, withoutValues, type TagMemory } from './tagMemory';
 import { findUnclosedTags } from './unclosedTags';
 import { joinStyles } from './walkBody';
 

@@ -1,47 +1,9 @@
 import { load } from 'cheerio';
-import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
-import { isRunWorthKeeping, keepRun, noRuns, type KnownRun, type KnownRuns } from './knownRuns';
+import { PAGE_LOOK, makeLook, type Tag } from './elementLook';
+import { isRunWorthKeeping, keepRun, noRuns } from './knownRuns';
+import { VARYING, type KnownRun, type KnownRuns, type KnownTag, type KnownTexts, type Values } from './knownTag';
 import { makePiece, type Piece } from './passage';
 import { copyText } from './rememberText';
-
-/** A start tag that was seen before, at the same place among the same tags around it. */
-export interface KnownTag {
-	look: ElementLook;
-	parent: KnownTag | undefined;
-	/** the tag as written, cut where a value that varies stands */
-	pieces: readonly string[];
-	/** attributes whose values stand between the pieces */
-	varying: ReadonlyArray<keyof Values>;
-	isVoid: boolean;
-	/** by what `withoutValues` makes of the tags in it; null: the parser has to read those */
-	inside: Map<string, KnownTag | null>;
-	/** what came first in it, and what came behind it, in the mails before: looked at first */
-	first: Guess;
-	next: Guess;
-	/** the texts at the beginning of it and behind it that came in mails before */
-	firstText: KnownTexts;
-	nextText: KnownTexts;
-	/** the same of all that a template writes there */
-	firstRuns: KnownRuns;
-	nextRuns: KnownRuns;
-	/** of a style block: what it held when nothing was hidden by it */
-	harmlessStyle: string | undefined;
-}
-
-/** The last two different tags at a place; rows end and options are left out. */
-export interface Guess {
-	last: KnownTag | undefined;
-	other: KnownTag | undefined;
-}
-
-/** Texts that stood at one place. Where they are a template's they come again; where they are a buyer's they never do. */
-export interface KnownTexts {
-	texts: Array<{ written: string; piece: Piece }>;
-	/** where the last one was found: they come in their order */
-	at: number;
-	hitCount: number;
-	missCount: number;
-}
 
 export interface TagMemory {
 	/** the page around all tags */
@@ -59,12 +21,6 @@ export interface TagMemory {
 /** More than the templates of a big shop in all languages; who sends ever new tags makes others learn theirs again, no more. */
 const MAX_TAGS = 8_000;
 const MAX_CHARACTERS = 3_000_000;
-
-/** Attributes whose values differ from mail to mail, where they are written name="value". */
-const VARYING = ['href', 'src', 'alt', 'title'] as const;
-
-/** By attribute that varies: its value in the mail at hand. */
-export type Values = Partial<Record<(typeof VARYING)[number], string>>;
 
 const VARYING_VALUE = /(\s(?:href|src|alt|title)=")[^"<>]+"/g;
 
