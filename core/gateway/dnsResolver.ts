@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { SellerMailError } from '../shared/errors';
 import type { DnsAnswer, DnsFailure, DnsResolver } from '../shop/sendingSetup/ports';
 
 const TIMEOUT_MS = 3_000;
@@ -14,11 +15,11 @@ const FAILURES: Readonly<Record<string, DnsFailure>> = { ETIMEOUT: 'timeout', ES
  * DNS by Node's own resolver (c-ares): it asks servers itself, instead of the machine's hosts file and caches. `servers`
  * (`192.0.2.53`, `[2001:db8::53]:53`) stand in for those of the machine. It follows CNAME and asks again by TCP what doesn't
  * fit a datagram.
- * @throws TypeError for a server that is no address
+ * @throws SellerMailError INPUT_INVALID for a server that is no address
  */
 export function makeDnsResolver({ servers, timeoutMs = TIMEOUT_MS }: { servers?: readonly string[]; timeoutMs?: number } = {}): DnsResolver {
 	const resolver = new Resolver({ timeout: timeoutMs, tries: TRIES });
-	if (servers?.length) resolver.setServers(servers);
+	if (servers?.length) setServers(resolver, servers);
 	return {
 		readTexts: async (name) => await ask(async () => (await resolver.resolveTxt(name)).map((strings) => strings.join(''))),
 		readAlias: async (name) => await ask(async () => await resolver.resolveCname(name)),
@@ -29,6 +30,16 @@ export function makeDnsResolver({ servers, timeoutMs = TIMEOUT_MS }: { servers?:
 			return join(old, long);
 		},
 	};
+}
+
+function setServers(resolver: Resolver, servers: readonly string[]): void {
+	try {
+		resolver.setServers(servers);
+	} catch (error) {
+		throw new SellerMailError('INPUT_INVALID', {
+			message: `DNS servers: “${servers.join(', ').slice(0, 100)}” are no addresses.`, nextStep: 'Correct SELLER_MAIL_DNS_SERVERS in n8n\'s environment, e.g. 1.1.1.1,8.8.8.8.', cause: error,
+		});
+	}
 }
 
 async function ask(question: () => Promise<string[]>): Promise<DnsAnswer> {

@@ -130,7 +130,7 @@ function expand(address: string): number[] {
 }
 
 function record(owner: string, type: keyof typeof NUMBERS, data: Buffer): Buffer {
-	return Buffer.concat([encodeName(owner), uint16(NUMBERS[type]), uint16(1), Buffer.from([0, 0, 0, 0]), uint16(data.length), data]);
+	return Buffer.concat([encodeName(owner), uint16(NUMBERS[type]), uint16(1), Buffer.from([0, 0, 1, 44]), uint16(data.length), data]);
 }
 
 function encodeName(name: string): Buffer {

@@ -53,6 +53,19 @@ describe('DNS by a real server on this machine', () => {
 		expect(await dead.readTexts('mail.shop.com')).toMatchObject({ kind: 'unreachable' });
 	});
 
+	it('a changed record is seen at once: nothing is kept', async () => {
+		const one = resolver();
+		expect(await one.readTexts('new.shop.com')).toEqual({ kind: 'absent' });
+		server.names['new.shop.com'] = { TXT: ['first'] };
+		expect(await one.readTexts('new.shop.com')).toEqual({ kind: 'found', values: ['first'] });
+		server.names['new.shop.com'] = { TXT: ['second'] };
+		expect(await one.readTexts('new.shop.com')).toEqual({ kind: 'found', values: ['second'] });
+	});
+
+	it('a server that is no address is refused with what to do', () => {
+		expect(() => makeDnsResolver({ servers: ['dns.google'] })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', nextStep: expect.stringContaining('SELLER_MAIL_DNS_SERVERS') }));
+	});
+
 	it('addresses of both kinds, of one kind, of none; mail hosts', async () => {
 		expect(await resolver().readAddresses('mail.shop.com')).toEqual({ kind: 'found', values: ['192.0.2.1', '2001:db8::25'] });
 		expect(await resolver().readAddresses('old.shop.com')).toEqual({ kind: 'found', values: ['192.0.2.2'] });

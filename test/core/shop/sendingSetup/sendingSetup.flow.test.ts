@@ -177,7 +177,7 @@ describe.each(STORE_KINDS)('the set-up gate on %s', (kind) => {
 		await expect(send()).rejects.toMatchObject({ code: 'SENDING_DOMAIN_FIXED' });
 	});
 
-	it('two workers take different domains at once: one of them counts for both', async () => {
+	it('two workers begin with different domains at once: from then on one of them counts', async () => {
 		showRecords();
 		showRecords('news.lumen-home.com');
 		const results = await Promise.allSettled([send(), send(aLiveSender({}, 'news.lumen-home.com'))]);
