@@ -1,7 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { SellerMailError } from '../shared/errors';
-import type { DnsAnswer, DnsFailure, DnsResolver } from '../shop/sendingSetup/ports';
+import type { DnsAnswer, DnsFailure } from '../shop/sendingSetup/dnsAnswer';
+import type { DnsResolver } from '../shop/sendingSetup/ports';
 
 const TIMEOUT_MS = 3_000;
 const TRIES = 2;

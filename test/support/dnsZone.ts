@@ -1,4 +1,5 @@
-import type { DnsAnswer, DnsResolver } from '../../core/shop/sendingSetup/ports';
+import type { DnsAnswer } from '../../core/shop/sendingSetup/dnsAnswer';
+import type { DnsResolver } from '../../core/shop/sendingSetup/ports';
 
 /** What a pure test lets DNS say, by name. */
 export interface Zone {

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../shared/clock';
-import type { DnsFailure } from './ports';
+import type { DnsFailure } from './dnsAnswer';
 import type { CheckNote, CheckReason, DnsRecord, RecordCheck, RecordKind } from './recordCheck';
 
 export type StaffLanguage = 'en' | 'zh';

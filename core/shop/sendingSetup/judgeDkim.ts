@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { DkimSettings } from '../senderProfile';
+import type { DnsAnswer } from './dnsAnswer';
 import { toDnsRecord } from './organisation';
 import { parseTags } from './parseTags';
-import type { DnsAnswer } from './ports';
 import { cantReach, type CheckReason, type DnsRecord, type RecordCheck } from './recordCheck';
 
 /** Gmail and Yahoo refuse shorter keys, and advise 2048. Source: mailbox-provider-rules.md section 1, 2026-11-22. */

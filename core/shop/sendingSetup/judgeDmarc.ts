@@ -1,6 +1,6 @@
+import type { DnsAnswer } from './dnsAnswer';
 import { isAligned, organisationOf, toDnsRecord } from './organisation';
 import { parseTags } from './parseTags';
-import type { DnsAnswer } from './ports';
 import { cantReach, type CheckNote, type RecordCheck } from './recordCheck';
 
 /** What providers ask of a bulk sender at least; the shop may ask receivers for more. Source: mailbox-provider-rules.md section 1. */

@@ -1,5 +1,6 @@
+import type { DnsAnswer } from './dnsAnswer';
 import { hasMacro, isSpf, parseSpf, type SpfTerm } from './parseSpf';
-import type { DnsAnswer, DnsResolver } from './ports';
+import type { DnsResolver } from './ports';
 import type { SpfLimit, SpfNode, SpfReading, SpfTermAnswer } from './spfTree';
 
 /** RFC 7208 section 4.6.4: more make the record void for every receiver. */

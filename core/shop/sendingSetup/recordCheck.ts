@@ -1,4 +1,4 @@
-import type { DnsFailure } from './ports';
+import type { DnsFailure } from './dnsAnswer';
 
 export type RecordKind = 'spf' | 'dkim' | 'dmarc';
 

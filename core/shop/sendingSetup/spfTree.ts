@@ -1,5 +1,5 @@
+import type { DnsFailure } from './dnsAnswer';
 import type { ParsedSpf, SpfTerm } from './parseSpf';
-import type { DnsFailure } from './ports';
 
 /** One domain's SPF as DNS shows it, with everything that it refers to. */
 export interface SpfNode {

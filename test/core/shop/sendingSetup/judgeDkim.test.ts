@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { judgeDkim, makeDkimRecord } from '../../../../core/shop/sendingSetup/judgeDkim';
 import { DKIM_PRIVATE_KEY, DKIM_RECORD } from '../../../support/builders';
 
@@ -7,7 +7,7 @@ const FROM = 'mail.lumen-home.com';
 const found = (...values: string[]) => ({ kind: 'found' as const, values });
 const ABSENT = { kind: 'absent' as const };
 const P = /p=(.*)$/.exec(DKIM_RECORD)?.[1] ?? '';
-const pem = (key: ReturnType<typeof createPrivateKey>): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 const rsa = (bits: number): string => pem(generateKeyPairSync('rsa', { modulusLength: bits }).privateKey);
 const OTHER = makeDkimRecord({ ...DKIM, privateKey: rsa(2048) }).value;
 

@@ -1,5 +1,5 @@
+import type { DnsAnswer } from '../../../../core/shop/sendingSetup/dnsAnswer';
 import { judgeDmarc, type DmarcFacts } from '../../../../core/shop/sendingSetup/judgeDmarc';
-import type { DnsAnswer } from '../../../../core/shop/sendingSetup/ports';
 
 const found = (...values: string[]): DnsAnswer => ({ kind: 'found', values });
 const ABSENT: DnsAnswer = { kind: 'absent' };
