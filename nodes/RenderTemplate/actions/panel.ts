@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../../core/template/languages/registry';
 import { listTemplates } from '../../../core/template/library';
 import { TEXT_PARTS, type TextPart } from '../../../core/template/templateSource';
 import { VARIANT_NAMES } from '../../../core/segment/variants';
+import { SHOP_DEFAULT } from './shopDefault';
 
 const library = { templateFrom: ['library'] };
 const own = { templateFrom: ['own'] };
@@ -42,7 +43,7 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: library },
-		options: TEMPLATES,
+		options: [{ name: "The Shop's Default", value: SHOP_DEFAULT, description: 'What was chosen in Seller Mail Records → Shop' }, ...TEMPLATES],
 		default: 'abandoned-cart',
 		description: 'Which template of the library',
 	},
