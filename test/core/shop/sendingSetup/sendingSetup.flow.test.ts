@@ -157,13 +157,17 @@ describe.each(STORE_KINDS)('the set-up gate on %s', (kind) => {
 		await expect(send(aLiveSender({}, 'news.lumen-home.com'))).rejects.toMatchObject({
 			code: 'SENDING_DOMAIN_FIXED', message: expect.stringContaining(`sends from ${DOMAIN} since 2026-11-20 12:00`), context: { domain: 'news.lumen-home.com', level: '401' },
 		});
+		const asked = dns.questions.length;
+		await expect(send(aLiveSender({}, 'not-in-dns.lumen-home.com'))).rejects.toMatchObject({ code: 'SENDING_DOMAIN_FIXED' });
+		expect(dns.questions).toHaveLength(asked);
 		clock.advance(HOUR);
 		await expect(core.campaigns.sendDue('demo', aLiveSender({}, 'news.lumen-home.com'), {})).rejects.toMatchObject({ code: 'SENDING_DOMAIN_FIXED' });
-		expect(await store.db.selectFrom('sending_refusals').selectAll().execute()).toEqual([
+		expect(await store.db.selectFrom('sending_refusals').selectAll().orderBy('refused_domain').execute()).toEqual([
 			{ shop_id: 'demo', refused_domain: 'news.lumen-home.com', fixed_domain: DOMAIN, attempt_count: 2, first_at: NOON, last_at: NOON + HOUR },
+			{ shop_id: 'demo', refused_domain: 'not-in-dns.lumen-home.com', fixed_domain: DOMAIN, attempt_count: 1, first_at: NOON, last_at: NOON },
 		]);
 		expect((await send()).run.accepted).toBe(1);
-		expect(await core.shops.sendingSetupOf('demo')).toMatchObject({ domain: DOMAIN, isFixed: true, isVerified: true, refusals: [{ refusedDomain: 'news.lumen-home.com', attemptCount: 2 }] });
+		expect(await core.shops.sendingSetupOf('demo')).toMatchObject({ domain: DOMAIN, isFixed: true, isVerified: true, refusals: [{ refusedDomain: 'news.lumen-home.com', attemptCount: 2 }, { refusedDomain: 'not-in-dns.lumen-home.com' }] });
 	});
 
 	it('until a mail has left, the domain may be corrected', async () => {
