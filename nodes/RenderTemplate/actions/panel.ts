@@ -7,9 +7,10 @@ import { SHOP_DEFAULT } from './shopDefault';
 
 const library = { templateFrom: ['library'] };
 const own = { templateFrom: ['own'] };
-const TEMPLATES = listTemplates().map(({ name, title, purpose, languages }) => ({
+const LIBRARY_TEMPLATES = listTemplates().map(({ name, title, purpose, languages }) => ({
 	name: title.en, value: name, description: `${purpose === 'marketing' ? 'Marketing' : 'Transactional, no advertising'}; in ${languages.length} languages (${title.zh})`,
 }));
+const TEMPLATES = [{ name: 'The Shop\'s Default', value: SHOP_DEFAULT, description: 'What was chosen in Seller Mail Records → Shop' }, ...LIBRARY_TEMPLATES];
 const LANGUAGE_OPTIONS = LANGUAGES.map(({ language, name }) => ({ name: `${name} (${language})`, value: language }));
 const VARIABLES = 'Use {{buyer.name}}, {{data.…}}, {{money data.…}}, {{date data.…}}, {{#if}} and {{#each}}';
 
@@ -43,7 +44,7 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: library },
-		options: [{ name: "The Shop's Default", value: SHOP_DEFAULT, description: 'What was chosen in Seller Mail Records → Shop' }, ...TEMPLATES],
+		options: TEMPLATES,
 		default: 'abandoned-cart',
 		description: 'Which template of the library',
 	},
