@@ -109,7 +109,7 @@ export async function openCore(options: CoreOptions) {
 	});
 	const consent = {
 		...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
-		...makePreferencesFlow(recordDeps), ...makeConfirmFlow(recordDeps), ...makeDoubleOptInFlow({ ...recordDeps, links, campaigns }),
+		...makePreferencesFlow(recordDeps), ...makeConfirmFlow(recordDeps), ...makeDoubleOptInFlow({ ...recordDeps, links, campaigns, assertMaySend: sendingSetup.assertMaySend }),
 	};
 	const pages = makePageFlow({
 		clock, links, consent, suppressions, shopNameOf: async (shopId) => (await shops.find(shopId))?.name ?? '',

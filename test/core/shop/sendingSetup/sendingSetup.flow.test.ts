@@ -200,6 +200,14 @@ describe.each(STORE_KINDS)('the set-up gate on %s', (kind) => {
 		await expect(send({ ...outside, smtp: { ...outside.smtp, host: 'smtp.lumen-home.com' } })).rejects.toMatchObject({ code: 'SENDING_DOMAIN_NOT_VERIFIED' });
 	});
 
+	it('double opt-in is refused before a request is recorded, and goes once the records are there', async () => {
+		const ask = async () => await core.consent.requestDoubleOptIn('demo', aLiveSender(), [{ email: 'new@buyer.example', source: 'form', country: 'DE' }]);
+		await expect(ask()).rejects.toMatchObject({ code: 'SENDING_DOMAIN_NOT_VERIFIED' });
+		expect(await store.db.selectFrom('consent_records').select('id').execute()).toEqual([]);
+		showRecords();
+		expect(await ask()).toMatchObject({ results: [{ kind: 'requested', delivery: { state: 'accepted' } }] });
+	});
+
 	it('setting up says the three steps in the staff’s language, asks DNS each time and records what is refused', async () => {
 		await core.shops.save({ id: 'demo', defaultTemplate: null, staffLanguage: 'zh', timeZone: 'Asia/Shanghai' });
 		const first = await core.shops.setUpSending('demo', aLiveSender({ brand: aSender(1).brand }));
