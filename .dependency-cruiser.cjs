@@ -18,6 +18,7 @@ module.exports = {
 		{ name: 'database-drivers-in-store', severity: 'error', comment: 'Ask the store through a port.', from: { pathNot: '^(core/store|bench|demo)' }, to: { path: 'node_modules/(kysely|pg)/' } },
 		{ name: 'sqlite-in-store', severity: 'error', comment: 'Ask the store through a port.', from: { pathNot: '^(core/store|bench|demo)' }, to: { path: '^(node:)?sqlite$' } },
 		{ name: 'smtp-in-gateway', severity: 'error', comment: 'Send through the Mailer port.', from: { pathNot: '^(core/gateway|bench|demo)' }, to: { path: 'node_modules/nodemailer/' } },
+		{ name: 'dns-in-gateway', severity: 'error', comment: 'Ask through the DnsResolver port.', from: { path: '^(core|nodes|credentials)/(?!gateway/)' }, to: { path: '^(node:)?dns(/promises)?$' } },
 		{ name: 'handlebars-in-template', severity: 'error', comment: 'Compile templates in core/template.', from: { pathNot: '^core/template' }, to: { path: 'node_modules/handlebars/' } },
 		{ name: 'no-dev-dependencies-in-product', severity: 'error', comment: 'Add it to dependencies, or do without.', from: { path: '^(core|nodes|credentials)' }, to: { dependencyTypes: ['npm-dev'], pathNot: 'n8n-workflow' } },
 	],

@@ -15,6 +15,7 @@ import { makePreferencesFlow } from './consent/preferences.flow';
 import { makeEventFlow } from './event/event.flow';
 import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
+import { makeDnsResolver } from './gateway/dnsResolver';
 import { mailchimpApi } from './gateway/mailchimp';
 import { replyMailer } from './gateway/replyMailer';
 import { smtpMailer, testSender } from './gateway/smtpMailer';
@@ -29,6 +30,8 @@ import { makeSegmentFlow } from './segment/audience.flow';
 import { systemClock, type Clock } from './shared/clock';
 import { systemRandom, type Random } from './shared/random';
 import { systemSleep, type Sleep } from './shared/sleep';
+import type { SenderProfile } from './shop/senderProfile';
+import { checkSendingDomain, makeSendingSetupFlow } from './shop/sendingSetup/sendingSetup.flow';
 import { makeShopFlow } from './shop/shop.flow';
 import { makeAudienceStore } from './store/audienceQueries';
 import { makeBuyerReader } from './store/buyerQueries';
@@ -48,6 +51,7 @@ import { makeReconfirmationReader } from './store/reconfirmationQueries';
 import { makeRecordStore } from './store/recordTransaction';
 import { makeSecretReader } from './store/secrets';
 import { makeSegmentStore } from './store/segmentQueries';
+import { makeSendingSetupStore } from './store/sendingSetupQueries';
 import { makeSettingStore } from './store/settingQueries';
 import { makeShopStore } from './store/shopQueries';
 import type { StoreSettings } from './store/storeSettings';
@@ -55,6 +59,10 @@ import { makeTemplateFlow } from './template/template.flow';
 
 /** Connects and logs in as sending would; sends nothing. @throws SellerMailError SMTP_UNREACHABLE, SMTP_LOGIN_REFUSED, SMTP_TLS_REQUIRED */
 export const testSenderConnection = testSender;
+
+/** Step 1 of setting up sending, for a sender without a shop: SPF, DKIM and DMARC as DNS shows them. */
+export const testSendingDomain = async (sender: SenderProfile, { clock, dnsServers }: { clock: Clock; dnsServers?: readonly string[] }) =>
+	await checkSendingDomain({ clock, dns: makeDnsResolver({ servers: dnsServers }) }, sender);
 
 /** Reads one page of orders with the credential; changes nothing, renews nothing. @throws SellerMailError ALIEXPRESS_…, INPUT_INVALID */
 export const testAliExpressConnection = async (account: AccountInput, clock: Clock): Promise<'works' | 'tokenEnded' | 'notTried'> =>
@@ -66,6 +74,8 @@ export interface CoreOptions {
 	random?: Random;
 	/** how waiting for somebody else's service is done */
 	sleep?: Sleep;
+	/** instead of those of the machine, e.g. `1.1.1.1` where an inner DNS shows other records than the world sees */
+	dnsServers?: readonly string[];
 	/** of tests: instead of the host that the API key names */
 	mailchimpUrl?: string;
 }
@@ -84,6 +94,7 @@ export async function openCore(options: CoreOptions) {
 	const deps = { clock, random };
 	const remoteDeps = { ...deps, sleep: options.sleep ?? systemSleep, settings: makeSettingStore(store, clock) };
 	const shops = makeShopFlow({ clock, store: makeShopStore(store) });
+	const sendingSetup = makeSendingSetupFlow({ clock, dns: makeDnsResolver({ servers: options.dnsServers }), store: makeSendingSetupStore(store), getShop: shops.get });
 	const suppressions = makeSuppressionReader(store);
 	const linkStore = makeLinkStore(store, deps);
 	const links = makeLinkFlow({ random, store: linkStore });
@@ -92,13 +103,13 @@ export async function openCore(options: CoreOptions) {
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
 	const campaigns = makeCampaignFlow({
-		clock, links, contents: templates, mailer: smtpMailer,
+		clock, links, contents: templates, mailer: smtpMailer, assertMaySend: sendingSetup.assertMaySend,
 		ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
 		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
 	const consent = {
 		...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
-		...makePreferencesFlow(recordDeps), ...makeConfirmFlow(recordDeps), ...makeDoubleOptInFlow({ ...recordDeps, links, campaigns }),
+		...makePreferencesFlow(recordDeps), ...makeConfirmFlow(recordDeps), ...makeDoubleOptInFlow({ ...recordDeps, links, campaigns, assertMaySend: sendingSetup.assertMaySend }),
 	};
 	const pages = makePageFlow({
 		clock, links, consent, suppressions, shopNameOf: async (shopId) => (await shops.find(shopId))?.name ?? '',
@@ -106,7 +117,7 @@ export async function openCore(options: CoreOptions) {
 	});
 	return {
 		clock,
-		shops,
+		shops: { ...shops, setUpSending: sendingSetup.setUpSending, sendingSetupOf: sendingSetup.sendingSetupOf },
 		buyers,
 		aliExpress: {
 			/** See `syncOrders`. */

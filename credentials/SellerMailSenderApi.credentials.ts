@@ -51,11 +51,11 @@ export class SellerMailSenderApi implements ICredentialType {
 		{ displayName: 'Postal Address', name: 'postalAddress', type: 'string', default: '', required: true, description: 'Shown in every footer; must equal the address on the business licence' },
 		{ displayName: 'Licence Address', name: 'licenceAddress', type: 'string', default: '', required: true, description: 'The address on the business licence, to compare with' },
 		{ displayName: 'Customer Service Phone', name: 'phone', type: 'string', default: '', placeholder: '+86 571 5555 0100', required: true },
-		{ displayName: 'Contact Email', name: 'contactEmail', type: 'string', default: '', placeholder: 'service@lumen-home.com', description: 'Customer service, shown in every footer. Germany, Korea and most of the EU want it.' },
+		{ displayName: 'Contact Email', name: 'contactEmail', type: 'string', default: '', placeholder: 'service@lumen-home.com', description: 'Customer service, shown in every footer. Needed before the first marketing mail; Germany, Korea and most of the EU want it.' },
 		{ displayName: 'Registration Number', name: 'registrationNumber', type: 'string', default: '', placeholder: '91330106MA2XXXXX0X', description: 'Of the business licence or trade register, shown in every footer. Write “none” when the company has none.' },
 		{ displayName: 'VAT Number', name: 'vatNumber', type: 'string', default: '', placeholder: 'DE123456789', description: 'Shown in every footer; wanted in the EU. Write “none” when the company has none.' },
 		{ displayName: 'Legal Representative', name: 'legalRepresentative', type: 'string', default: '', placeholder: 'Wang Fang', description: 'Who acts for the company, shown in every footer; wanted in Germany. Write “none” when nobody has to be named.' },
-		{ displayName: 'Logo Address', name: 'logoUrl', type: 'string', default: '', placeholder: 'https://lumen-home.com/logo.png', description: 'Leave empty to show the name in text' },
+		{ displayName: 'Logo Address', name: 'logoUrl', type: 'string', default: '', placeholder: 'https://lumen-home.com/logo.png', description: 'Needed before the first marketing mail; order mails show the name in text without it' },
 		{ displayName: 'Brand Colour', name: 'colour', type: 'color', default: '#0b5fff', description: 'Of the button and links' },
 		{ displayName: 'Shop Address', name: 'websiteUrl', type: 'string', default: '', placeholder: 'https://lumen-home.com' },
 	];

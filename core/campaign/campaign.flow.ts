@@ -15,6 +15,8 @@ export interface CampaignDeps extends SendRunDeps {
 	links: LinkFlow;
 	/** send windows of a shop's sites */
 	readWindows(shopId: string): Promise<SiteWindows>;
+	/** the set-up gate: refuses a sender whose domain, brand or default template isn't ready */
+	assertMaySend(shopId: string, sender: SenderProfile, purpose: MailPurpose): Promise<void>;
 	saveMails(shopId: string, mails: MailItem[]): Promise<string[]>;
 	readAudiencePage(audienceId: string, afterPosition: number, limit: number): Promise<AudienceMember[]>;
 }
@@ -77,7 +79,7 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 	return {
 		/** Plans the items' mails and sends what is due of the campaign; answers for each item, in order. */
 		async sendItems(shopId: string, sender: SenderProfile, items: SendItem[], options: SendOptions): Promise<SendReport & { deliveries: ItemDelivery[] }> {
-			const context = await begin(deps, shopId, options);
+			const context = await begin(deps, shopId, sender, options);
 			const planned: PlannedDelivery[] = [];
 			for (const batch of batches(items)) planned.push(...(await planItems(deps, context, batch)));
 			const report = await finish(deps, context, sender, planned.filter((delivery) => delivery.isNew).length, planned.length);
@@ -88,7 +90,7 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 
 		/** The same for a frozen audience whose content is in the store. */
 		async sendAudience(shopId: string, sender: SenderProfile, audience: AudienceItem, content: ContentItem, options: SendOptions): Promise<SendReport> {
-			const context = await begin(deps, shopId, options);
+			const context = await begin(deps, shopId, sender, options);
 			if (!(await deps.contents.getMany([content.id])).has(content.id)) throw contentMissing(content.id);
 			let planned = 0;
 			let total = 0;
@@ -108,6 +110,8 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 		async sendDue(shopId: string, sender: SenderProfile, options: { campaign?: string; signal?: AbortSignal; maxMinutes?: number }): Promise<{ run: SendRunSummary; usage: UsageReport }> {
 			const usagePlan = await readUsagePlan(deps, shopId);
 			const campaign = options.campaign ? await findCampaign(deps, shopId, options.campaign) : undefined;
+			// planned marketing had its brand and template when it was planned; the domain counts each time
+			await deps.assertMaySend(shopId, sender, 'transactional');
 			const run = await send(deps, { shopId, usagePlan, sender, campaignId: campaign?.id, signal: options.signal, maxMinutes: options.maxMinutes });
 			return { run, usage: await reportUsage(deps, shopId, usagePlan) };
 		},
@@ -142,9 +146,10 @@ interface SendContext {
 	dueAt(buyer: BuyerItem): number;
 }
 
-async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): Promise<SendContext> {
+async function begin(deps: CampaignDeps, shopId: string, sender: SenderProfile, options: SendOptions): Promise<SendContext> {
 	const now = deps.clock.now();
 	const usagePlan = await readUsagePlan(deps, shopId);
+	await deps.assertMaySend(shopId, sender, options.purpose);
 	const campaign = await deps.campaigns.ensureCampaign(shopId, options.campaign, options.purpose);
 	if (campaign.purpose !== options.purpose) throw wrongPurpose(campaign, options.purpose);
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });

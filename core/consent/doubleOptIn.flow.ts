@@ -19,6 +19,8 @@ import { consentRecordId, recordConsents, type ConsentDraft } from './recordCons
 
 export interface DoubleOptInDeps extends RecordDeps {
 	links: Pick<LinkFlow, 'forRequests' | 'forBuyers'>;
+	/** the set-up gate */
+	assertMaySend(shopId: string, sender: SenderProfile, purpose: 'transactional'): Promise<void>;
 	campaigns: { sendItems(shopId: string, sender: SenderProfile, items: SendItem[], options: SendOptions): Promise<SendReport & { deliveries: ItemDelivery[] }> };
 }
 
@@ -48,7 +50,7 @@ export function makeDoubleOptInFlow(deps: DoubleOptInDeps) {
 		 * Records the requests (`doubleOptInSchema`) as evidence and sends each person the confirmation mail, once: through the
 		 * delivery ledger, with the request's id as occasion. Answers for each row, in order. Run again it sends nothing new, but
 		 * plans what a crash between record and mail had left out.
-		 * @throws SellerMailError NOT_FOUND (shop), PUBLIC_ADDRESS_MISSING, CAMPAIGN_PAUSED
+		 * @throws SellerMailError NOT_FOUND (shop), PUBLIC_ADDRESS_MISSING, CAMPAIGN_PAUSED, SENDING_…
 		 */
 		requestDoubleOptIn: async (shopId: string, sender: SenderProfile, rows: readonly unknown[]): Promise<OptInReport> => await request(deps, shopId, sender, rows),
 	};
@@ -63,7 +65,8 @@ interface Asked {
 
 async function request(deps: DoubleOptInDeps, shopId: string, sender: SenderProfile, rows: readonly unknown[]): Promise<OptInReport> {
 	const context = await openContext(deps, shopId);
-	const urlOf = await deps.links.forRequests(shopId); // refuses before anything is recorded
+	const urlOf = await deps.links.forRequests(shopId); // refuses before anything is recorded, as does the gate
+	await deps.assertMaySend(shopId, sender, 'transactional');
 	const report: OptInReport = { results: [] };
 	for (let from = 0; from < rows.length; from += deps.records.recordBatchSize) {
 		const parsed = rows.slice(from, from + deps.records.recordBatchSize).map((row) => parseRecord(doubleOptInSchema, row));

@@ -37,6 +37,7 @@ export const shopRecordSchema = z.object({
 	quotaPlan: quotaPlanSchema.nullable().optional(),
 	freeMailsPerMonth: countSchema.max(1_000_000_000).nullable().optional(),
 	priceMicroUsd: countSchema.max(1_000_000_000).nullable().optional(),
+	defaultTemplate: templateNameSchema.nullable().optional(),
 });
 
 /** A shop's own settings for a site: null goes back to the built-in value, what is left out stays. */

@@ -51,7 +51,7 @@ function aNewShop(record: ShopRecord, now: number): Shop {
 	return {
 		id: record.id, name: record.id, defaultSite: site.key, timeZone: site.timeZone, currency: site.currency, staffLanguage: 'en',
 		openedAt: null, activatedAt: now, dailyQuota: null, monthlyBudgetMicroUsd: null, isImportApproved: false,
-		ratingHundredths: null, gmv30DaysUsdCents: null, seriousViolationCount: null, eligibilityAt: null, quotaPlan: null, freeMailsPerMonth: null, priceMicroUsd: null, createdAt: now, updatedAt: now,
+		ratingHundredths: null, gmv30DaysUsdCents: null, seriousViolationCount: null, eligibilityAt: null, quotaPlan: null, freeMailsPerMonth: null, priceMicroUsd: null, defaultTemplate: null, createdAt: now, updatedAt: now,
 	};
 }
 

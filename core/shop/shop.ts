@@ -32,6 +32,8 @@ export interface Shop {
 	/** null with the one below: the prices of requirement M15 */
 	freeMailsPerMonth: number | null;
 	priceMicroUsd: number | null;
+	/** of the library, or `own`; null: not chosen yet (requirement M6) */
+	defaultTemplate: string | null;
 	createdAt: number;
 	updatedAt: number;
 }

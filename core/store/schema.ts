@@ -7,6 +7,9 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 export interface Database {
 	shops: ShopTable;
 	sites: SiteTable;
+	sending_domains: SendingDomainTable;
+	sending_checks: SendingCheckTable;
+	sending_refusals: SendingRefusalTable;
 	buyers: BuyerTable;
 	orders: OrderTable;
 	order_items: OrderItemTable;
@@ -57,8 +60,40 @@ export interface ShopTable {
 	/** null with the one below: the plan of requirement M15 */
 	free_mails_per_month: number | null;
 	price_micro_usd: number | null;
+	/** of the library, or own; null: not chosen yet (requirement M6) */
+	default_template?: string | null;
 	created_at: number;
 	updated_at: number;
+}
+
+/** The one domain that a shop sends from; it may change until a mail has left. */
+export interface SendingDomainTable {
+	shop_id: string;
+	domain: string;
+	used_at: number;
+	first_sent_at: number | null;
+}
+
+/** What DNS said of a sending domain when it was asked last. */
+export interface SendingCheckTable {
+	shop_id: string;
+	domain: string;
+	/** hash of everything that was judged */
+	fingerprint: string;
+	checked_at: number;
+	/** when everything was right last */
+	verified_at: number | null;
+	checks_json: string;
+}
+
+/** Attempts to send from another domain than the fixed one. */
+export interface SendingRefusalTable {
+	shop_id: string;
+	refused_domain: string;
+	fixed_domain: string;
+	attempt_count: number;
+	first_at: number;
+	last_at: number;
 }
 
 /** A shop's own settings for one of the 18 built-in sites; a null column means the built-in value. */

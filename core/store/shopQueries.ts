@@ -43,6 +43,7 @@ function toShop(row: Selectable<ShopTable>): Shop {
 		dailyQuota: row.daily_quota, monthlyBudgetMicroUsd: row.monthly_budget_micro_usd, isImportApproved: row.is_import_approved === 1,
 		ratingHundredths: row.rating_hundredths, gmv30DaysUsdCents: row.gmv_30_days_usd_cents, seriousViolationCount: row.serious_violation_count,
 		eligibilityAt: row.eligibility_at, quotaPlan: parseQuotaPlan(row.quota_plan_json), freeMailsPerMonth: row.free_mails_per_month, priceMicroUsd: row.price_micro_usd,
+		defaultTemplate: row.default_template ?? null,
 		createdAt: row.created_at, updatedAt: row.updated_at,
 	};
 }
@@ -59,7 +60,7 @@ function fromShop(shop: Shop): Insertable<ShopTable> {
 		daily_quota: shop.dailyQuota, monthly_budget_micro_usd: shop.monthlyBudgetMicroUsd, is_import_approved: shop.isImportApproved ? 1 : 0,
 		rating_hundredths: shop.ratingHundredths, gmv_30_days_usd_cents: shop.gmv30DaysUsdCents, serious_violation_count: shop.seriousViolationCount,
 		eligibility_at: shop.eligibilityAt, quota_plan_json: shop.quotaPlan && JSON.stringify(shop.quotaPlan),
-		free_mails_per_month: shop.freeMailsPerMonth, price_micro_usd: shop.priceMicroUsd,
+		free_mails_per_month: shop.freeMailsPerMonth, price_micro_usd: shop.priceMicroUsd, default_template: shop.defaultTemplate,
 		created_at: shop.createdAt, updated_at: shop.updatedAt,
 	};
 }

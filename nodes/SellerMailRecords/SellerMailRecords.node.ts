@@ -24,7 +24,7 @@ export class SellerMailRecords implements INodeType {
 		credentials: [
 			{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' },
 			// with the slash: the editor takes a parameter whose every value a credential names for a choice of authentication, and hides it
-			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { resource: ['consent'], '/operation': ['requestDoubleOptIn'] } } },
+			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { resource: ['consent', 'shop'], '/operation': ['requestDoubleOptIn', 'setUpSending'] } } },
 			{ name: 'sellerMailAliExpressApi', required: true, testedBy: 'testAliExpress', displayOptions: { show: { resource: ['order'], '/operation': ['syncAliExpress'] } } },
 			{ name: 'mailchimpApi', required: true, displayOptions: { show: { resource: ['suppression'], '/operation': ['syncMailchimp'] } } },
 		],

@@ -1,9 +1,9 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
-import { testAliExpressConnection, testSenderConnection } from '../../core/openCore';
+import { testAliExpressConnection, testSenderConnection, testSendingDomain } from '../../core/openCore';
 import { SellerMailError } from '../../core/shared/errors';
 import { toAccountInput } from './readAliExpress';
 import { toSenderProfile } from './readSender';
-import { makeClock, toStoreSettings, withStore } from './withCore';
+import { makeClock, readDnsServers, toStoreSettings, withStore } from './withCore';
 
 /** The *Test* of Seller Mail Store: opens it, creates or migrates it, reads from it. */
 export async function testStore(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
@@ -15,12 +15,20 @@ export async function testStore(this: ICredentialTestFunctions, credential: ICre
 	});
 }
 
-/** The *Test* of Seller Mail Sender: connects, encrypts and logs in as sending will; sends nothing. */
+/**
+ * The *Test* of Seller Mail Sender: connects, encrypts and logs in as sending will, then looks at the sending domain in DNS;
+ * sends nothing. The editor shows the message of an error only, so records that stop every mail are one, after a login that
+ * works; the message says so. DNS that gives no answer is no error of the credential.
+ */
 export async function testSender(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	return await answer(async () => {
 		const sender = toSenderProfile(credential.data ?? {});
 		await testSenderConnection(sender);
-		return sender.dkim ? 'The server takes our mail, and it will be signed.' : 'The server takes our mail. Without a DKIM key it will not be signed here.';
+		const login = sender.dkim ? 'The server takes our mail, and it will be signed.' : 'The server takes our mail. Without a DKIM key it will not be signed here.';
+		const { isTest, step } = await testSendingDomain(sender, { clock: makeClock(), dnsServers: readDnsServers() });
+		if (isTest) return login;
+		if (step.state === 'done' || step.state === 'cantTell') return `${login} ${step.message}`;
+		throw new SellerMailError('SENDING_DOMAIN_NOT_VERIFIED', { message: `${login} But nothing is sent yet: ${step.message}`, nextStep: step.nextStep });
 	});
 }
 

@@ -62,7 +62,7 @@ function assertFits(settings: StoreSettings): void {
 function acquire(key: string, settings: StoreSettings): SharedCore {
 	let shared = sharedCores.get(key);
 	if (!shared) {
-		shared = { core: openCore({ store: settings, clock: makeClock() }), users: 0, idle: undefined };
+		shared = { core: openCore({ store: settings, clock: makeClock(), dnsServers: readDnsServers() }), users: 0, idle: undefined };
 		shared.core.catch(() => sharedCores.delete(key));
 		sharedCores.set(key, shared);
 	}
@@ -86,6 +86,11 @@ export function makeClock(): Clock {
 	const file = process.env.SELLER_MAIL_CLOCK_FILE;
 	if (!file) return { now: () => Date.now() };
 	return { now: () => Date.now() + Number(readFileSync(file, 'utf8')) };
+}
+
+/** Instead of the machine's DNS servers: SELLER_MAIL_DNS_SERVERS, e.g. `1.1.1.1,8.8.8.8`, where an inner DNS shows other records than the world sees. */
+export function readDnsServers(): string[] {
+	return (process.env.SELLER_MAIL_DNS_SERVERS ?? '').split(',').map((server) => server.trim()).filter(Boolean);
 }
 
 /** Reads the credential; an empty file name means the default place in n8n's user folder. */

@@ -3,12 +3,14 @@ import { LANGUAGES } from '../../../core/template/languages/registry';
 import { listTemplates } from '../../../core/template/library';
 import { TEXT_PARTS, type TextPart } from '../../../core/template/templateSource';
 import { VARIANT_NAMES } from '../../../core/segment/variants';
+import { SHOP_DEFAULT } from './shopDefault';
 
 const library = { templateFrom: ['library'] };
 const own = { templateFrom: ['own'] };
-const TEMPLATES = listTemplates().map(({ name, title, purpose, languages }) => ({
+const LIBRARY_TEMPLATES = listTemplates().map(({ name, title, purpose, languages }) => ({
 	name: title.en, value: name, description: `${purpose === 'marketing' ? 'Marketing' : 'Transactional, no advertising'}; in ${languages.length} languages (${title.zh})`,
 }));
+const TEMPLATES = [{ name: 'The Shop\'s Default', value: SHOP_DEFAULT, description: 'What was chosen in Seller Mail Records → Shop' }, ...LIBRARY_TEMPLATES];
 const LANGUAGE_OPTIONS = LANGUAGES.map(({ language, name }) => ({ name: `${name} (${language})`, value: language }));
 const VARIABLES = 'Use {{buyer.name}}, {{data.…}}, {{money data.…}}, {{date data.…}}, {{#if}} and {{#each}}';
 

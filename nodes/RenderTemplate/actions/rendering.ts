@@ -8,6 +8,7 @@ import type { CompiledTemplate } from '../../../core/template/templateSource';
 import { readSender } from '../../shared/readSender';
 import { toNodeError } from '../../shared/toNodeError';
 import { readTemplate, type TemplateRequest } from './readTemplate';
+import { settleDefault } from './shopDefault';
 
 export interface MailUrls {
 	unsubscribeUrl: string;
@@ -44,7 +45,7 @@ export interface Rendering {
 export async function beginRendering(context: IExecuteFunctions, core: Core): Promise<Rendering> {
 	try {
 		const { brand } = await readSender(context);
-		const request = readTemplate(context);
+		const request = await settleDefault(context, core, readTemplate(context));
 		const template = compileContent(request, brand);
 		checkVariables(request.source, request.overrides);
 		const choicesOf = once(async (shop) => (request.followsSites ? await readChoices(core, shop, template.name) : {}));

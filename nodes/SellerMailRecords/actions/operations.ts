@@ -74,6 +74,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update a shop', description: 'Create a new record, or update the current one if it already exists (upsert)' },
 			{ name: 'Get', value: 'get', action: 'Get a shop', description: 'Read the settings of a shop, and whether it may send' },
+			{ name: 'Set Up Sending', value: 'setUpSending', action: 'Set up sending for a shop', description: 'The three steps before the first mail: how each stands, and the exact DNS records to add' },
 		],
 		default: 'upsert',
 	},

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ComplianceRecord } from '../../../../core/compliance/compliance.flow';
 import type { Eligibility } from '../../../../core/shop/eligibility';
+import type { SendingSetupSummary } from '../../../../core/shop/sendingSetup/sendingSetup.flow';
 import { shopField } from '../../../shared/fields';
 import { addHint } from '../../../shared/hint';
 import { runPerItem } from '../../../shared/runPerItem';
@@ -16,8 +17,21 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		hintEligibility(this, eligibility);
 		const complianceRecord = await core.compliance.readRecord(shop.id);
 		hintRecord(this, complianceRecord);
-		return { output: 0, json: { ...item.json, shop: { ...shop }, eligibility: { ...eligibility }, complianceRecord: { ...complianceRecord } } };
+		const sendingSetup = await core.shops.sendingSetupOf(shop.id);
+		addHint(this, saySetup(sendingSetup), sendingSetup.isVerified && sendingSetup.defaultTemplate !== null ? 'info' : 'warning');
+		return { output: 0, json: { ...item.json, shop: { ...shop }, eligibility: { ...eligibility }, complianceRecord: { ...complianceRecord }, sendingSetup: { ...sendingSetup } } };
 	}));
+}
+
+/** "Sending: mail.shop.com, verified; the shop has sent from it and stays with it. Default template: win-back." */
+function saySetup({ domain, isVerified, isFixed, checkedAt, defaultTemplate, refusals }: SendingSetupSummary): string {
+	const state = checkedAt === null ? 'not checked yet' : isVerified ? 'verified' : 'not verified';
+	const attempts = refusals.reduce((sum, { attemptCount }) => sum + attemptCount, 0);
+	return [
+		domain === null ? 'Sending: no sending domain was checked yet; run Set Up Sending.' : `Sending: ${domain}, ${state}${isFixed ? '; the shop has sent from it and stays with it' : ''}.`,
+		`Default template: ${defaultTemplate ?? 'none'}.`,
+		...(attempts > 0 ? [`Attempts to send from another domain: ${attempts.toLocaleString('en')}.`] : []),
+	].join(' ');
 }
 
 /** "Compliance, last 30 days: image-share 12, 3 of them stopped at sending; …" */

@@ -1,13 +1,20 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ShopRecord } from '../../../../core/contract/shopRecord';
+import { OWN_TEMPLATE } from '../../../../core/shop/sendingSetup/setupSteps';
 import type { QuotaStep } from '../../../../core/shop/shop';
 import { SellerMailError } from '../../../../core/shared/errors';
+import { listTemplates } from '../../../../core/template/library';
 import { runPerItem } from '../../../shared/runPerItem';
 import { SITE_OPTIONS } from '../../../shared/siteOptions';
 import { withCore } from '../../../shared/withCore';
 
 const show = { resource: ['shop'], operation: ['upsert'] };
+
+const DEFAULT_TEMPLATES = [
+	...listTemplates().filter(({ purpose }) => purpose === 'marketing').map(({ name, title }) => ({ name: title.en, value: name, description: title.zh })),
+	{ name: 'Own HTML', value: OWN_TEMPLATE, description: 'The shop writes its own' },
+];
 
 export const description: INodeProperties[] = [
 	{ displayName: 'Shop ID', name: 'shopId', type: 'string', default: '', required: true, displayOptions: { show }, placeholder: 'lumen-home', description: 'Short name that stays: lower-case letters, digits and dashes' },
@@ -25,6 +32,7 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Currency', name: 'currency', type: 'string', default: '', placeholder: 'EUR', description: 'Of amounts that name none. Default: that of the default site.' },
 			{ displayName: 'Daily Quota', name: 'dailyQuota', type: 'number', typeOptions: { minValue: 0 }, default: 0, description: 'The same every day, instead of a plan; 0 for the quota plan' },
 			{ displayName: 'Default Site', name: 'defaultSite', type: 'options', options: [...SITE_OPTIONS], default: 'glo', description: 'For buyers whose site can not be recognised. Default: Global English.' },
+			{ displayName: 'Default Template', name: 'defaultTemplate', type: 'options', options: DEFAULT_TEMPLATES, default: 'seasonal-promotion', description: 'What the shop\'s marketing mails are made of unless a workflow chooses otherwise; needed before the first one. Default: none.' },
 			{ displayName: 'Eligibility Read At', name: 'eligibilityAt', type: 'dateTime', default: '', description: 'When rating, GMV and violations were read. Default: now, when one of them is set.' },
 			{ displayName: 'Free Mails per Month', name: 'freeMailsPerMonth', type: 'number', typeOptions: { minValue: 0 }, default: 5000, description: 'So many billable mails of a calendar month cost nothing. Default: 5,000.' },
 			{ displayName: 'GMV of 30 Days (USD)', name: 'gmv30DaysUsd', type: 'number', typeOptions: { minValue: 0, numberPrecision: 2 }, default: 0, description: 'Turnover of the last 30 days on the marketplace; 5,000 are needed to send' },
