@@ -218,7 +218,9 @@ async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId,
 		stopAt: maxMinutes === undefined ? undefined : now + maxMinutes * 60_000,
 	});
 	if (run.stoppedBy === 'daily-quota') {
-		await deps.ledger.postpone(shopId, campaignId, deps.clock.now(), windowsAt(windows, nextDayStart(usagePlan.timeZone, now)), 'daily-quota');
+		// the day whose quota is used up is the one that the run ended on, not the one that it began on
+		const endedAt = deps.clock.now();
+		await deps.ledger.postpone(shopId, campaignId, endedAt, windowsAt(windows, nextDayStart(usagePlan.timeZone, endedAt)), 'daily-quota');
 	}
 	return run;
 }

@@ -18,7 +18,7 @@ type Trx = Transaction<Database>;
  * so that a change of a second ago counts (design.md §4).
  */
 export async function claimDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest): Promise<ClaimResult> {
-	const used = await lockUsage(trx, capabilities, request.shopId, request.usage.day, request.usage.month);
+	const used = await lockUsage(trx, request.shopId, request.usage.day, request.usage.month);
 	const quotaLeft = request.usage.dailyQuota - used.ofDay;
 	const budgetLeft = request.usage.billableLimit - used.ofMonth;
 	const room = Math.min(request.limit, Math.max(0, quotaLeft), Math.max(0, budgetLeft));
