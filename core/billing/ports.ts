@@ -1,5 +1,68 @@
+import type { MailPurpose } from '../contract/items';
+
 /** What the bill needs of the store beside the claims, which count by themselves. */
 export interface BillingStore {
 	/** See `bounceUsage`: how many deliveries came off the bill. */
 	recordBounces(deliveryIds: string[], kind: 'hard' | 'soft', at: number): Promise<number>;
+}
+
+/** Somebody who is to be mailed, as an estimate needs him. */
+export interface EstimateRecipient {
+	buyerId: string;
+	occasion: string;
+	/** `holdout` gets nothing; `rest` waits for the winner */
+	variant: string;
+	/** of an item: what it says of its buyer; an audience's come from the store */
+	buyer?: { site: string; timeZone: string; country?: string | null };
+}
+
+/** What the store knows of a buyer that decides whether, when and at what price he is mailed. */
+export interface BuyerFacts {
+	site: string;
+	timeZone: string;
+	country: string | null;
+	isErased: boolean;
+	/** why a mail that is due at an instant would not go; the cause of the send log */
+	refusalAt(at: number, notAfter: number | undefined): string | undefined;
+	/** the last mail of 24 hours that was billed */
+	lastBilledAt: number | undefined;
+	/** the last marketing mail of two days; read only where the law allows one a day */
+	lastMailedAt: number | undefined;
+	/** mails to him are planned by other campaigns */
+	hasOthers: boolean;
+	/** occasion → state of what is in this campaign's ledger */
+	known: ReadonlyMap<string, string>;
+}
+
+/** A mail that is planned already, of any active campaign of the shop. */
+export interface QueuedMail {
+	buyerId: string;
+	campaignId: string;
+	dueAt: number;
+	notAfter: number | undefined;
+	site: string;
+	purpose: MailPurpose;
+	isWindowBound: boolean;
+	/** mails to this buyer that are planned, this one included */
+	openCount: number;
+}
+
+/** Reads for estimates: nothing here writes. */
+export interface EstimateStore {
+	/** Members after a position (−1: from the start), in order; without their data. */
+	readMembers(audienceId: string, afterPosition: number, limit: number): Promise<Array<EstimateRecipient & { position: number }>>;
+	/** Buyers with several mails in an audience. */
+	findRepeated(audienceId: string): AsyncGenerator<string[]>;
+	/** By buyer; a buyer who is not in this shop is missing. */
+	readFacts(query: FactsQuery): Promise<Map<string, BuyerFacts>>;
+	readQueue(shopId: string): AsyncGenerator<QueuedMail[]>;
+}
+
+export interface FactsQuery {
+	shopId: string;
+	/** left out while there is no such campaign */
+	campaignId: string | undefined;
+	purpose: MailPurpose;
+	buyerIds: string[];
+	now: number;
 }

@@ -169,7 +169,8 @@ function contentMissing(id: string): SellerMailError {
 	});
 }
 
-function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError {
+/** One campaign has one purpose. */
+export function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError {
 	return new SellerMailError('INPUT_INVALID', {
 		message: `Campaign \`${campaign.name}\` sends ${campaign.purpose} mail; these are ${purpose}.`,
 		nextStep: 'Give this campaign another name: one campaign has one purpose.',
@@ -225,7 +226,8 @@ async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId,
 	return run;
 }
 
-async function readUsagePlan(deps: CampaignDeps, shopId: string): Promise<UsagePlan> {
+/** @throws SellerMailError NOT_FOUND */
+export async function readUsagePlan(deps: Pick<CampaignDeps, 'campaigns'>, shopId: string): Promise<UsagePlan> {
 	const plan = await deps.campaigns.readUsagePlan(shopId);
 	if (!plan) throw new SellerMailError('NOT_FOUND', { message: `There is no shop \`${shopId}\` in this store.`, nextStep: 'Create it with Seller Mail Records → Shop, or choose another one.', context: { shop: shopId } });
 	return plan;
