@@ -116,7 +116,7 @@ function leaveOut({ counts }: Work, cause: string): void {
 /** Adds his mail to the forecast, or says why there is none: in the order in which a send finds out. */
 function addRecipient(work: Work, recipient: EstimateRecipient, facts: BuyerFacts | undefined): string | undefined {
 	const { request } = work;
-	if (!isMailed(recipient.variant)) return recipient.variant;
+	if (recipient.variant === 'left-out' || !isMailed(recipient.variant)) return recipient.variant;
 	if (!facts) return 'unknown-buyer';
 	if (facts.isErased) return 'erased';
 	const occasion = request.sendOncePer === 'buyer' ? '' : recipient.occasion;

@@ -4,13 +4,35 @@ import type { MailPurpose } from '../contract/items';
 export interface BillingStore {
 	/** See `bounceUsage`: how many deliveries came off the bill. */
 	recordBounces(deliveryIds: string[], kind: 'hard' | 'soft', at: number): Promise<number>;
+	/** Everything that was counted in a month (YYYY-MM), and the counters that stopped or let go, as of one moment. */
+	readMonth(shopId: string, month: string): Promise<MonthUsage>;
+}
+
+export interface MonthUsage {
+	uses: UsageSum[];
+	/** by day (YYYY-MM-DD) and the month itself */
+	counters: Map<string, number>;
+	/** of a month that was over when the shop's prices changed */
+	prices: { freeMailsPerMonth: number; priceMicroUsd: number } | undefined;
+}
+
+/** Uses that are alike, of one campaign on one day. */
+export interface UsageSum {
+	day: string;
+	/** null: no longer known */
+	campaign: string | null;
+	isCounted: boolean;
+	isBillable: boolean;
+	bounce: 'hard' | 'soft' | null;
+	isCredited: boolean;
+	count: number;
 }
 
 /** Somebody who is to be mailed, as an estimate needs him. */
 export interface EstimateRecipient {
 	buyerId: string;
 	occasion: string;
-	/** `holdout` gets nothing; `rest` waits for the winner */
+	/** `holdout` gets nothing; `rest` waits for the winner; `left-out`: the segment left him out, and kept the item */
 	variant: string;
 	/** of an item: what it says of its buyer; an audience's come from the store */
 	buyer?: { site: string; timeZone: string; country?: string | null };

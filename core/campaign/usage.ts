@@ -41,6 +41,11 @@ export function usageAt(plan: UsagePlan, now: number): { day: string; month: str
 	};
 }
 
+/** The shop's month that an instant belongs to: YYYY-MM. */
+export function monthAt(timeZone: string, at: number): string {
+	return new Date(dayOf(timeZone, at) * DAY_MS).toISOString().slice(0, 7);
+}
+
 /** The zone's own calendar, in days since 1970-01-01. */
 function dayOf(timeZone: string, at: number): number {
 	return Math.floor(instantToWall(timeZone, at) / DAY_MS);

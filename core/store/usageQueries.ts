@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { billableLimit, type BillingPlan } from '../campaign/usage';
+import { billableLimit, pricesOf, type BillingPlan, type PricePlan } from '../campaign/usage';
 import { DAY_MS } from '../shared/clock';
 import type { Database, Db } from './schema';
 
@@ -144,6 +144,13 @@ async function readBillingPlan(db: Db, shopId: string): Promise<BillingPlan | un
 async function addToCounter(trx: Trx, shopId: string, period: string, by: number): Promise<void> {
 	if (by === 0) return;
 	await trx.updateTable('usage_counters').set({ count: sql`count + ${by}` }).where('shop_id', '=', shopId).where('period', '=', period).execute();
+}
+
+/** When a shop's prices change, the months that are over keep those that they had. */
+export async function keepPrices(trx: Trx, shopId: string, plan: PricePlan, currentMonth: string): Promise<void> {
+	const { free, price } = pricesOf(plan);
+	await trx.updateTable('usage_counters').set({ free_mails: free, price_micro_usd: price })
+		.where('shop_id', '=', shopId).where(sql<boolean>`length(period) = 7`).where('period', '<', currentMonth).where('free_mails', 'is', null).execute();
 }
 
 /** What a shop used so far: mails of a day, billable mails of a month. */

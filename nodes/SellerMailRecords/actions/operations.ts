@@ -74,6 +74,7 @@ const OPERATIONS: INodeProperties[] = [
 		options: [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update a shop', description: 'Create a new record, or update the current one if it already exists (upsert)' },
 			{ name: 'Get', value: 'get', action: 'Get a shop', description: 'Read the settings of a shop, and whether it may send' },
+			{ name: 'Get Monthly Statement', value: 'getMonthlyStatement', action: 'Get the monthly statement of a shop', description: 'Mails and cost of a month by day and campaign, as CSV and HTML' },
 		],
 		default: 'upsert',
 	},
