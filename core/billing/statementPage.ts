@@ -49,9 +49,9 @@ function renderFacts(statement: Statement, say: Say): string {
 	return `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`;
 }
 
-function renderTotals({ total }: Statement, say: Say): string {
+function renderTotals({ total, prices }: Statement, say: Say): string {
 	const tiles: Array<[name: string, value: string]> = [
-		[say('mails'), whole(total.mails)], [say('billable'), whole(total.billable)], [say('free'), whole(total.free)], [say('charged'), whole(total.charged)], [say('cost'), usd(total.costMicroUsd)],
+		[say('mails'), whole(total.mails)], [say('billable'), whole(total.billable)], [say('free'), whole(total.free)], [say('charged'), whole(total.charged)], [say('cost'), usd(total.costMicroUsd, prices)],
 	];
 	return `<h2>${say('total')}</h2>
 <dl class="totals">${tiles.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`;
@@ -61,7 +61,7 @@ function renderTables(statement: Statement, say: Say): string {
 	return `${renderChart(statement, say)}
 <p class="soft">${say('explain')}</p>
 <h2 id="days">${say('days')}</h2>
-${renderTable('days', say('day'), statement.days.map((day) => ({ name: day.day, counts: day, cost: usd(day.costMicroUsd) })), statement, say)}
+${renderTable('days', say('day'), statement.days.map((day) => ({ name: day.day, counts: day, cost: usd(day.costMicroUsd, statement.prices) })), statement, say)}
 <h2 id="campaigns">${say('campaigns')}</h2>
 ${renderTable('campaigns', say('campaign'), statement.campaigns.map((found) => ({ name: found.campaign === null ? say('unknownCampaign') : text(found.campaign), counts: found })), statement, say)}`;
 }
@@ -76,7 +76,7 @@ function renderChart({ days, month }: Statement, say: Say): string {
 	});
 	const marks = [1, 5, 10, 15, 20, 25, 30].map((day) => `<text x="${(day - 1) * 20 + 10}" y="120" text-anchor="middle">${day}</text>`);
 	return `<figure><svg viewBox="0 0 624 124" role="img" aria-label="${say('chart')} ${month}">${bars.join('')}<path class="axis" d="M0 104.5H624"/>${marks.join('')}</svg>
-<figcaption>${say('chart')}. ${say('chartNote', { max: whole(most) })}</figcaption></figure>`;
+<figcaption>${say('chart')} ${say('chartNote', { max: whole(most) })}</figcaption></figure>`;
 }
 
 interface Row {
@@ -85,19 +85,19 @@ interface Row {
 	cost?: string;
 }
 
-function renderTable(id: string, firstColumn: string, rows: Row[], { total }: Statement, say: Say): string {
+function renderTable(id: string, firstColumn: string, rows: Row[], { total, prices }: Statement, say: Say): string {
 	const hasCost = rows.some((row) => row.cost !== undefined);
 	const head = [firstColumn, ...COLUMNS.map((column) => say(column)), ...(hasCost ? [say('cost')] : [])].map((name) => `<th scope="col">${name}</th>`).join('');
 	const line = ({ name, counts, cost }: Row): string =>
 		`<tr><th scope="row">${name}</th>${COLUMNS.map((column) => `<td>${counts[column] === 0 ? '<span class="soft">0</span>' : whole(counts[column])}</td>`).join('')}${hasCost ? `<td>${cost ?? ''}</td>` : ''}</tr>`;
 	return `<div class="wide" role="region" tabindex="0" aria-labelledby="${id}"><table aria-labelledby="${id}"><thead><tr>${head}</tr></thead><tbody>${rows.map(line).join('\n')}</tbody>
-<tfoot>${line({ name: say('total'), counts: total, cost: usd(total.costMicroUsd) })}</tfoot></table></div>`;
+<tfoot>${line({ name: say('total'), counts: total, cost: usd(total.costMicroUsd, prices) })}</tfoot></table></div>`;
 }
 
 /** Figures in columns, a chart that takes the colours of the page, tables that scroll by themselves on a phone. */
 const STYLE = `
 .month{white-space:nowrap;color:var(--soft);font-weight:400}
-.good{color:var(--good)}.bad{color:var(--bad);font-weight:600}
+.good{color:var(--good)}.bad{color:var(--bad);font-weight:600;padding:0;list-style:none}
 .totals>div:last-child{border-color:var(--good)}.totals>div:last-child dd{color:var(--good)}
 .totals dd,td{font-variant-numeric:tabular-nums}
 figure{margin:1.5rem 0;padding:1rem 1.1rem;background:var(--paper);border:1px solid var(--line);border-radius:10px}
@@ -110,6 +110,7 @@ figcaption{margin-top:.5rem;color:var(--soft);font-size:.875rem}
 .wide tbody th,.wide tfoot th{min-width:7rem}
 .wide th:first-child{position:sticky;left:0;background:var(--paper)}
 tfoot th,tfoot td{border-bottom:0;border-top:2px solid var(--line);font-weight:600}tbody tr:last-child>*{border-bottom:0}
+@media (max-width:36rem){svg text{font-size:20px}.wide td,.wide th{padding:.5rem .6rem}}
 @media print{.wide{overflow:visible}}
 `.trim();
 
@@ -119,9 +120,10 @@ function whole(count: number): string {
 	return count.toLocaleString('en');
 }
 
-/** Without the currency: the column says it. */
-function usd(amountMicroUsd: number): string {
-	return formatMicroUsd(amountMicroUsd).replace(' USD', '');
+/** Without the currency, which the column says; as many digits in every line, so that they stand under each other. */
+function usd(amountMicroUsd: number, prices: Statement['prices']): string {
+	const digits = prices.priceMicroUsd % 100 === 0 ? 4 : 6;
+	return `${whole(Math.floor(amountMicroUsd / 1_000_000))}.${String(amountMicroUsd % 1_000_000).padStart(6, '0').slice(0, digits)}`;
 }
 
 /** Words of others: text, in their own direction. */

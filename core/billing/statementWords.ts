@@ -23,7 +23,7 @@ export const STATEMENT_WORDS = {
 	name: text('Day or campaign', '日期或活动'),
 	mails: text('Mails', '邮件数'),
 	billable: text('Billable', '计费'),
-	repeats: text('Free: same buyer within 24 h', '免费：同一买家 24 小时内'),
+	repeats: text('Free repeats (24 h)', '24 小时内重复（免费）'),
 	hardBounces: text('Hard bounces', '硬退信'),
 	credited: text('Credited', '已退还'),
 	softBounces: text('Soft bounces', '软退信'),
@@ -32,11 +32,11 @@ export const STATEMENT_WORDS = {
 	cost: text('Cost (USD)', '费用（美元）'),
 	total: text('Total', '合计'),
 	nothing: text('Nothing was sent in this month.', '本月没有发送邮件。'),
-	chart: text('Mails by day', '每日邮件数'),
+	chart: text('Mails by day.', '每日邮件数。'),
 	chartNote: text('The solid part of a bar is billable; the highest day had {max} mails.', '实心部分为计费邮件；最多的一天为 {max} 封。'),
 	explain: text(
-		'Mails count on the shop\'s calendar. Hard bounces cost nothing: refused at once they are not counted at all, reported later they are credited and stay in their day\'s count. Soft bounces count.',
-		'按店铺所在时区的日历统计。硬退信不收费：当场被拒的不计数；事后报告的退还费用，但仍计入当日数量。软退信计数。',
+		'Mails count on the shop\'s calendar. Hard bounces cost nothing: refused at once they are not counted at all, reported later they are credited and stay in their day\'s count. Soft bounces count. A repeat is a mail to a buyer with a billed one within the 24 hours before.',
+		'按店铺所在时区的日历统计。硬退信不收费：当场被拒的不计数；事后报告的退还费用，但仍计入当日数量。软退信计数。重复指该买家此前 24 小时内已有一封计费邮件。',
 	),
 } satisfies Record<string, StaffText>;
 
