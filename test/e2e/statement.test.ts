@@ -40,7 +40,7 @@ const CONTRAST = `(() => {
 	const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
 	const light = (rgb) => { const [r, g, b] = rgb.slice(0, 3).map((part) => { const c = part / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
 	const behind = (element) => { for (let at = element; at; at = at.parentElement) { const back = parse(getComputedStyle(at).backgroundColor); if (back.length === 3 || back[3] > 0) return back; } return [255, 255, 255]; };
-	const texts = [...document.querySelectorAll('main *')].filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
+	const texts = [...document.querySelectorAll('main *:not(title)')].filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
 	return Math.min(...texts.map((element) => {
 		const style = getComputedStyle(element);
 		const [a, b] = [light(parse(element.namespaceURI.endsWith('svg') ? style.fill : style.color)), light(behind(element))].sort((x, y) => y - x);
