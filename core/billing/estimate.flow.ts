@@ -6,7 +6,7 @@ import { findMailDay } from '../compliance/legalOpening';
 import type { BuyerItem, MailPurpose } from '../contract/items';
 import type { Clock } from '../shared/clock';
 import { letOthersRun } from '../shared/eventLoop';
-import { MailForecast, type Forecast, type LastMails } from './forecast';
+import { MailForecast, type Forecast, type ForecastMail } from './forecast';
 import type { BuyerFacts, EstimateRecipient, EstimateStore } from './ports';
 import { toEstimate, type Estimate } from './estimate';
 
@@ -38,15 +38,16 @@ const PAGE_SIZE = 250;
 export async function estimateSend(deps: EstimateDeps, shopId: string, request: EstimateRequest): Promise<Estimate> {
 	const work = await begin(deps, shopId, request);
 	for await (const page of pagesOf(deps.estimates, request.recipients)) {
-		addPage(work, page, await deps.estimates.readFacts({ shopId, campaignId: work.campaign?.id, purpose: request.purpose, buyerIds: [...new Set(page.map(({ buyerId }) => buyerId))], now: work.now }));
+		addPage(work, page, await readFacts(deps, work, page.map(({ buyerId }) => buyerId)));
 		await letOthersRun();
 	}
-	await addQueue(deps, shopId, work);
-	const forecast = await play(work.forecast);
-	return toEstimate({ ...work, request, shopId, result: forecast, spentMicroUsd: costMicroUsd(work.used.ofMonth, work.plan) });
+	for (const buyer of work.repeated.values()) if (buyer.facts) addBuyer(work, buyer.facts, buyer.mails);
+	await addQueue(deps, work);
+	return toEstimate({ ...work, result: await play(work.forecast), spentMicroUsd: costMicroUsd(work.used.ofMonth, work.plan) });
 }
 
 interface Work {
+	shopId: string;
 	now: number;
 	plan: UsagePlan;
 	used: { ofDay: number; ofMonth: number };
@@ -55,10 +56,14 @@ interface Work {
 	forecast: MailForecast;
 	dueAt(buyer: Pick<BuyerItem, 'site' | 'timeZone' | 'country'>): number;
 	counts: { recipients: number; planned: number; leftOut: Record<string, number> };
-	/** buyers with several mails, and what they are to get here */
-	repeated: Map<string, Set<string>>;
-	/** of buyers with several mails: one object for all of them */
-	last: Map<string, LastMails>;
+	/** buyers who are recipients several times: what they are to get is put together first */
+	repeated: Map<string, Repeated>;
+}
+
+interface Repeated {
+	facts?: BuyerFacts;
+	occasions: Set<string>;
+	mails: ForecastMail[];
 }
 
 async function begin(deps: EstimateDeps, shopId: string, request: EstimateRequest): Promise<Work> {
@@ -71,20 +76,22 @@ async function begin(deps: EstimateDeps, shopId: string, request: EstimateReques
 	const used = await deps.campaigns.readUsage(shopId, day, month);
 	const due = planDueAt(request.when, request.purpose, windows, now);
 	return {
-		now, plan, used, request, campaign, dueAt: (buyer) => due(buyer as BuyerItem),
+		shopId, now, plan, used, request, campaign, dueAt: (buyer) => due(buyer as BuyerItem),
 		forecast: new MailForecast({ now, plan, used, windowsAt: (at) => windowsAt(windows, at), mailDayOf: findMailDay }),
-		counts: { recipients: 0, planned: 0, leftOut: {} }, repeated: await findRepeated(deps.estimates, request.recipients), last: new Map(),
+		counts: { recipients: 0, planned: 0, leftOut: {} }, repeated: await findRepeated(deps.estimates, request.recipients),
 	};
 }
 
-async function findRepeated(store: EstimateStore, recipients: EstimateRequest['recipients']): Promise<Map<string, Set<string>>> {
-	const repeated = new Map<string, Set<string>>();
-	if ('audienceId' in recipients) {
-		for await (const ids of store.findRepeated(recipients.audienceId)) for (const id of ids) repeated.set(id, new Set());
-		return repeated;
-	}
-	for (const [id, all] of Map.groupBy(recipients, ({ buyerId }) => buyerId)) if (all.length > 1) repeated.set(id, new Set());
+async function findRepeated(store: EstimateStore, recipients: EstimateRequest['recipients']): Promise<Work['repeated']> {
+	const repeated: Work['repeated'] = new Map();
+	const add = (id: string): void => void repeated.set(id, { occasions: new Set(), mails: [] });
+	if ('audienceId' in recipients) for await (const ids of store.findRepeated(recipients.audienceId)) ids.forEach(add);
+	else for (const [id, all] of Map.groupBy(recipients, ({ buyerId }) => buyerId)) if (all.length > 1) add(id);
 	return repeated;
+}
+
+async function readFacts({ estimates }: EstimateDeps, { shopId, campaign, now }: Work, buyerIds: string[]): Promise<Map<string, BuyerFacts>> {
+	return await estimates.readFacts({ shopId, campaignId: campaign?.id, buyerIds: [...new Set(buyerIds)], now });
 }
 
 async function* pagesOf(store: EstimateStore, recipients: EstimateRequest['recipients']): AsyncGenerator<readonly EstimateRecipient[]> {
@@ -102,19 +109,22 @@ async function* pagesOf(store: EstimateStore, recipients: EstimateRequest['recip
 
 function addPage(work: Work, page: readonly EstimateRecipient[], facts: Map<string, BuyerFacts>): void {
 	for (const recipient of page) {
-		const cause = addRecipient(work, recipient, facts.get(recipient.buyerId));
+		const known = facts.get(recipient.buyerId);
+		const repeated = work.repeated.get(recipient.buyerId);
+		const mail = makeMail(work, recipient, known, repeated?.occasions);
 		work.counts.recipients += 1;
-		if (cause === undefined) work.counts.planned += 1;
-		else leaveOut(work, cause);
+		if (typeof mail === 'string') work.counts.leftOut[mail] = (work.counts.leftOut[mail] ?? 0) + 1;
+		else work.counts.planned += 1;
+		const mails = typeof mail === 'string' ? [] : [mail];
+		if (repeated) {
+			repeated.facts ??= known;
+			repeated.mails.push(...mails);
+		} else if (known) addBuyer(work, known, mails);
 	}
 }
 
-function leaveOut({ counts }: Work, cause: string): void {
-	counts.leftOut[cause] = (counts.leftOut[cause] ?? 0) + 1;
-}
-
-/** Adds his mail to the forecast, or says why there is none: in the order in which a send finds out. */
-function addRecipient(work: Work, recipient: EstimateRecipient, facts: BuyerFacts | undefined): string | undefined {
+/** The mail that he would get, or why he gets none: in the order in which a send finds out. */
+function makeMail(work: Work, recipient: EstimateRecipient, facts: BuyerFacts | undefined, seen: Set<string> | undefined): ForecastMail | string {
 	const { request } = work;
 	if (recipient.variant === 'left-out' || !isMailed(recipient.variant)) return recipient.variant;
 	if (!facts) return 'unknown-buyer';
@@ -122,19 +132,12 @@ function addRecipient(work: Work, recipient: EstimateRecipient, facts: BuyerFact
 	const occasion = request.sendOncePer === 'buyer' ? '' : recipient.occasion;
 	const known = facts.known.get(occasion);
 	if (known !== undefined) return KNOWN[known] ?? `already-${known}`;
-	const seen = work.repeated.get(recipient.buyerId);
 	if (seen?.has(occasion)) return 'already-planned';
 	seen?.add(occasion);
 	const buyer = recipient.buyer ?? { site: facts.site, timeZone: facts.timeZone, country: facts.country };
 	const dueAt = work.dueAt({ ...buyer, country: buyer.country ?? undefined });
-	const cause = facts.refusalAt(dueAt, request.notAfter);
-	if (cause !== undefined) return cause;
-	work.forecast.add({
-		count: 1, dueAt, notAfter: request.notAfter, isOwn: true, isNew: true,
-		mail: { site: buyer.site, timeZone: facts.timeZone, country: facts.country, purpose: request.purpose, isWindowBound: request.when.kind !== 'atOnce' },
-		...lastOf(work, recipient.buyerId, facts, seen !== undefined || facts.hasOthers),
-	});
-	return undefined;
+	const mail = { site: buyer.site, timeZone: facts.timeZone, country: facts.country, purpose: request.purpose, isWindowBound: request.when.kind !== 'atOnce' };
+	return facts.refusalAt(dueAt, request.purpose, request.notAfter) ?? { dueAt, notAfter: request.notAfter, isOwn: true, isNew: true, mail };
 }
 
 /** States of the ledger as an operator puts them. */
@@ -143,32 +146,28 @@ const KNOWN: Readonly<Record<string, string>> = {
 	planned: 'already-planned', deferred: 'already-planned', claimed: 'already-planned',
 };
 
-function lastOf(work: Work, buyerId: string, { lastBilledAt, lastMailedAt, country, timeZone }: BuyerFacts, hasSeveral: boolean): { last: LastMails; buyerId?: string } {
-	// elsewhere it decides nothing, and would tell mails apart that are alike
-	const mailedAt = lastMailedAt !== undefined && findMailDay(country, timeZone, work.now) ? lastMailedAt : undefined;
-	const last = { billedAt: lastBilledAt, mailedAt };
-	if (!hasSeveral) return { last };
-	const shared = work.last.get(buyerId) ?? last;
-	work.last.set(buyerId, shared);
-	return { last: shared, buyerId };
+/** His new mails together with those that are planned already: they use the same quota and budget, and make each other free. */
+function addBuyer({ forecast, now, campaign }: Work, facts: BuyerFacts, mails: readonly ForecastMail[]): void {
+	const { timeZone, country } = facts;
+	const queued = facts.queued.filter((mail) => facts.refusalAt(Math.max(mail.dueAt, now), mail.purpose, mail.notAfter) === undefined).map((mail): ForecastMail => ({
+		dueAt: mail.dueAt, notAfter: mail.notAfter, isOwn: mail.campaignId === campaign?.id, isNew: false,
+		mail: { site: mail.site, timeZone, country, purpose: mail.purpose, isWindowBound: mail.isWindowBound },
+	}));
+	if (mails.length + queued.length === 0) return;
+	// elsewhere it decides nothing, and would tell buyers apart who are alike
+	const mailedAt = facts.lastMailedAt !== undefined && findMailDay(country, timeZone, now) ? facts.lastMailedAt : undefined;
+	forecast.add({ mails: [...mails, ...queued], last: { billedAt: facts.lastBilledAt, mailedAt } });
 }
 
-/** What is planned already uses the same quota and the same budget. */
-async function addQueue(deps: EstimateDeps, shopId: string, work: Work): Promise<void> {
-	for await (const page of deps.estimates.readQueue(shopId)) {
-		for (const [purpose, mails] of Map.groupBy(page, (mail) => mail.purpose)) {
-			const facts = await deps.estimates.readFacts({ shopId, campaignId: undefined, purpose, buyerIds: [...new Set(mails.map(({ buyerId }) => buyerId))], now: work.now });
-			for (const mail of mails) {
-				const buyer = facts.get(mail.buyerId);
-				if (!buyer || buyer.refusalAt(Math.max(mail.dueAt, work.now), mail.notAfter) !== undefined) continue;
-				work.forecast.add({
-					count: 1, dueAt: mail.dueAt, notAfter: mail.notAfter, isOwn: mail.campaignId === work.campaign?.id, isNew: false,
-					mail: { site: mail.site, timeZone: buyer.timeZone, country: buyer.country, purpose, isWindowBound: mail.isWindowBound },
-					...lastOf(work, mail.buyerId, buyer, mail.openCount > 1 || work.last.has(mail.buyerId)),
-				});
-			}
-			await letOthersRun();
-		}
+/** What is planned already for everybody else. */
+async function addQueue(deps: EstimateDeps, work: Work): Promise<void> {
+	const { recipients } = work.request;
+	const isAudience = 'audienceId' in recipients;
+	const done = new Set(isAudience ? [] : recipients.map(({ buyerId }) => buyerId));
+	for await (const ids of deps.estimates.findQueued(work.shopId, isAudience ? recipients.audienceId : undefined)) {
+		const facts = await readFacts(deps, work, ids.filter((id) => !done.has(id)));
+		for (const buyer of facts.values()) addBuyer(work, buyer, []);
+		await letOthersRun();
 	}
 }
 

@@ -3,9 +3,8 @@ import type { NextInWindow, WindowedMail } from '../delivery/ports';
 import { DAY_MS } from '../shared/clock';
 import { MailQueue, type Waiting } from './mailQueue';
 
-/** Mails that are alike in everything that decides when they leave and what they cost. */
-export interface ForecastMails {
-	count: number;
+/** One mail to come. */
+export interface ForecastMail {
 	dueAt: number;
 	notAfter: number | undefined;
 	mail: WindowedMail & { country: string | null };
@@ -13,10 +12,12 @@ export interface ForecastMails {
 	isOwn: boolean;
 	/** not planned yet */
 	isNew: boolean;
-	/** the buyers' last mails before; of a buyer with several mails in the forecast one object for all of them */
+}
+
+/** All mails that one buyer is to get, and those that he had. */
+export interface ForecastBuyer {
+	mails: readonly ForecastMail[];
 	last: LastMails;
-	/** set: these are mails of one buyer who has others in the forecast */
-	buyerId?: string;
 }
 
 /** What his next mail costs, and where the law allows one a day, when it may go. */
@@ -73,17 +74,27 @@ const HORIZON_MS = 3 * 365 * DAY_MS;
 /** Steps between two chances for others to run: a step takes some microseconds. */
 const STEPS_AT_ONCE = 200;
 
-type Group = ForecastMails & Waiting;
+/** `order`: when it was first due; what the budget holds up keeps its place. */
+type Pending = ForecastMail & { order: number };
+
+/** Buyers who are alike in everything that decides when their mails leave and what they cost. */
+interface Cohort extends Waiting {
+	count: number;
+	/** the first one is next */
+	pending: readonly [Pending, ...Pending[]];
+	last: LastMails;
+}
 
 /**
  * Plays the engine's rules forward, as if *Send Due* ran at every instant: the campaign's own send first, then what is due,
  * in order; send windows, a day's quota, a month's budget, one mail a day where the law says so, and 24 hours of one buyer.
- * Keeps one entry for all mails that are alike, so a million recipients need no more memory than their zones and sites.
- * Pure: the caller adds mails, then takes every step of `run`.
+ * Keeps one entry for all buyers that are alike, so a million recipients need no more memory than their zones and sites;
+ * where the quota falls between them, the entry is split.
+ * Pure: the caller adds buyers, then takes every step of `run`.
  */
 export class MailForecast {
-	private readonly queue = new MailQueue<Group>();
-	private readonly groups = new Map<string, Group>();
+	private readonly queue = new MailQueue<Cohort>();
+	private readonly cohorts = new Map<string, Cohort>();
 	private readonly days = new Map<string, ForecastDay & { total: number }>();
 	private readonly months = new Map<string, ForecastMonth>();
 	private readonly result: Pick<Forecast, 'tooLate' | 'neverLeave' | 'budgetStop'> = { tooLate: 0, neverLeave: 0, budgetStop: undefined };
@@ -97,110 +108,103 @@ export class MailForecast {
 		this.monthOf(month).billable = settings.used.ofMonth;
 	}
 
-	add(mails: ForecastMails): void {
-		this.wait(mails, mails.dueAt, mails.dueAt);
+	add({ mails, last }: ForecastBuyer): void {
+		this.wait(1, mails.map((mail) => ({ ...mail, order: mail.dueAt })), last);
 	}
 
 	/** Yields now and then, so that the caller can let others run. */
 	*run(): Generator<void, Forecast> {
-		yield* this.sendOwn();
-		for (let steps = 0, group = this.take(); group; steps += 1, group = this.take()) {
-			this.settle(group, Math.max(group.dueAt, this.settings.now));
+		for (let steps = 0, cohort = this.take(); cohort; steps += 1, cohort = this.take()) {
+			this.settle(cohort);
 			if (steps % STEPS_AT_ONCE === 0) yield;
 		}
 		const days = [...this.days.values()].filter(({ mails, earlier }) => mails + earlier > 0).sort((a, b) => a.day.localeCompare(b.day));
 		return { ...this.result, days: days.map(({ total, ...day }) => ({ ...day, quotaLeft: Math.max(0, day.quota - total) })), months: [...this.months.values()] };
 	}
 
-	/** The campaign's send takes what is due of its own before anybody runs *Send Due* for all. */
-	private *sendOwn(): Generator<void> {
-		const others: Group[] = [];
-		for (let steps = 0; (this.queue.first()?.dueAt ?? Infinity) <= this.settings.now; steps += 1) {
-			const group = this.take();
-			if (!group) break;
-			if (group.isOwn) this.settle(group, this.settings.now);
-			else others.push(group);
-			if (steps % STEPS_AT_ONCE === 0) yield;
-		}
-		for (const group of others) this.wait(group, group.dueAt, group.order);
+	private take(): Cohort | undefined {
+		const cohort = this.queue.take();
+		if (cohort) this.cohorts.delete(keyOf(cohort));
+		return cohort;
 	}
 
-	private take(): Group | undefined {
-		const group = this.queue.take();
-		if (group) this.groups.delete(keyOf(group));
-		return group;
-	}
-
-	private wait(mails: ForecastMails, dueAt: number, order: number): void {
-		if (dueAt - this.settings.now > HORIZON_MS) {
-			if (mails.isNew) this.result.neverLeave += mails.count;
+	private wait(count: number, mails: readonly Pending[], last: LastMails): void {
+		const { now } = this.settings;
+		const [first, ...others] = mails.map((mail) => ({ mail, ...this.turnOf(mail) })).sort((a, b) => a.at - b.at || a.rank - b.rank || a.mail.order - b.mail.order);
+		if (!first) return;
+		if (first.at - now > HORIZON_MS) {
+			this.result.neverLeave += count * mails.filter(({ isNew }) => isNew).length;
 			return;
 		}
-		const group: Group = { ...mails, dueAt, order, serial: (this.serial += 1) };
-		// a mail of more than 24 hours before makes none of them free any more: they are alike again
-		if (group.buyerId === undefined && dueAt - (group.last.billedAt ?? -Infinity) >= DAY_MS) group.last = { mailedAt: group.last.mailedAt };
-		const key = keyOf(group);
-		const alike = this.groups.get(key);
+		const cohort: Cohort = {
+			count, pending: [first.mail, ...others.map(({ mail }) => mail)], at: first.at, rank: first.rank, order: first.mail.order, serial: (this.serial += 1),
+			// a mail that is longer ago decides nothing any more: they are alike again
+			last: { billedAt: since(last.billedAt, first.at - DAY_MS), mailedAt: since(last.mailedAt, first.at - 2 * DAY_MS) },
+		};
+		const key = keyOf(cohort);
+		const alike = this.cohorts.get(key);
 		if (alike) {
-			alike.count += group.count;
+			alike.count += count;
 			return;
 		}
-		this.groups.set(key, group);
-		this.queue.add(group);
+		this.cohorts.set(key, cohort);
+		this.queue.add(cohort);
+	}
+
+	/** The campaign's own send takes what is due of it before anybody runs *Send Due* for all. */
+	private turnOf({ dueAt, isOwn }: Pending): { at: number; rank: number } {
+		const { now } = this.settings;
+		return { at: Math.max(dueAt, now), rank: isOwn && dueAt <= now ? 0 : 1 };
 	}
 
 	/** One look at mails that are due, as a claim would take it. */
-	private settle(group: Group, at: number): void {
-		const { mail } = group;
+	private settle(cohort: Cohort): void {
+		const { at, count, pending: [next, ...others], last } = cohort;
+		const { mail } = next;
+		const putOff = (dueAt: number, order = dueAt): void => this.wait(count, [{ ...next, dueAt, order }, ...others], last);
 		const opensAt = this.nextAt(at)(mail);
-		if (opensAt > at) return this.wait(group, opensAt, opensAt);
-		if (group.notAfter !== undefined && group.notAfter < at) {
-			if (group.isNew) this.result.tooLate += group.count;
-			return;
+		if (opensAt > at) return putOff(opensAt);
+		if (next.notAfter !== undefined && next.notAfter < at) {
+			if (next.isNew) this.result.tooLate += count;
+			return this.wait(count, others, last);
 		}
 		const { day, month, dailyQuota, billableLimit } = usageAt(this.settings.plan, at);
 		const quotaLeft = dailyQuota - this.dayOf(day, at).total;
-		if (quotaLeft <= 0) return this.waitForNextDay(group, at);
+		if (quotaLeft <= 0) return putOff(this.tomorrow(mail, at));
 		const budgetLeft = billableLimit - this.monthOf(month).billable;
-		if (budgetLeft <= 0) return this.waitForNextMonth(group, at, { day, month });
-		const mailDay = mail.purpose === 'marketing' ? this.settings.mailDayOf(mail.country, mail.timeZone, at) : undefined;
-		if (mailDay && (group.last.mailedAt ?? -Infinity) >= mailDay.startsAt) {
-			const nextAt = this.nextAt(at)(mail, mailDay.endsAt);
-			return this.wait(group, nextAt, nextAt);
+		if (budgetLeft <= 0) {
+			if (next.isNew) this.result.budgetStop ??= { day, month };
+			return putOff(this.nextMonth(at, month), next.order);
 		}
-		const isFree = at - (group.last.billedAt ?? -Infinity) < DAY_MS;
-		const count = Math.min(group.count, quotaLeft, isFree ? Infinity : budgetLeft);
-		this.send(group, count, isFree, at, { day, month });
-		if (count < group.count) this.wait({ ...group, count: group.count - count }, group.dueAt, group.order);
+		const mailDay = mail.purpose === 'marketing' ? this.settings.mailDayOf(mail.country, mail.timeZone, at) : undefined;
+		if (mailDay && (last.mailedAt ?? -Infinity) >= mailDay.startsAt) return putOff(this.nextAt(at)(mail, mailDay.endsAt));
+		const isFree = at - (last.billedAt ?? -Infinity) < DAY_MS;
+		const sent = Math.min(count, quotaLeft, isFree ? Infinity : budgetLeft);
+		this.count(next, sent, isFree, this.dayOf(day, at), this.monthOf(month));
+		this.wait(sent, others, { billedAt: isFree ? last.billedAt : at, mailedAt: mailDay ? at : last.mailedAt });
+		if (sent < count) this.wait(count - sent, cohort.pending, last);
 	}
 
-	private send(group: Group, count: number, isFree: boolean, at: number, { day, month }: { day: string; month: string }): void {
-		const ofDay = this.dayOf(day, at);
-		const ofMonth = this.monthOf(month);
-		ofDay.total += count;
-		ofDay[group.isNew ? 'mails' : 'earlier'] += count;
-		if (!isFree) ofMonth.billable += count;
-		if (group.isNew) ofMonth[isFree ? 'newFree' : 'newBillable'] += count;
-		if (group.buyerId === undefined) return;
-		if (!isFree) group.last.billedAt = at;
-		if (group.mail.purpose === 'marketing') group.last.mailedAt = at;
+	private count({ isNew }: Pending, sent: number, isFree: boolean, ofDay: ForecastDay & { total: number }, ofMonth: ForecastMonth): void {
+		ofDay.total += sent;
+		ofDay[isNew ? 'mails' : 'earlier'] += sent;
+		if (!isFree) ofMonth.billable += sent;
+		if (isNew) ofMonth[isFree ? 'newFree' : 'newBillable'] += sent;
 	}
 
 	/** What doesn't fit today goes out tomorrow, in the buyer's window. */
-	private waitForNextDay(group: Group, at: number): void {
+	private tomorrow(mail: WindowedMail, at: number): number {
 		const startsAt = nextDayStart(this.settings.plan.timeZone, at);
 		if (this.nextDay?.at !== startsAt) this.nextDay = { at: startsAt, next: this.settings.windowsAt(startsAt) };
-		const dueAt = Math.max(this.nextDay.next({ ...group.mail, isWindowBound: true }), at + 1);
-		this.wait(group, dueAt, dueAt);
+		return Math.max(this.nextDay.next({ ...mail, isWindowBound: true }), at + 1);
 	}
 
 	/** What the budget holds up stays due: it goes out when the next month begins. */
-	private waitForNextMonth(group: Group, at: number, stop: { day: string; month: string }): void {
-		if (group.isNew) this.result.budgetStop ??= stop;
+	private nextMonth(at: number, month: string): number {
 		let next = at;
 		do next = nextDayStart(this.settings.plan.timeZone, next);
-		while (usageAt(this.settings.plan, next).month === stop.month);
-		this.wait(group, next, group.order);
+		while (usageAt(this.settings.plan, next).month === month);
+		return next;
 	}
 
 	private nextAt(at: number): NextInWindow {
@@ -221,8 +225,14 @@ export class MailForecast {
 	}
 }
 
-function keyOf({ dueAt, order, serial, notAfter, mail, isOwn, isNew, last, buyerId }: Group): string {
-	// mails of one buyer are never alike: the first one makes the second free
-	const who = buyerId === undefined ? `${last.billedAt ?? ''} ${last.mailedAt ?? ''}` : `${buyerId} ${serial}`;
-	return [dueAt, order, notAfter ?? '', mail.site, mail.timeZone, mail.country ?? '', mail.purpose, mail.isWindowBound, isOwn, isNew, who].join('|');
+function since(at: number | undefined, from: number): number | undefined {
+	return at !== undefined && at > from ? at : undefined;
+}
+
+function keyOf({ pending, last }: Cohort): string {
+	return [last.billedAt ?? '', last.mailedAt ?? '', ...pending.map(keyOfMail)].join('|');
+}
+
+function keyOfMail({ dueAt, order, notAfter, mail, isOwn, isNew }: Pending): string {
+	return [dueAt, order, notAfter ?? '', mail.site, mail.timeZone, mail.country ?? '', mail.purpose, mail.isWindowBound, isOwn, isNew].join(' ');
 }

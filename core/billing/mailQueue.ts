@@ -1,6 +1,7 @@
-/** Mails that wait, the earliest first: by when they are due, then by when they first were, then as they came in. */
+/** What waits, the earliest first: by its instant, then by rank, then by when it was first due, then as it came in. */
 export interface Waiting {
-	dueAt: number;
+	at: number;
+	rank: number;
 	order: number;
 	serial: number;
 }
@@ -39,7 +40,7 @@ export class MailQueue<Entry extends Waiting> {
 	private isBefore(left: number, right: number): boolean {
 		const [a, b] = [this.heap[left], this.heap[right]];
 		if (!a || !b) return false;
-		return (a.dueAt - b.dueAt || a.order - b.order || a.serial - b.serial) < 0;
+		return (a.at - b.at || a.rank - b.rank || a.order - b.order || a.serial - b.serial) < 0;
 	}
 
 	private swap(left: number, right: number): void {

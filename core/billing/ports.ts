@@ -45,13 +45,13 @@ export interface BuyerFacts {
 	country: string | null;
 	isErased: boolean;
 	/** why a mail that is due at an instant would not go; the cause of the send log */
-	refusalAt(at: number, notAfter: number | undefined): string | undefined;
+	refusalAt(at: number, purpose: MailPurpose, notAfter: number | undefined): string | undefined;
 	/** the last mail of 24 hours that was billed */
 	lastBilledAt: number | undefined;
-	/** the last marketing mail of two days; read only where the law allows one a day */
+	/** the last marketing mail of two days */
 	lastMailedAt: number | undefined;
-	/** mails to him are planned by other campaigns */
-	hasOthers: boolean;
+	/** mails to him that are planned already, by whatever active campaign */
+	queued: readonly QueuedMail[];
 	/** occasion → state of what is in this campaign's ledger */
 	known: ReadonlyMap<string, string>;
 }
@@ -65,8 +65,6 @@ export interface QueuedMail {
 	site: string;
 	purpose: MailPurpose;
 	isWindowBound: boolean;
-	/** mails to this buyer that are planned, this one included */
-	openCount: number;
 }
 
 /** Reads for estimates: nothing here writes. */
@@ -77,14 +75,14 @@ export interface EstimateStore {
 	findRepeated(audienceId: string): AsyncGenerator<string[]>;
 	/** By buyer; a buyer who is not in this shop is missing. */
 	readFacts(query: FactsQuery): Promise<Map<string, BuyerFacts>>;
-	readQueue(shopId: string): AsyncGenerator<QueuedMail[]>;
+	/** Buyers with planned mails who are not in the audience, each once. */
+	findQueued(shopId: string, exceptAudienceId: string | undefined): AsyncGenerator<string[]>;
 }
 
 export interface FactsQuery {
 	shopId: string;
 	/** left out while there is no such campaign */
 	campaignId: string | undefined;
-	purpose: MailPurpose;
 	buyerIds: string[];
 	now: number;
 }

@@ -21,29 +21,29 @@ export function makeEstimateStore({ db, reader, capabilities }: OpenStore): Esti
 			capabilities.pageSize, (row) => row.buyer_id,
 		),
 		readFacts: async (query) => await readFacts(db, query),
-		readQueue: (shopId) => reader.pages(queueOf(db, shopId), capabilities.pageSize, (row): QueuedMail => ({
-			buyerId: row.buyer_id, campaignId: row.campaign_id, dueAt: Number(row.due_at), notAfter: row.not_after === null ? undefined : Number(row.not_after), site: row.site,
-			purpose: row.purpose as MailPurpose, isWindowBound: row.is_window_bound === 1, openCount: Number(row.open_count),
-		})),
+		findQueued: (shopId, exceptAudienceId) => reader.pages(queuedBuyers(db, shopId, exceptAudienceId), capabilities.pageSize, (row) => row.buyer_id),
 	};
 }
 
-function queueOf(db: Db, shopId: string) {
-	return db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
-		.select(['d.buyer_id', 'd.campaign_id', 'd.due_at', 'd.not_after', 'd.site', 'd.purpose', 'd.is_window_bound'])
-		.select(sql<number>`count(*) over (partition by d.buyer_id)`.as('open_count'))
+/** The audience as a table of its own, joined: what "not in" and "not exists" cost depends too much on the database. */
+function queuedBuyers(db: Db, shopId: string, audienceId: string | undefined) {
+	const queued = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').select('d.buyer_id').distinct()
 		.where('d.shop_id', '=', shopId).where('d.state', 'in', ['planned', 'deferred']).where('c.state', '=', 'active');
+	if (audienceId === undefined) return queued;
+	return queued.leftJoin(
+		db.selectFrom('audience_members').select('buyer_id as member_id').distinct().where('audience_id', '=', audienceId).as('m'), (join) => join.onRef('m.member_id', '=', 'd.buyer_id'),
+	).where('m.member_id', 'is', null);
 }
 
 async function readFacts(db: Db, query: FactsQuery): Promise<Map<string, BuyerFacts>> {
 	if (query.buyerIds.length === 0) return new Map();
 	const buyers = await readBuyers(db, query);
 	const stops = await readSuppressions(db, query, buyers.map((buyer) => buyer.email_hash));
-	const [billed, mailed, known, others] = [await readBilled(db, query), await readMailed(db, query), await readKnown(db, query), await readOthers(db, query)];
+	const [billed, mailed, known, queued] = [await readBilled(db, query), await readMailed(db, query), await readKnown(db, query), await readQueued(db, query)];
 	return new Map(buyers.map((row): [string, BuyerFacts] => [row.id, {
 		site: row.site, timeZone: row.time_zone, country: row.country, isErased: row.email === null,
-		refusalAt: (at, notAfter) => refusal({ ...row, purpose: query.purpose, not_after: notAfter ?? null, suppressed_by: suppressedBy(stops.get(row.email_hash) ?? [], query.purpose, at) }, at),
-		lastBilledAt: billed.get(row.id), lastMailedAt: mailed.get(row.id), hasOthers: others.has(row.id), known: known.get(row.id) ?? NOTHING,
+		refusalAt: (at, purpose, notAfter) => refusal({ ...row, purpose, not_after: notAfter ?? null, suppressed_by: suppressedBy(stops.get(row.email_hash) ?? [], purpose, at) }, at),
+		lastBilledAt: billed.get(row.id), lastMailedAt: mailed.get(row.id), queued: queued.get(row.id) ?? [], known: known.get(row.id) ?? NOTHING,
 	}]));
 }
 
@@ -79,8 +79,7 @@ async function readBilled(db: Db, { shopId, buyerIds, now }: FactsQuery): Promis
 }
 
 /** As `findMailedToday` sees it, whichever day is asked for; a mail on its way counts as of now. */
-async function readMailed(db: Db, { buyerIds, purpose, now }: FactsQuery): Promise<Map<string, number>> {
-	if (purpose !== 'marketing') return new Map();
+async function readMailed(db: Db, { buyerIds, now }: FactsQuery): Promise<Map<string, number>> {
 	const rows = await db.selectFrom('deliveries').select((eb) => ['buyer_id', eb.fn.max(eb.fn.coalesce('settled_at', sql<number>`${now}`)).as('at')])
 		.where('buyer_id', 'in', buyerIds).where('purpose', '=', 'marketing')
 		.where((eb) => eb.or([eb('state', 'in', ['claimed', 'sending']), eb.and([eb('state', 'in', MAILED_STATES), eb('settled_at', '>=', now - 2 * DAY_MS)])]))
@@ -94,8 +93,12 @@ async function readKnown(db: Db, { campaignId, buyerIds }: FactsQuery): Promise<
 	return new Map([...Map.groupBy(rows, (row) => row.buyer_id)].map(([buyerId, found]) => [buyerId, new Map(found.map((row) => [row.occasion, row.state]))]));
 }
 
-async function readOthers(db: Db, { shopId, buyerIds }: FactsQuery): Promise<Set<string>> {
-	const rows = await db.selectFrom('deliveries').select('buyer_id').distinct()
-		.where('shop_id', '=', shopId).where('buyer_id', 'in', buyerIds).where('settled_at', 'is', null).where('state', 'in', ['planned', 'deferred']).execute();
-	return new Set(rows.map((row) => row.buyer_id));
+async function readQueued(db: Db, { shopId, buyerIds }: FactsQuery): Promise<Map<string, QueuedMail[]>> {
+	const rows = await db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
+		.select(['d.buyer_id', 'd.campaign_id', 'd.due_at', 'd.not_after', 'd.site', 'd.purpose', 'd.is_window_bound'])
+		.where('d.shop_id', '=', shopId).where('d.buyer_id', 'in', buyerIds).where('d.settled_at', 'is', null).where('d.state', 'in', ['planned', 'deferred']).where('c.state', '=', 'active').execute();
+	return Map.groupBy(rows.map((row): QueuedMail => ({
+		buyerId: row.buyer_id, campaignId: row.campaign_id, dueAt: row.due_at, notAfter: row.not_after ?? undefined, site: row.site,
+		purpose: row.purpose as MailPurpose, isWindowBound: row.is_window_bound === 1,
+	})), (mail) => mail.buyerId);
 }
