@@ -1,5 +1,6 @@
 import { syncOrders, testAccount, type OrderSyncRequest, type OrderSyncResult } from './aliExpress/orderSync.flow';
 import type { AccountInput } from './aliExpress/account';
+import { makeBillingFlow } from './billing/billing.flow';
 import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
@@ -34,11 +35,13 @@ import type { SenderProfile } from './shop/senderProfile';
 import { checkSendingDomain, makeSendingSetupFlow } from './shop/sendingSetup/sendingSetup.flow';
 import { makeShopFlow } from './shop/shop.flow';
 import { makeAudienceStore } from './store/audienceQueries';
+import { makeBillingStore } from './store/billingQueries';
 import { makeBuyerReader } from './store/buyerQueries';
 import { makeCampaignStore } from './store/campaignQueries';
 import { makeSuppressionReader } from './store/consentQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
+import { makeEstimateStore } from './store/estimateQueries';
 import { makeFindingStore } from './store/findingQueries';
 import { makeHealthStore } from './store/healthQueries';
 import { makeImportLog } from './store/importQueries';
@@ -135,6 +138,9 @@ export async function openCore(options: CoreOptions) {
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
 		campaigns,
+		billing: makeBillingFlow({
+			clock, campaigns: makeCampaignStore(store, deps), estimates: makeEstimateStore(store), billing: makeBillingStore(store), readWindows: shops.sitesOf, getShop: shops.get,
+		}),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

@@ -174,7 +174,8 @@ function contentMissing(id: string): SellerMailError {
 	});
 }
 
-function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError {
+/** One campaign has one purpose. */
+export function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMailError {
 	return new SellerMailError('INPUT_INVALID', {
 		message: `Campaign \`${campaign.name}\` sends ${campaign.purpose} mail; these are ${purpose}.`,
 		nextStep: 'Give this campaign another name: one campaign has one purpose.',
@@ -223,12 +224,15 @@ async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId,
 		stopAt: maxMinutes === undefined ? undefined : now + maxMinutes * 60_000,
 	});
 	if (run.stoppedBy === 'daily-quota') {
-		await deps.ledger.postpone(shopId, campaignId, deps.clock.now(), windowsAt(windows, nextDayStart(usagePlan.timeZone, now)), 'daily-quota');
+		// the day whose quota is used up is the one that the run ended on, not the one that it began on
+		const endedAt = deps.clock.now();
+		await deps.ledger.postpone(shopId, campaignId, endedAt, windowsAt(windows, nextDayStart(usagePlan.timeZone, endedAt)), 'daily-quota');
 	}
 	return run;
 }
 
-async function readUsagePlan(deps: CampaignDeps, shopId: string): Promise<UsagePlan> {
+/** @throws SellerMailError NOT_FOUND */
+export async function readUsagePlan(deps: Pick<CampaignDeps, 'campaigns'>, shopId: string): Promise<UsagePlan> {
 	const plan = await deps.campaigns.readUsagePlan(shopId);
 	if (!plan) throw new SellerMailError('NOT_FOUND', { message: `There is no shop \`${shopId}\` in this store.`, nextStep: 'Create it with Seller Mail Records → Shop, or choose another one.', context: { shop: shopId } });
 	return plan;

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { DAY_MS } from '../shared/clock';
+import { instantToWall, wallToInstant } from '../shared/timeZone';
 import type { QuotaStep } from '../shop/shop';
 
 /** Requirement M14: mails a day from activation, and from day 30; a shop's own plan can differ. */
@@ -8,14 +8,18 @@ const DEFAULT_QUOTA_PLAN: readonly QuotaStep[] = [{ fromDay: 0, mailsPerDay: 2_0
 const FREE_MAILS_PER_MONTH = 5_000;
 const PRICE_MICRO_USD = 2_500;
 
-export interface UsagePlan extends PricePlan {
+export interface UsagePlan extends BillingPlan {
 	activatedAt: number;
 	timeZone: string;
 	/** instead of any plan */
 	dailyQuota: number | null;
-	monthlyBudgetMicroUsd: number | null;
 	/** null or left out: the default */
 	quotaPlan?: readonly QuotaStep[] | null;
+}
+
+/** What mails cost and what they may. */
+export interface BillingPlan extends PricePlan {
+	monthlyBudgetMicroUsd: number | null;
 }
 
 /** What mails cost; null or left out: the default. */
@@ -26,14 +30,25 @@ export interface PricePlan {
 
 /** Where a mail sent at `now` counts, and how many may be counted there. Days and months are the shop's. */
 export function usageAt(plan: UsagePlan, now: number): { day: string; month: string; dailyQuota: number; billableLimit: number } {
-	const local = DateTime.fromMillis(now, { zone: plan.timeZone });
-	const days = Math.floor((now - plan.activatedAt) / DAY_MS);
+	const today = dayOf(plan.timeZone, now);
+	const day = new Date(today * DAY_MS).toISOString().slice(0, 10);
 	return {
-		day: local.toFormat('yyyy-MM-dd'),
-		month: local.toFormat('yyyy-MM'),
-		dailyQuota: plan.dailyQuota ?? quotaOfDay(plan.quotaPlan ?? DEFAULT_QUOTA_PLAN, days),
-		billableLimit: billableLimit(plan.monthlyBudgetMicroUsd, plan),
+		day,
+		month: day.slice(0, 7),
+		// whole days on the shop's calendar: a day has one quota, whatever hour the shop was activated at and however long the day is
+		dailyQuota: plan.dailyQuota ?? quotaOfDay(plan.quotaPlan ?? DEFAULT_QUOTA_PLAN, today - dayOf(plan.timeZone, plan.activatedAt)),
+		billableLimit: billableLimit(plan),
 	};
+}
+
+/** The shop's month that an instant belongs to: YYYY-MM. */
+export function monthAt(timeZone: string, at: number): string {
+	return new Date(dayOf(timeZone, at) * DAY_MS).toISOString().slice(0, 7);
+}
+
+/** The zone's own calendar, in days since 1970-01-01. */
+function dayOf(timeZone: string, at: number): number {
+	return Math.floor(instantToWall(timeZone, at) / DAY_MS);
 }
 
 /** The step that counts: the last one that has begun; before the first one (a shop that is activated later) the first. */
@@ -43,10 +58,10 @@ function quotaOfDay(plan: readonly QuotaStep[], day: number): number {
 }
 
 /** How many billable mails a month a budget pays for, the free ones included. */
-function billableLimit(budgetMicroUsd: number | null, plan: PricePlan): number {
+export function billableLimit({ monthlyBudgetMicroUsd, ...plan }: BillingPlan): number {
 	const { free, price } = pricesOf(plan);
-	if (budgetMicroUsd === null || price === 0) return Number.MAX_SAFE_INTEGER;
-	return free + Math.floor(budgetMicroUsd / price);
+	if (monthlyBudgetMicroUsd === null || price === 0) return Number.MAX_SAFE_INTEGER;
+	return free + Math.floor(monthlyBudgetMicroUsd / price);
 }
 
 /** What a month with so many billable mails costs by a shop's prices, in micro-dollars. */
@@ -55,7 +70,8 @@ export function costMicroUsd(billableCount: number, plan: PricePlan = {}): numbe
 	return Math.max(0, billableCount - free) * price;
 }
 
-function pricesOf({ freeMailsPerMonth, priceMicroUsd }: PricePlan): { free: number; price: number } {
+/** The prices that count: the shop's own, or the default. */
+export function pricesOf({ freeMailsPerMonth, priceMicroUsd }: PricePlan): { free: number; price: number } {
 	return { free: freeMailsPerMonth ?? FREE_MAILS_PER_MONTH, price: priceMicroUsd ?? PRICE_MICRO_USD };
 }
 
@@ -68,5 +84,5 @@ export function formatMicroUsd(amountMicroUsd: number): string {
 
 /** The start of the shop's next day. */
 export function nextDayStart(timeZone: string, now: number): number {
-	return DateTime.fromMillis(now, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis();
+	return wallToInstant(timeZone, (dayOf(timeZone, now) + 1) * DAY_MS);
 }

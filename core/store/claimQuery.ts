@@ -18,7 +18,7 @@ type Trx = Transaction<Database>;
  * so that a change of a second ago counts (design.md §4).
  */
 export async function claimDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest): Promise<ClaimResult> {
-	const used = await lockUsage(trx, capabilities, request.shopId, request.usage.day, request.usage.month);
+	const used = await lockUsage(trx, request.shopId, request.usage.day, request.usage.month);
 	const quotaLeft = request.usage.dailyQuota - used.ofDay;
 	const budgetLeft = request.usage.billableLimit - used.ofMonth;
 	const room = Math.min(request.limit, Math.max(0, quotaLeft), Math.max(0, budgetLeft));
@@ -84,8 +84,11 @@ function toWindowed(row: Candidate): WindowedMail {
 	return { site: row.site, timeZone: row.time_zone, country: row.country, purpose: row.purpose as MailPurpose, isWindowBound: row.is_window_bound === 1 };
 }
 
+/** What decides whether a due delivery may be sent. */
+export type RefusalFacts = Pick<Candidate, 'email' | 'not_after' | 'is_site_active' | 'suppressed_by' | 'purpose' | 'country' | 'marketing_consent' | 'consent_basis' | 'consent_at' | 'is_marketable' | 'consent_policy'>;
+
 /** Why a due delivery must not be sent after all. */
-function refusal(row: Candidate, now: number): string | undefined {
+export function refusal(row: RefusalFacts, now: number): string | undefined {
 	if (row.email === null) return 'erased';
 	if (row.not_after !== null && row.not_after < now) return 'too-late';
 	if (row.is_site_active === 0) return 'site-off';
@@ -101,7 +104,7 @@ const CAUSES: Readonly<Record<MarketingAnswer, string | undefined>> = {
 	yes: undefined, neverMarketable: 'never-marketable', unsubscribed: 'suppressed:unsubscribe', noConsent: 'no-consent', consentExpired: 'consent-expired',
 };
 
-function policyOf({ consent_policy }: Candidate): ConsentPolicy {
+function policyOf({ consent_policy }: Pick<Candidate, 'consent_policy'>): ConsentPolicy {
 	return (consent_policy ?? 'law') as ConsentPolicy;
 }
 

@@ -7,7 +7,7 @@ import { claimDue } from './claimQuery';
 import type { OpenStore } from './openStore';
 import type { Database, NewDelivery } from './schema';
 import { activeSuppression } from './suppressionCondition';
-import { giveBackUsage } from './usageQueries';
+import { bounceUsage, giveBackUsage } from './usageQueries';
 
 type Trx = Transaction<Database>;
 
@@ -152,7 +152,8 @@ async function settleOther(trx: Trx, random: Random, result: AttemptResult, work
 	if (!changed) return; // somebody else's by now
 	// A mail that is put off is counted when it goes out, a hard bounce costs nothing; other refusals count (requirement M15),
 	// and so does a mail whose end is unknown: it may have arrived.
-	if (outcome.kind === 'deferred' || (outcome.kind === 'failed' && outcome.quarantineUntil)) await giveBackUsage(trx, [delivery.id]);
+	if (outcome.kind === 'deferred') await giveBackUsage(trx, [delivery.id]);
+	if (outcome.kind === 'failed') await bounceUsage(trx, [delivery.id], outcome.quarantineUntil ? 'refused' : 'soft', endedAt);
 	if (outcome.kind === 'failed' && outcome.quarantineUntil) await quarantine(trx, random, delivery, endedAt, outcome.quarantineUntil);
 }
 

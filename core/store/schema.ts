@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Generated, Insertable, Kysely, Selectable } from 'kysely';
 
 /**
  * The tables. Times (`_at`) are epoch ms UTC, money integers in minor or micro units, flags 0 or 1, `_json` columns are
@@ -372,15 +372,27 @@ export interface DeliveryEventTable {
 	event_key: string;
 }
 
-/** One row per claimed delivery: what it uses of quota and bill. Removed when the claim is given back. */
+/**
+ * One row per claim of a delivery that was not given back: what it uses of quota and bill. A delivery that is sent again
+ * after its end has a second one.
+ */
 export interface UsageTable {
 	delivery_id: string;
+	/** 1, 2 …: the last one is the delivery's newest use */
+	number: Generated<number>;
 	shop_id: string;
 	buyer_id: string;
 	/** YYYY-MM-DD in the shop's zone */
 	day: string;
+	/** 1: against the day's quota; 0: refused at the door by a hard bounce */
+	is_counted: Generated<number>;
+	/** 1: on the bill of its day's month */
 	is_billable: number;
 	occurred_at: number;
+	/** hard | soft; null: none that is known of */
+	bounce?: string | null;
+	/** when a hard bounce that was reported later took it off the bill; null: it did not */
+	credited_at?: number | null;
 }
 
 export interface UsageCounterTable {
@@ -388,6 +400,9 @@ export interface UsageCounterTable {
 	/** YYYY-MM-DD (mails against the daily quota) or YYYY-MM (billable mails) */
 	period: string;
 	count: number;
+	/** of a month that ended before the shop's prices changed, with the one below: the prices that counted then */
+	free_mails?: number | null;
+	price_micro_usd?: number | null;
 }
 
 export interface FindingTable {

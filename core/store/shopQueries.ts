@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import { monthAt } from '../campaign/usage';
 import type { ShopStore } from '../shop/ports';
 import type { ConsentPolicy } from '../compliance/consentPolicy';
 import type { QuotaStep, Shop } from '../shop/shop';
@@ -6,6 +7,7 @@ import type { SiteOverrides } from '../shop/sites';
 import { likePattern } from './likePattern';
 import type { OpenStore } from './openStore';
 import type { ShopTable, SiteTable } from './schema';
+import { keepPrices } from './usageQueries';
 
 /** Shops and their site settings over the store. */
 export function makeShopStore({ db }: OpenStore): ShopStore {
@@ -16,7 +18,13 @@ export function makeShopStore({ db }: OpenStore): ShopStore {
 		},
 		async saveShop(shop) {
 			const { id, created_at, ...changes } = fromShop(shop);
-			await db.insertInto('shops').values({ id, created_at, ...changes }).onConflict((oc) => oc.column('id').doUpdateSet(changes)).execute();
+			await db.transaction().execute(async (trx) => {
+				const before = await trx.selectFrom('shops').select(['time_zone', 'free_mails_per_month', 'price_micro_usd']).where('id', '=', id).executeTakeFirst();
+				if (before && (before.free_mails_per_month !== shop.freeMailsPerMonth || before.price_micro_usd !== shop.priceMicroUsd)) {
+					await keepPrices(trx, id, { freeMailsPerMonth: before.free_mails_per_month, priceMicroUsd: before.price_micro_usd }, monthAt(before.time_zone, shop.updatedAt));
+				}
+				await trx.insertInto('shops').values({ id, created_at, ...changes }).onConflict((oc) => oc.column('id').doUpdateSet(changes)).execute();
+			});
 		},
 		async listShops({ search, afterName, afterId, limit }) {
 			let query = db.selectFrom('shops').selectAll().orderBy('name').orderBy('id').limit(limit);

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../shared/clock';
  * A suppression written a moment ago counts, also when its writer's clock is ahead of ours, or when our instant was read
  * before a wait for the database.
  */
-const CLOCK_SLACK_MS = 5 * MINUTE_MS;
+export const CLOCK_SLACK_MS = 5 * MINUTE_MS;
 
 /** A suppression `s` that stops mails like the delivery's, now. */
 export function activeSuppression(delivery: 'deliveries' | 'd', now: number): Expression<boolean> {

@@ -2,12 +2,13 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { testSender, testStore } from '../shared/credentialTests';
 import { searchCampaigns } from '../shared/searchCampaigns';
 import { searchShops } from '../shared/searchShops';
+import * as estimate from './actions/estimate.operation';
 import * as getSendLog from './actions/getSendLog.operation';
 import * as getStatus from './actions/getStatus.operation';
 import * as send from './actions/send.operation';
 import * as sendDue from './actions/sendDue.operation';
 
-const OPERATIONS = { send, sendDue, getStatus, getSendLog } as const;
+const OPERATIONS = { estimate, send, sendDue, getStatus, getSendLog } as const;
 
 /** Sends a campaign through the delivery ledger: planned before it is sent, nobody lost, nobody twice. */
 export class SendCampaign implements INodeType {
@@ -17,7 +18,7 @@ export class SendCampaign implements INodeType {
 		icon: { light: 'file:sendCampaign.svg', dark: 'file:sendCampaign.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log"}[$parameter["operation"]] }}',
+		subtitle: '={{ {estimate: "Estimate", send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log"}[$parameter["operation"]] }}',
 		description: 'Send checked mails or an audience exactly once, in each buyer\'s own hours',
 		defaults: { name: 'Send Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -34,6 +35,7 @@ export class SendCampaign implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{ name: 'Estimate', value: 'estimate', action: 'Estimate a send', description: 'Who would get a mail, on which days and at what cost; plans and sends nothing' },
 					{ name: 'Get Send Log', value: 'getSendLog', action: 'Get the send log', description: 'Who got what, and why somebody did not' },
 					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent' },
 					{ name: 'Send', value: 'send', action: 'Send a campaign', description: 'Plan the mails that come in and send those that are due' },
@@ -41,6 +43,7 @@ export class SendCampaign implements INodeType {
 				],
 				default: 'send',
 			},
+			...estimate.description,
 			...send.description,
 			...sendDue.description,
 			...getStatus.description,

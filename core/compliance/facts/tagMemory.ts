@@ -1,5 +1,5 @@
 import { load } from 'cheerio';
-import { PAGE_LOOK, makeLook, type Tag } from './elementLook';
+import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
 import { isRunWorthKeeping, keepRun, noRuns } from './knownRuns';
 import { VARYING, type KnownRun, type KnownRuns, type KnownTag, type KnownTexts, type Values } from './knownTag';
 import { makePiece, type Piece } from './passage';

@@ -4,6 +4,7 @@ import { records } from './0002-records';
 import { birthDates } from './0003-birth-dates';
 import { campaignRules } from './0004-campaign-rules';
 import { sendingSetup } from './0005-sending-setup';
+import { usageOutcomes } from './0006-usage-outcomes';
 
 /** All migrations in order; a new one is a new file and one line here. */
-export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules, sendingSetup];
+export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules, sendingSetup, usageOutcomes];

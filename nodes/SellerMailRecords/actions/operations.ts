@@ -75,6 +75,7 @@ const OPERATIONS: INodeProperties[] = [
 			{ name: 'Create or Update', value: 'upsert', action: 'Create or update a shop', description: 'Create a new record, or update the current one if it already exists (upsert)' },
 			{ name: 'Get', value: 'get', action: 'Get a shop', description: 'Read the settings of a shop, and whether it may send' },
 			{ name: 'Set Up Sending', value: 'setUpSending', action: 'Set up sending for a shop', description: 'The three steps before the first mail: how each stands, and the exact DNS records to add' },
+			{ name: 'Get Monthly Statement', value: 'getMonthlyStatement', action: 'Get the monthly statement of a shop', description: 'Mails and cost of a month by day and campaign, as CSV and HTML' },
 		],
 		default: 'upsert',
 	},

@@ -14,6 +14,7 @@ import * as orderSyncAliExpress from './order/syncAliExpress.operation';
 import * as orderUpsert from './order/upsert.operation';
 import * as shopGet from './shop/get.operation';
 import * as shopSetUpSending from './shop/setUpSending.operation';
+import * as shopGetMonthlyStatement from './shop/getMonthlyStatement.operation';
 import * as shopUpsert from './shop/upsert.operation';
 import * as siteGetMany from './site/getMany.operation';
 import * as siteUpdate from './site/update.operation';
@@ -36,7 +37,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'consent.withdraw': consentWithdraw,
 	'event.record': eventRecord,
 	'order.import': orderImport, 'order.syncAliExpress': orderSyncAliExpress, 'order.upsert': orderUpsert,
-	'shop.get': shopGet, 'shop.setUpSending': shopSetUpSending, 'shop.upsert': shopUpsert,
+	'shop.get': shopGet, 'shop.getMonthlyStatement': shopGetMonthlyStatement, 'shop.setUpSending': shopSetUpSending, 'shop.upsert': shopUpsert,
 	'site.getMany': siteGetMany, 'site.update': siteUpdate,
 	'suppression.add': suppressionAdd, 'suppression.exportCsv': suppressionExportCsv, 'suppression.getMany': suppressionGetMany,
 	'suppression.importCsv': suppressionImportCsv, 'suppression.remove': suppressionRemove, 'suppression.syncMailchimp': suppressionSyncMailchimp,
