@@ -12,6 +12,7 @@ import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
 import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeDoubleOptInFlow } from './consent/doubleOptIn.flow';
 import { makePreferencesFlow } from './consent/preferences.flow';
+import { makeDiagnoseFlow } from './delivery/diagnose.flow';
 import { makeEventFlow } from './event/event.flow';
 import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
@@ -36,6 +37,7 @@ import { makeCampaignStore } from './store/campaignQueries';
 import { makeSuppressionReader } from './store/consentQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
+import { makeDiagnoseStore } from './store/diagnoseQueries';
 import { makeFindingStore } from './store/findingQueries';
 import { makeHealthStore } from './store/healthQueries';
 import { makeImportLog } from './store/importQueries';
@@ -124,6 +126,7 @@ export async function openCore(options: CoreOptions) {
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
 		campaigns,
+		diagnose: makeDiagnoseFlow({ clock, store: makeDiagnoseStore(store), campaigns: makeCampaignStore(store, deps), getShop: shops.get, readWindows: shops.sitesOf }),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

@@ -19,6 +19,7 @@ interface CauseEntry {
 
 /** The first level of the send log. The second is the cause, the third the server's own words. */
 export const LEVELS: Readonly<Record<string, Bilingual>> = {
+	102: { en: 'It waits for a decision', zh: '等待决定' },
 	208: { en: 'Already done', zh: '已处理' },
 	401: { en: 'The sender is not proven: sending domain, login or address', zh: '发件方未通过验证：发信域名、登录或地址' },
 	403: { en: 'This buyer may not get this mail', zh: '不允许向该买家发送此邮件' },
@@ -46,6 +47,9 @@ const ASK_THE_LOG: [en: string, zh: string] = ['Ask the mail server\'s log for t
 export const CAUSES: Readonly<Record<string, CauseEntry>> = {
 	'already-sent': text('208', 'This buyer already got this mail in this campaign.', '该买家在此活动中已收到此邮件。',
 		'Nothing: nobody is mailed twice. A new campaign needs a new name.', '无需操作：同一人不会收到两次。新的活动请使用新名称。'),
+
+	'waiting-for-winner': text('102', 'It waits for the winner of the campaign\'s A/B test.', '等待该活动 A/B 测试的优胜方案。',
+		'Run Pick A/B Winner, best on a schedule before Send Due; the winner goes out in the buyer\'s window.', '运行 Pick A/B Winner（最好在 Send Due 之前定时运行）；优胜方案会在买家的发送时段内发出。'),
 
 	'sending-domain-not-verified': text('401', 'The mail server of the recipient doubts the sending domain.', '对方邮件服务器不信任发信域名。',
 		'Check SPF, DKIM and DMARC of the sending domain.', '检查发信域名的 SPF、DKIM 和 DMARC 记录。'),
@@ -80,6 +84,9 @@ export const CAUSES: Readonly<Record<string, CauseEntry>> = {
 		'Nothing: he does not want it. Unsubscribe him if he asks for it.', '无需操作：对方不愿接收。如其提出要求，请为其退订。'),
 	'on-relay-suppression-list': text('403', 'Your mail service has this address on its own suppression list.', '该地址在您所用邮件服务的屏蔽名单上。',
 		'Look in that service why: usually it bounced or complained there earlier. Take it off only when you know better.', '在该服务中查看原因，通常是此前退信或投诉；确认无误后才可移除。'),
+
+	'bounced-later': text('550', 'The mail came back after the server had taken it.', '服务器接收后邮件又被退回。',
+		'Look at the bounce: Record Mail Events says why.', '查看退信：Record Mail Events 会说明原因。'),
 
 	'mailbox-full': text('452', 'The mailbox is full.', '邮箱已满。', ...TRIED_AGAIN),
 	'mailbox-not-ready': text('450', 'The mailbox takes no mail just now.', '邮箱暂时不收信。', ...TRIED_AGAIN),
@@ -119,6 +126,8 @@ export const CAUSES: Readonly<Record<string, CauseEntry>> = {
 		'Take buyers from Segment Buyers with the same Seller Mail Store credential, or record them first.', '请用同一“Seller Mail Store”凭据的 Segment Buyers 获取买家，或先录入买家。'),
 	'too-late': text('410', 'The mail made no sense any more when it could have gone out.', '轮到发送时，邮件已失去意义。',
 		'Run Send due more often, or give the campaign more time.', '更频繁地运行 Send Due，或放宽活动的截止时间。'),
+	canceled: text('410', 'The campaign was canceled before this mail left.', '邮件发出前活动已取消。',
+		'Nothing. A new campaign needs a new name.', '无需操作。新的活动需要新的名称。'),
 	compliance: text('422', 'The mail breaks a rule, so it was not sent.', '邮件违反规则，因此未发送。',
 		'Run Compliance Check on it and mend what it names.', '对其运行 Compliance Check 并修正指出的问题。'),
 	template: text('422', 'The template could not be filled for this buyer.', '无法为该买家填充模板。',
@@ -127,6 +136,8 @@ export const CAUSES: Readonly<Record<string, CauseEntry>> = {
 		'Render and send again under a new campaign name.', '请重新渲染，并用新的活动名称发送。'),
 	'worker-died-while-sending': text('520', 'n8n stopped while this mail was on its way: it may have arrived or not. It is not sent again by itself.', '发送途中 n8n 停止运行：邮件可能已送达，也可能没有；系统不会自动重发。', ...ASK_THE_LOG),
 	'connection-lost': text('520', 'The connection broke while this mail was on its way: it may have arrived or not. It is not sent again by itself.', '发送途中连接中断：邮件可能已送达，也可能没有；系统不会自动重发。', ...ASK_THE_LOG),
+	'left-uncertain': text('520', 'It may have arrived or not; somebody decided to leave it at that.', '邮件可能已送达，也可能没有；已决定不再处理。',
+		'Nothing: it is not sent again.', '无需操作：不会重发。'),
 };
 
 function text(code: string, messageEn: string, messageZh: string, nextEn: string, nextZh: string): CauseEntry {

@@ -43,7 +43,8 @@ export interface RefusalGroup {
 }
 
 export interface CampaignFacts {
-	states: Array<{ state: string; cause: string | null; count: number; firstDueAt: number }>;
+	/** `isDue`: its time has come; of what is over it says nothing */
+	states: Array<{ state: string; cause: string | null; isDue: boolean; count: number; firstDueAt: number }>;
 	/** what servers refused, put off, or left without an answer; the most frequent first */
 	refusals: RefusalGroup[];
 	/** planned or put off, and due */

@@ -84,8 +84,10 @@ function toWindowed(row: Candidate): WindowedMail {
 	return { site: row.site, timeZone: row.time_zone, country: row.country, purpose: row.purpose as MailPurpose, isWindowBound: row.is_window_bound === 1 };
 }
 
+type Refusable = Pick<Candidate, 'email' | 'not_after' | 'is_site_active' | 'suppressed_by' | 'purpose' | 'country' | 'marketing_consent' | 'consent_basis' | 'consent_at' | 'is_marketable' | 'consent_policy'>;
+
 /** Why a due delivery must not be sent after all. */
-function refusal(row: Candidate, now: number): string | undefined {
+export function refusal(row: Refusable, now: number): string | undefined {
 	if (row.email === null) return 'erased';
 	if (row.not_after !== null && row.not_after < now) return 'too-late';
 	if (row.is_site_active === 0) return 'site-off';
@@ -101,7 +103,7 @@ const CAUSES: Readonly<Record<MarketingAnswer, string | undefined>> = {
 	yes: undefined, neverMarketable: 'never-marketable', unsubscribed: 'suppressed:unsubscribe', noConsent: 'no-consent', consentExpired: 'consent-expired',
 };
 
-function policyOf({ consent_policy }: Candidate): ConsentPolicy {
+function policyOf({ consent_policy }: Pick<Candidate, 'consent_policy'>): ConsentPolicy {
 	return (consent_policy ?? 'law') as ConsentPolicy;
 }
 

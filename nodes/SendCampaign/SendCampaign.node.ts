@@ -2,12 +2,13 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { testSender, testStore } from '../shared/credentialTests';
 import { searchCampaigns } from '../shared/searchCampaigns';
 import { searchShops } from '../shared/searchShops';
+import * as diagnose from './actions/diagnose.operation';
 import * as getSendLog from './actions/getSendLog.operation';
 import * as getStatus from './actions/getStatus.operation';
 import * as send from './actions/send.operation';
 import * as sendDue from './actions/sendDue.operation';
 
-const OPERATIONS = { send, sendDue, getStatus, getSendLog } as const;
+const OPERATIONS = { send, sendDue, getStatus, getSendLog, diagnose } as const;
 
 /** Sends a campaign through the delivery ledger: planned before it is sent, nobody lost, nobody twice. */
 export class SendCampaign implements INodeType {
@@ -17,7 +18,7 @@ export class SendCampaign implements INodeType {
 		icon: { light: 'file:sendCampaign.svg', dark: 'file:sendCampaign.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log"}[$parameter["operation"]] }}',
+		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log", diagnose: "Diagnose"}[$parameter["operation"]] }}',
 		description: 'Send checked mails or an audience exactly once, in each buyer\'s own hours',
 		defaults: { name: 'Send Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -34,6 +35,7 @@ export class SendCampaign implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{ name: 'Diagnose', value: 'diagnose', action: 'Diagnose a delivery a campaign or a reply', description: 'Why something does not go out or did not arrive: cause, evidence, next step' },
 					{ name: 'Get Send Log', value: 'getSendLog', action: 'Get the send log', description: 'Who got what, and why somebody did not' },
 					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent' },
 					{ name: 'Send', value: 'send', action: 'Send a campaign', description: 'Plan the mails that come in and send those that are due' },
@@ -45,6 +47,7 @@ export class SendCampaign implements INodeType {
 			...sendDue.description,
 			...getStatus.description,
 			...getSendLog.description,
+			...diagnose.description,
 		],
 	};
 
