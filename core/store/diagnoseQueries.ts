@@ -75,7 +75,7 @@ async function readCampaign(store: OpenStore, shopId: string, campaignId: string
 	return {
 		states, refusals: await readRefusals(store, campaignId),
 		overdueCount: open.reduce((sum, { count }) => sum + count, 0), overdueSince: open.length === 0 ? null : Math.min(...open.map(({ firstDueAt }) => firstDueAt)),
-		expiredLeaseCount: expired, heldCount: Number(leases[0]?.held ?? 0) - expired, lastAttemptAt: last?.at == null ? null : Number(last.at),
+		expiredLeaseCount: expired, heldCount: Number(leases[0]?.held ?? 0) - expired, lastAttemptAt: last?.at ? Number(last.at) : null,
 	};
 }
 
