@@ -13,7 +13,6 @@ const REST = new RegExp(`\\S*\\s?${AT}\\s?\\S*`, 'giu');
 export function redactReply(reply: string): string {
 	return reply
 		.slice(0, MAX_READ)
-		.toWellFormed()
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		.replace(QUOTED, '<address>')
 		.replace(PLAIN, '<address>')

@@ -39,8 +39,8 @@ interface CompiledRule {
 	fits(reply: ReadReply): boolean;
 }
 
-/** Causes that say of the address that it is no good: with a 4xx the server itself isn't sure. */
-const ABOUT_ADDRESS: ReadonlySet<string> = new Set(['mailbox-does-not-exist', 'domain-does-not-exist', 'mailbox-disabled', 'mailbox-changed-hands', 'recipient-refuses']);
+/** Causes that say of the address that it is no good. With a 4xx the server itself isn't sure: then it is another cause. */
+export const ABOUT_ADDRESS: ReadonlySet<string> = new Set(['mailbox-does-not-exist', 'domain-does-not-exist', 'mailbox-disabled', 'mailbox-changed-hands', 'recipient-refuses']);
 
 const MARKS = compileAll(data.marks);
 const ENHANCED = compileAll(data.enhanced);

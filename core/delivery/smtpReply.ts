@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/clock';
 import type { AttemptOutcome, TransmitResult } from './ports';
-import { findMeaning, type ReadReply, type ReplyMeaning } from './replyRules';
+import { ABOUT_ADDRESS, findMeaning, type ReadReply, type ReplyMeaning } from './replyRules';
 import { readRetryHint } from './retryHint';
 
 export { redactReply } from './redactReply';
@@ -21,10 +21,8 @@ const HINTS_TAKEN = 3;
  */
 export type RefusalScope = 'recipient' | 'domain' | 'account';
 
-/** Causes that are the recipient's; all others are the sender's, and what is the sender's never puts an address to rest. */
-const QUARANTINING: ReadonlySet<string> = new Set(['mailbox-does-not-exist', 'domain-does-not-exist', 'mailbox-disabled', 'mailbox-changed-hands', 'recipient-refuses']);
 const OF_RECIPIENT: ReadonlySet<string> = new Set([
-	...QUARANTINING, 'mailbox-full', 'mailbox-not-ready', 'recipient-gets-too-much', 'greylisted', 'on-relay-suppression-list', 'message-too-big', 'content-refused',
+	...ABOUT_ADDRESS, 'mailbox-full', 'mailbox-not-ready', 'recipient-gets-too-much', 'greylisted', 'on-relay-suppression-list', 'message-too-big', 'content-refused',
 ]);
 const OF_ACCOUNT: ReadonlySet<string> = new Set(['sender-limit-reached', 'sender-account-blocked', 'login-refused', 'sender-address-refused', 'relay-denied']);
 
@@ -70,7 +68,8 @@ export function readRefusal(refused: Refused): Refusal {
 	const isPermanent = refused.code.startsWith('5');
 	return {
 		...meaning, enhancedCode: read.enhancedCode, scope: scopeOf(meaning.cause),
-		isQuarantining: isPermanent && QUARANTINING.has(meaning.cause),
+		// what is the sender's fault never puts an address to rest
+		isQuarantining: ABOUT_ADDRESS.has(meaning.cause),
 		isSenderRefused: isPermanent && isOfSender(read, meaning),
 		retryAfterMs: isPermanent ? undefined : readRetryHint(refused.reply),
 	};

@@ -29,6 +29,11 @@ it.each(senderSide)('%s → failed by our fault, recipient not quarantined', (re
 	expect(outcome).not.toHaveProperty('quarantineUntil', expect.anything());
 });
 
+const ofPolicy = ['550 5.7.1 user account disabled', '554 5.7.1 mailbox unavailable', '550 5.7.1 user unknown: blocked by policy', '550 5.7.0 sender is unknown user', '550 5.7.1 Recipient address rejected: Access denied', '550 5.7.26 no such user'];
+it.each(ofPolicy)('%s as the answer to the address → not quarantined: 5.7.x is the sender\'s', (reply) => {
+	expect(evaluateRefusal({ code: '550', reply, stage: recipient }, fresh, now)).toMatchObject({ kind: 'failed', quarantineUntil: undefined });
+});
+
 it.each([[1, 0.25], [2, 0.5], [3, 1], [4, 2], [9, 12]])('attempt %d put off by the server → again in %d hours', (attemptCount, hours) => {
 	const outcome = evaluateRefusal({ code: '451', reply: '451 4.7.1 greylisted', stage: recipient }, { attemptCount, firstAttemptAt: now }, now);
 	expect(outcome).toMatchObject({ kind: 'deferred', retryAt: now + hours * HOUR });
@@ -72,6 +77,8 @@ describe('how long the server asks to wait', () => {
 		['421 too many messages in the last 10 minutes', undefined],
 		['450 try again in 5', undefined],
 		['421 rate limit of 100 messages per 10 minutes', undefined],
+		['421 4.4.2 idle for 5 minutes, closing connection', undefined],
+		['421 timed out after 300 seconds', undefined],
 	];
 	it.each(hints)('%s → %p ms', (reply, retryAfterMs) => {
 		expect(readRefusal({ code: reply.slice(0, 3), reply, stage: recipient }).retryAfterMs).toBe(retryAfterMs);
@@ -142,6 +149,10 @@ describe('whatever a server says', () => {
 			readRefusal({ code: '550', reply, stage: recipient });
 		}
 		expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
+	});
+
+	it('a reply that is cut in the middle of a character stays text that a database takes', () => {
+		expect(redactReply(`550 ${'x'.repeat(295)}\u{1f600}`).isWellFormed()).toBe(true);
 	});
 
 	it('a quoted local part with a space in it is an address too', () => {
