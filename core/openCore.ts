@@ -13,6 +13,7 @@ import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
 import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeDoubleOptInFlow } from './consent/doubleOptIn.flow';
 import { makePreferencesFlow } from './consent/preferences.flow';
+import { makeDiagnoseFlow } from './delivery/diagnose.flow';
 import { makeEventFlow } from './event/event.flow';
 import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
@@ -42,6 +43,7 @@ import { makeSuppressionReader } from './store/consentQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
 import { makeEstimateStore } from './store/estimateQueries';
+import { makeDiagnoseStore } from './store/diagnoseQueries';
 import { makeFindingStore } from './store/findingQueries';
 import { makeHealthStore } from './store/healthQueries';
 import { makeImportLog } from './store/importQueries';
@@ -141,6 +143,7 @@ export async function openCore(options: CoreOptions) {
 		billing: makeBillingFlow({
 			clock, campaigns: makeCampaignStore(store, deps), estimates: makeEstimateStore(store), billing: makeBillingStore(store), readWindows: shops.sitesOf, getShop: shops.get,
 		}),
+		diagnose: makeDiagnoseFlow({ clock, store: makeDiagnoseStore(store), campaigns: makeCampaignStore(store, deps), getShop: shops.get, readWindows: shops.sitesOf }),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

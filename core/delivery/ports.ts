@@ -95,8 +95,9 @@ export interface ClaimResult {
 /** The end of one SMTP transaction. */
 export type AttemptOutcome =
 	| { kind: 'accepted'; code: string; reply: string }
-	| { kind: 'deferred'; code: string; enhancedCode?: string; reply: string; cause: string; retryAt: number }
-	| { kind: 'failed'; code: string; enhancedCode?: string; reply: string; cause: string; quarantineUntil?: number }
+	/** `scope`: whom it concerns (smtpReply); `retryAfterMs`: what the server itself asked for, already in `retryAt` */
+	| { kind: 'deferred'; code: string; enhancedCode?: string; reply: string; cause: string; retryAt: number; scope?: 'recipient' | 'domain' | 'account'; retryAfterMs?: number }
+	| { kind: 'failed'; code: string; enhancedCode?: string; reply: string; cause: string; quarantineUntil?: number; scope?: 'recipient' | 'domain' | 'account' }
 	| { kind: 'uncertain'; cause: string };
 
 export interface AttemptResult {

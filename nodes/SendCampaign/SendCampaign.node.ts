@@ -3,12 +3,13 @@ import { testSender, testStore } from '../shared/credentialTests';
 import { searchCampaigns } from '../shared/searchCampaigns';
 import { searchShops } from '../shared/searchShops';
 import * as estimate from './actions/estimate.operation';
+import * as diagnose from './actions/diagnose.operation';
 import * as getSendLog from './actions/getSendLog.operation';
 import * as getStatus from './actions/getStatus.operation';
 import * as send from './actions/send.operation';
 import * as sendDue from './actions/sendDue.operation';
 
-const OPERATIONS = { estimate, send, sendDue, getStatus, getSendLog } as const;
+const OPERATIONS = { estimate, send, sendDue, getStatus, getSendLog, diagnose } as const;
 
 /** Sends a campaign through the delivery ledger: planned before it is sent, nobody lost, nobody twice. */
 export class SendCampaign implements INodeType {
@@ -18,7 +19,7 @@ export class SendCampaign implements INodeType {
 		icon: { light: 'file:sendCampaign.svg', dark: 'file:sendCampaign.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ {estimate: "Estimate", send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log"}[$parameter["operation"]] }}',
+		subtitle: '={{ {estimate: "Estimate", send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log", diagnose: "Diagnose"}[$parameter["operation"]] }}',
 		description: 'Send checked mails or an audience exactly once, in each buyer\'s own hours',
 		defaults: { name: 'Send Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -36,6 +37,7 @@ export class SendCampaign implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Estimate', value: 'estimate', action: 'Estimate a send', description: 'Who would get a mail, on which days and at what cost; plans and sends nothing' },
+					{ name: 'Diagnose', value: 'diagnose', action: 'Diagnose a delivery a campaign or a reply', description: 'Why something does not go out or did not arrive: cause, evidence, next step' },
 					{ name: 'Get Send Log', value: 'getSendLog', action: 'Get the send log', description: 'Who got what, and why somebody did not' },
 					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent' },
 					{ name: 'Send', value: 'send', action: 'Send a campaign', description: 'Plan the mails that come in and send those that are due' },
@@ -48,6 +50,7 @@ export class SendCampaign implements INodeType {
 			...sendDue.description,
 			...getStatus.description,
 			...getSendLog.description,
+			...diagnose.description,
 		],
 	};
 

@@ -11,13 +11,13 @@ export function isWaiting({ state }: ItemDelivery): boolean {
 }
 
 /** A delivery as the item shows it: state, first-level code, when, and for what isn't out: why and what to do. */
-export function toDeliveryItem(delivery: ItemDelivery, campaign: string): Record<string, unknown> {
+export function toDeliveryItem(delivery: ItemDelivery, campaign: string, language: 'en' | 'zh' = 'en'): Record<string, unknown> {
 	const isRepeat = delivery.state === 'accepted' && !delivery.isNew;
 	const cause = isRepeat ? 'already-sent' : delivery.cause;
-	const explained = cause ? explainCause(cause) : undefined;
+	const explained = cause ? explainCause(cause, language) : undefined;
 	return {
 		id: delivery.id, campaign, state: delivery.state,
-		code: isRepeat ? explained?.code : (delivery.code ?? explained?.code ?? null),
+		code: explained?.code ?? delivery.code,
 		...(isWaiting(delivery) ? { dueAt: delivery.dueAt } : { at: delivery.settledAt }),
 		...(explained ? { cause, message: explained.message, nextStep: explained.nextStep } : {}),
 	};

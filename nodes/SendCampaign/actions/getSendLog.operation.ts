@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { explainCause } from '../../../core/campaign/causes';
+import type { SendLogEntry } from '../../../core/campaign/ports';
 import { campaignField, shopField } from '../../shared/fields';
 import { runPerItem } from '../../shared/runPerItem';
+import { staffLanguageOf } from '../../shared/staffLanguage';
 import { withCore } from '../../shared/withCore';
 
 const show = { operation: ['getSendLog'] };
@@ -28,11 +30,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const states = this.getNodeParameter('states', itemIndex, []) as string[];
 		const entries = await core.campaigns.log(shop, { campaign, states, limit: Number(this.getNodeParameter('limit', itemIndex, 50)) });
-		return entries.map((entry) => ({ output: 0, json: { ...entry, ...(entry.cause ? withAdvice(entry.cause) : {}) } }));
+		const language = await staffLanguageOf(core, shop);
+		return entries.map((entry) => ({ output: 0, json: inThreeLevels(entry, language) }));
 	}));
 }
 
-function withAdvice(cause: string): { message: string; nextStep: string } {
-	const { message, nextStep } = explainCause(cause);
-	return { message, nextStep };
+/** `code` first level, `cause` second, the server's own codes and words third (requirement M13). */
+function inThreeLevels(entry: SendLogEntry, language: 'en' | 'zh'): Record<string, unknown> {
+	const smtpCode = entry.reply === null ? null : entry.code;
+	return { ...entry, smtpCode, ...(entry.cause ? explainCause(entry.cause, language) : {}) };
 }

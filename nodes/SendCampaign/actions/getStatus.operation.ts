@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { explainCauses } from '../../../core/campaign/causes';
 import { campaignField, shopField } from '../../shared/fields';
 import { runPerItem } from '../../shared/runPerItem';
+import { staffLanguageOf } from '../../shared/staffLanguage';
 import { withCore } from '../../shared/withCore';
 
 const show = { operation: ['getStatus'] };
@@ -12,6 +14,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const campaigns = await core.campaigns.status(shop, campaign);
-		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status } } }));
+		const language = await staffLanguageOf(core, shop);
+		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status, why: explainCauses(status.causes, language) } } }));
 	}));
 }

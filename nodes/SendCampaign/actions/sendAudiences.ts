@@ -5,6 +5,8 @@ import { parseItemKey } from '../../../core/contract/parseItem';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import type { SenderProfile } from '../../../core/shop/senderProfile';
+import { explainCauses } from '../../../core/campaign/causes';
+import { staffLanguageOf } from '../../shared/staffLanguage';
 import { runPerItem } from '../../shared/runPerItem';
 import { hintReport, toRunError } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED } from './deliveryItem';
@@ -24,7 +26,7 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, { ...options, switchedOff });
 		reports.push(report);
 		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);
-		const campaign = toCampaignItem(report, status);
+		const campaign = { ...toCampaignItem(report, status), ...(status ? { why: explainCauses(status.causes, await staffLanguageOf(core, audience.shop)) } : {}) };
 		campaigns.set(itemIndex, campaign);
 		if (report.run.error) throw toRunError(report.run.error);
 		return { output: outputOf(report, status?.nextDueAt ?? null), json: { ...item.json, campaign } };

@@ -7,6 +7,7 @@ import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import { isTimeZone } from '../../../core/shared/timeZone';
 import type { SenderProfile } from '../../../core/shop/senderProfile';
+import { staffLanguageOf } from '../../shared/staffLanguage';
 import { toErrorItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
 import { hintReport, toRunError } from './hintReport';
@@ -33,7 +34,8 @@ export async function sendItems(context: IExecuteFunctions, core: Core, sender: 
 		});
 		if (!report) continue;
 		reports.push(report);
-		for (const [index, entry] of group.entries()) push(context, outputs, entry, report.deliveries[index], report);
+		const language = await staffLanguageOf(core, report.campaign.shopId);
+		for (const [index, entry] of group.entries()) push(context, outputs, entry, report.deliveries[index], report, language);
 	}
 	hintReport(context, reports);
 	return outputs;
@@ -97,12 +99,12 @@ function refuseUnknownTimeZone(timeZone: string, itemIndex: number): void {
 	});
 }
 
-function push(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry: ParsedItem, delivery: ItemDelivery | undefined, report: SendReport): void {
+function push(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry: ParsedItem, delivery: ItemDelivery | undefined, report: SendReport, language: 'en' | 'zh'): void {
 	if (!delivery) return;
 	const isHeldUp = isWaiting(delivery) && delivery.state !== 'sending' && !delivery.code;
 	if (isHeldUp && report.run.error) return pushFailed(context, outputs, entry, toRunError(report.run.error));
 	const output = isWaiting(delivery) ? SCHEDULED : delivery.state === 'accepted' && delivery.isNew ? ACCEPTED : NOT_SENT;
-	const json = { ...entry.item.json, delivery: toDeliveryItem(delivery, report.campaign.name) };
+	const json = { ...entry.item.json, delivery: toDeliveryItem(delivery, report.campaign.name, language) };
 	outputs[output]?.push({ json: json as INodeExecutionData['json'], pairedItem: { item: entry.itemIndex } });
 }
 
