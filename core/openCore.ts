@@ -4,6 +4,7 @@ import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
 import { makePersonalDataFlow } from './buyer/personalData.flow';
+import { makeAbTestFlow } from './campaign/abTest.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConfirmFlow } from './consent/confirmOptIn.flow';
@@ -33,6 +34,7 @@ import { makeShopFlow } from './shop/shop.flow';
 import { makeAudienceStore } from './store/audienceQueries';
 import { makeBuyerReader } from './store/buyerQueries';
 import { makeCampaignStore } from './store/campaignQueries';
+import { makeTestStore } from './store/campaignTestQueries';
 import { makeSuppressionReader } from './store/consentQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
@@ -91,10 +93,11 @@ export async function openCore(options: CoreOptions) {
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const campaignDeps = { clock, campaigns: makeCampaignStore(store, deps), tests: makeTestStore(store, deps), readWindows: shops.sitesOf };
 	const campaigns = makeCampaignFlow({
-		clock, links, contents: templates, mailer: smtpMailer,
-		ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
-		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
+		...campaignDeps, links, contents: templates, mailer: smtpMailer,
+		ledger: makeDeliveryLedger(store, deps), workers: makeWorkerRegistry(random),
+		saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
 	const consent = {
 		...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
@@ -123,7 +126,7 @@ export async function openCore(options: CoreOptions) {
 		compliance: makeComplianceFlow({
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
-		campaigns,
+		campaigns: { ...campaigns, ...makeAbTestFlow({ ...campaignDeps, findShop: shops.find }) },
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

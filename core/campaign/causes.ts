@@ -8,6 +8,7 @@ export interface CauseText {
 /** Every cause by its name in the ledger; docs/errors.md is made from it. */
 export const CAUSES: Readonly<Record<string, CauseText>> = {
 	'already-sent': text('208', 'This buyer already got this mail in this campaign.', 'Nothing: nobody is mailed twice. A new campaign needs a new name.'),
+	'waiting-for-winner': text('102', 'It waits for the winner of the campaign\'s A/B test.', 'Run Pick A/B Winner, best on a schedule before Send Due; the winner goes out in the buyer\'s window.'),
 	'daily-quota': text('429', 'Today\'s quota is used up.', 'Nothing: it goes out on the next day inside the buyer\'s window. Send due must run then.'),
 	'monthly-budget': text('429', 'This month\'s budget is used up.', 'Raise the budget of the shop, or wait for the next month.'),
 	'sending-domain-not-verified': text('401', 'The mail server of the recipient doubts the sending domain.', 'Check SPF, DKIM and DMARC of the sending domain.'),

@@ -4,10 +4,11 @@ import { searchCampaigns } from '../shared/searchCampaigns';
 import { searchShops } from '../shared/searchShops';
 import * as getSendLog from './actions/getSendLog.operation';
 import * as getStatus from './actions/getStatus.operation';
+import * as pickWinner from './actions/pickWinner.operation';
 import * as send from './actions/send.operation';
 import * as sendDue from './actions/sendDue.operation';
 
-const OPERATIONS = { send, sendDue, getStatus, getSendLog } as const;
+const OPERATIONS = { send, sendDue, getStatus, getSendLog, pickWinner } as const;
 
 /** Sends a campaign through the delivery ledger: planned before it is sent, nobody lost, nobody twice. */
 export class SendCampaign implements INodeType {
@@ -17,7 +18,7 @@ export class SendCampaign implements INodeType {
 		icon: { light: 'file:sendCampaign.svg', dark: 'file:sendCampaign.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log"}[$parameter["operation"]] }}',
+		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log", pickWinner: "Pick A/B winner"}[$parameter["operation"]] }}',
 		description: 'Send checked mails or an audience exactly once, in each buyer\'s own hours',
 		defaults: { name: 'Send Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -36,6 +37,7 @@ export class SendCampaign implements INodeType {
 				options: [
 					{ name: 'Get Send Log', value: 'getSendLog', action: 'Get the send log', description: 'Who got what, and why somebody did not' },
 					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent' },
+					{ name: 'Pick A/B Winner', value: 'pickWinner', action: 'Pick the winner of an A/B test', description: 'Give the rest of a test the variant that won; says when there is no winner yet' },
 					{ name: 'Send', value: 'send', action: 'Send a campaign', description: 'Plan the mails that come in and send those that are due' },
 					{ name: 'Send Due', value: 'sendDue', action: 'Send what is due', description: 'Send what was planned earlier and is due now; for a schedule' },
 				],
@@ -45,6 +47,7 @@ export class SendCampaign implements INodeType {
 			...sendDue.description,
 			...getStatus.description,
 			...getSendLog.description,
+			...pickWinner.description,
 		],
 	};
 

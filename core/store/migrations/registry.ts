@@ -3,6 +3,7 @@ import { initial } from './0001-initial';
 import { records } from './0002-records';
 import { birthDates } from './0003-birth-dates';
 import { campaignRules } from './0004-campaign-rules';
+import { campaignTests } from './0007-campaign-tests';
 
 /** All migrations in order; a new one is a new file and one line here. */
-export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules];
+export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules, campaignTests];

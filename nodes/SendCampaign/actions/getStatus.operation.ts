@@ -12,6 +12,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const campaigns = await core.campaigns.status(shop, campaign);
-		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status } } }));
+		const results = campaign ? await core.campaigns.readVariantResults(shop, campaign) : undefined;
+		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status, ...(results ? { results } : {}) } } }));
 	}));
 }
