@@ -1,5 +1,5 @@
 import type { NextInWindow } from '../delivery/ports';
-import type { PickAnswer, TestMetric } from './pickWinner';
+import type { PickAnswer, TestMetric } from './pickAnswer';
 
 /** What an operator decides about a test when the campaign is sent. */
 export interface TestPlan {

@@ -1,11 +1,8 @@
 import { compareVariants, type Comparison, type Sample } from '../experiment/compareVariants';
 import { levelOfLook, nextLookAt } from '../experiment/looks';
-import type { Interval } from '../experiment/proportions';
 import { DAY_MS, HOUR_MS } from '../shared/clock';
 import type { CampaignTest, VariantCounts } from './abTestPorts';
-
-export const TEST_METRICS = ['open', 'click', 'order', 'revenue'] as const;
-export type TestMetric = (typeof TEST_METRICS)[number];
+import type { PickAnswer, TestMetric } from './pickAnswer';
 
 /** How a test is settled. */
 export type PickMode =
@@ -24,44 +21,6 @@ export interface PickRequest {
 	/** 0..1 */
 	confidence: number;
 	orderWindowDays: number;
-}
-
-export type NoWinnerReason = 'notSent' | 'waiting' | 'nothingRecorded' | 'tooFew' | 'notSignificant';
-
-/** What was found; kept with the campaign when it was a look or a decision, so that asking again answers the same. */
-export interface PickAnswer {
-	outcome: 'winner' | 'noWinner';
-	winner: string | null;
-	/** test: proven; bestSoFar and person: not */
-	decidedBy: 'test' | 'bestSoFar' | 'person' | null;
-	reason: NoWinnerReason | null;
-	metric: TestMetric;
-	minimumSample: number;
-	confidence: number;
-	orderWindowDays: number;
-	/** which look this was; null: nothing was tested */
-	look: number | null;
-	/** the p-value had to be below this */
-	level: number | null;
-	pValue: number | null;
-	lift: number | null;
-	difference: Interval | null;
-	neededPerVariant: number | null;
-	askAgainAt: number | null;
-	at: number;
-	/** best first */
-	variants: PickedVariant[];
-}
-
-export interface PickedVariant {
-	variant: string;
-	recipientCount: number;
-	/** opened, clicked or ordered */
-	count: number;
-	/** rate of the recipients, or revenue for each of them in minor units */
-	value: number;
-	low: number;
-	high: number;
 }
 
 /** So much of a test must have been out for the wait: a look at the first few would be a look at one time zone. */

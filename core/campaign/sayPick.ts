@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../shared/clock';
 import { minorDigits } from '../shared/money';
-import type { NoWinnerReason, PickAnswer, PickedVariant, TestMetric } from './pickWinner';
+import type { NoWinnerReason, PickAnswer, PickedVariant, TestMetric } from './pickAnswer';
 
 interface About {
 	/** mails that wait for the winner, or have got it */

@@ -2,7 +2,7 @@ import { meanInterval, meanOf } from '../experiment/means';
 import { rateOf, wilsonInterval } from '../experiment/proportions';
 import { HOUR_MS } from '../shared/clock';
 import type { CampaignTest, VariantCounts } from './abTestPorts';
-import type { TestMetric } from './pickWinner';
+import type { TestMetric } from './pickAnswer';
 
 /** A share with what it is a share of, and the 95 % interval that it lies in. */
 export interface Rate {

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { CampaignTest, TestPlan, TestStore } from '../campaign/abTestPorts';
-import type { PickAnswer, TestMetric } from '../campaign/pickWinner';
+import type { PickAnswer, TestMetric } from '../campaign/pickAnswer';
 import type { MailPurpose } from '../contract/items';
 import { NEVER_DUE_AT, WAITING_FOR_WINNER, type DeliveryPlan, type NextInWindow } from '../delivery/ports';
 import { REST } from '../segment/variants';

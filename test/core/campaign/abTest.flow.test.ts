@@ -1,5 +1,5 @@
 import type { PickReport } from '../../../core/campaign/abTest.flow';
-import type { PickAnswer } from '../../../core/campaign/pickWinner';
+import type { PickAnswer } from '../../../core/campaign/pickAnswer';
 import { makeTestStore } from '../../../core/store/campaignTestQueries';
 import { CART, DAY, aTestBed, type TestBed } from '../../support/abTest';
 import { aSender } from '../../support/builders';
