@@ -7,6 +7,7 @@ import { isKept, isUnchanged, pickWinner, type PickRequest } from './pickWinner'
 import type { Campaign, CampaignStore } from './ports';
 import { sayPick } from './sayPick';
 import { windowsAt, type SiteWindows } from './sendTime';
+import { checkPickRequest } from './testInput';
 import { toVariantResults, type CampaignResults } from './variantResults';
 
 export interface AbTestDeps {
@@ -53,7 +54,7 @@ export function makeAbTestFlow(deps: AbTestDeps) {
 		/**
 		 * The winner, or why there is none yet. Sends nothing: it gives the waiting rest the winner and a due time, so the next
 		 * Send Due sends it. Once decided it stays so; picking again answers the same and goes on where a killed run stopped.
-		 * @throws SellerMailError NOT_FOUND (no such campaign, or no test in it), INPUT_INVALID (no such variant)
+		 * @throws SellerMailError NOT_FOUND (no such campaign, or no test in it), INPUT_INVALID (no such variant, a number out of range)
 		 */
 		pickWinner: async (shopId: string, campaign: string, options: PickOptions = {}): Promise<PickReport> => await pick(deps, await findCampaign(deps, shopId, campaign), options),
 		/** Counts, rates with their denominators and intervals of each variant. @throws SellerMailError NOT_FOUND */
@@ -105,10 +106,10 @@ async function decide(deps: AbTestDeps, campaign: Campaign, options: PickOptions
 }
 
 function toRequest(test: CampaignTest, options: PickOptions): PickRequest {
-	return {
+	return checkPickRequest({
 		mode: options.mode ?? { kind: 'test' }, metric: options.metric ?? test.metric, minimumSample: options.minimumSample ?? MINIMUM_SAMPLE,
 		confidence: options.confidence ?? CONFIDENCE, orderWindowDays: options.orderWindowDays ?? ORDER_WINDOW_DAYS,
-	};
+	});
 }
 
 async function readResults(deps: AbTestDeps, campaign: Campaign, orderWindowDays: number): Promise<CampaignResults> {

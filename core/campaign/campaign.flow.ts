@@ -12,6 +12,7 @@ import type { CampaignTest, TestPlan, TestStore } from './abTestPorts';
 import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from './ports';
 import { planDueAt, windowsAt, type SendTime, type SiteWindows } from './sendTime';
 import { contentOfItems } from './itemContent.flow';
+import { checkTestPlan } from './testInput';
 import { placeInTest, type TestPlace } from './testPlace';
 import { costMicroUsd, nextDayStart, usageAt, type UsagePlan } from './usage';
 
@@ -160,7 +161,7 @@ async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): 
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
 	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
 	const kept = await keepSwitches(deps, campaign, options.switchedOff ?? []);
-	const test = options.test ? await deps.tests.ensureTest(shopId, kept.id, { ...DEFAULT_TEST, ...options.test }) : await deps.tests.findTest(kept.id);
+	const test = options.test ? await deps.tests.ensureTest(shopId, kept.id, checkTestPlan({ ...DEFAULT_TEST, ...options.test })) : await deps.tests.findTest(kept.id);
 	return { shopId, campaign: kept, usagePlan, options, now, test, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
 }
 

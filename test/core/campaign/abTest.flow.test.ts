@@ -153,6 +153,16 @@ describe.each(STORE_KINDS)('an A/B test on %s', (kind) => {
 		await expect(pick('plain')).rejects.toMatchObject({ code: 'NOT_FOUND', nextStep: expect.stringContaining('A/B Test') });
 	});
 
+	it('numbers that an expression got wrong → refused with the field\'s name, nothing planned', async () => {
+		const { audience } = await bed.freeze('wrong', { A: 1 });
+		await expect(bed.send(audience, { test: { testShare: 20 } })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('`testShare`') });
+		await expect(bed.send(audience, { test: { metric: 'opens' as 'open' } })).rejects.toMatchObject({ message: expect.stringContaining('`metric`') });
+		expect(await bed.arrived()).toEqual([]);
+		await bed.send(audience, { test: {} });
+		await bed.arrived();
+		for (const options of [{ confidence: 95 }, { confidence: Number.NaN }, { minimumSample: 0 }, { orderWindowDays: -1 }]) await expect(pick('wrong', options)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining(`\`${Object.keys(options)[0]}\``) });
+	});
+
 	it('a test share of the campaign holds buyers back by chance, the same ones again, and they get the winner', async () => {
 		const test = { testShare: 0.25, metric: 'click' as const, waitMs: 0 };
 		const { audience, buyers, mails } = await begin('share', { A: 60, B: 60 }, { test });
