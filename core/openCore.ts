@@ -5,6 +5,7 @@ import { makeBuyerFlow } from './buyer/buyer.flow';
 import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
 import { makePersonalDataFlow } from './buyer/personalData.flow';
+import { makeAbTestFlow } from './campaign/abTest.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConfirmFlow } from './consent/confirmOptIn.flow';
@@ -39,6 +40,7 @@ import { makeAudienceStore } from './store/audienceQueries';
 import { makeBillingStore } from './store/billingQueries';
 import { makeBuyerReader } from './store/buyerQueries';
 import { makeCampaignStore } from './store/campaignQueries';
+import { makeTestStore } from './store/campaignTestQueries';
 import { makeSuppressionReader } from './store/consentQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
@@ -107,10 +109,11 @@ export async function openCore(options: CoreOptions) {
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const campaignDeps = { clock, campaigns: makeCampaignStore(store, deps), tests: makeTestStore(store, deps), readWindows: shops.sitesOf };
 	const campaigns = makeCampaignFlow({
-		clock, links, contents: templates, mailer: smtpMailer, assertMaySend: sendingSetup.assertMaySend,
-		ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
-		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
+		...campaignDeps, links, contents: templates, mailer: smtpMailer, assertMaySend: sendingSetup.assertMaySend,
+		ledger: makeDeliveryLedger(store, deps), workers: makeWorkerRegistry(random),
+		saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
 	const consent = {
 		...makeConsentFlow({ ...recordDeps, reconfirmations: makeReconfirmationReader(store) }), ...makeSuppressionFlow(recordDeps), ...makeSuppressionFileFlow(recordDeps),
@@ -139,7 +142,7 @@ export async function openCore(options: CoreOptions) {
 		compliance: makeComplianceFlow({
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
-		campaigns,
+		campaigns: { ...campaigns, ...makeAbTestFlow({ ...campaignDeps, findShop: shops.find }) },
 		billing: makeBillingFlow({
 			clock, campaigns: makeCampaignStore(store, deps), estimates: makeEstimateStore(store), billing: makeBillingStore(store), readWindows: shops.sitesOf, getShop: shops.get,
 		}),

@@ -4,14 +4,21 @@ import type { DeliveryPlan, PlannedDelivery } from '../delivery/ports';
 import type { SendRunDeps, SendRunSummary } from '../delivery/sendRun';
 import { runSending } from '../delivery/sendRun.flow';
 import type { LinkFlow } from '../link/link.flow';
+import { HOLDOUT, REST } from '../segment/variants';
 import { SellerMailError } from '../shared/errors';
 import type { SenderProfile } from '../shop/senderProfile';
+import { DEFAULT_TEST, releaseRest } from './abTest.flow';
+import type { CampaignTest, TestPlan, TestStore } from './abTestPorts';
 import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from './ports';
 import { planDueAt, windowsAt, type SendTime, type SiteWindows } from './sendTime';
+import { contentOfItems } from './itemContent.flow';
+import { checkTestPlan } from './testInput';
+import { placeInTest, type TestPlace } from './testPlace';
 import { costMicroUsd, nextDayStart, usageAt, type UsagePlan } from './usage';
 
 export interface CampaignDeps extends SendRunDeps {
 	campaigns: CampaignStore;
+	tests: TestStore;
 	links: LinkFlow;
 	/** send windows of a shop's sites */
 	readWindows(shopId: string): Promise<SiteWindows>;
@@ -38,6 +45,8 @@ export interface SendOptions {
 	notAfter?: number;
 	/** rules that the check before was told to leave out; what may not be switched off is checked all the same */
 	switchedOff?: readonly string[];
+	/** of an A/B test; left out: the default when there is a `rest` to wait for its winner, else none. The first one stays with the campaign. */
+	test?: Partial<TestPlan>;
 	signal?: AbortSignal;
 	maxMinutes?: number;
 }
@@ -61,6 +70,8 @@ export interface SendReport {
 	known: number;
 	run: SendRunSummary;
 	usage: UsageReport;
+	/** of a campaign with an A/B test, as it was when planning began */
+	test?: CampaignTest;
 }
 
 export interface UsageReport {
@@ -97,7 +108,10 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 			for (let after = -1; ; ) {
 				const members = await deps.readAudiencePage(audience.id, after, PLAN_BATCH);
 				if (members.length === 0) break;
-				const plans = members.filter((member) => isMailed(member.variant)).map((member) => toPlan(context, member, { template: content.template, contentId: content.id, data: member.data }));
+				await keepTestOf(deps, context, members);
+				// the hold-out gets nothing, so that there is something to compare with
+				const plans = members.filter(({ variant }) => variant !== HOLDOUT)
+					.map((member) => toPlan(context, member, placeOf(context, member), { template: content.template, contentId: content.id, data: member.data }));
 				planned += (await deps.ledger.plan(shopId, context.campaign, plans, context.now)).filter((delivery) => delivery.isNew).length;
 				total += plans.length;
 				after = members.at(-1)?.position ?? after;
@@ -132,17 +146,14 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 	};
 }
 
-/** The hold-out gets nothing, so that there is something to compare with; the rest of a test waits for its winner. */
-export function isMailed(variant: string): boolean {
-	return variant !== 'holdout' && variant !== 'rest';
-}
-
 interface SendContext {
 	shopId: string;
 	campaign: Campaign;
 	usagePlan: UsagePlan;
 	options: SendOptions;
 	now: number;
+	/** of the campaign; a decision made meanwhile is found before the run sends */
+	test?: CampaignTest;
 	dueAt(buyer: BuyerItem): number;
 }
 
@@ -155,7 +166,14 @@ async function begin(deps: CampaignDeps, shopId: string, sender: SenderProfile, 
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
 	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
 	const kept = await keepSwitches(deps, campaign, options.switchedOff ?? []);
-	return { shopId, campaign: kept, usagePlan, options, now, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
+	const test = options.test ? await deps.tests.ensureTest(shopId, kept.id, checkTestPlan({ ...DEFAULT_TEST, ...options.test })) : await deps.tests.findTest(kept.id);
+	return { shopId, campaign: kept, usagePlan, options, now, test, dueAt: planDueAt(options.when, options.purpose, await deps.readWindows(shopId), now) };
+}
+
+/** Whoever splits off a rest wants a test, also when the options say nothing of it. */
+async function keepTestOf(deps: CampaignDeps, context: SendContext, members: ReadonlyArray<{ variant: string }>): Promise<void> {
+	if (context.test || members.every(({ variant }) => variant !== REST)) return;
+	context.test = await deps.tests.ensureTest(context.shopId, context.campaign.id, DEFAULT_TEST);
 }
 
 /** Kept with the campaign, so that a later Send Due and every worker judge as the check did; each send replaces them. */
@@ -186,24 +204,31 @@ export function wrongPurpose(campaign: Campaign, purpose: MailPurpose): SellerMa
 async function planItems(deps: CampaignDeps, context: SendContext, items: SendItem[]): Promise<PlannedDelivery[]> {
 	// a mail to somebody who was erased since it was rendered must not get into the store again
 	const mailable = await deps.ledger.findMailable(context.shopId, items.map((item) => item.buyer.id));
-	const kept = items.filter((item) => mailable.has(item.buyer.id));
-	const contentIds = new Map((await deps.saveMails(context.shopId, kept.map((item) => item.mail))).map((id, index) => [kept[index], id]));
-	const plans = items.map((item) => toPlan(context, { ...item, data: {} }, { template: item.mail.template ?? '', contentId: contentIds.get(item) ?? '', data: item.data ?? {} }, item.mail.language));
+	await keepTestOf(deps, context, items);
+	const places = items.map((item) => placeOf(context, item, true));
+	const contents = await contentOfItems(deps, context.shopId, items, places, (item) => mailable.has(item.buyer.id));
+	const plans = items.map((item, index) => toPlan(context, { ...item, data: {} }, places[index] ?? item, contents[index] ?? NO_CONTENT, item.mail.language));
 	return await deps.ledger.plan(context.shopId, context.campaign, plans, context.now);
 }
 
 function toPlan(
-	context: SendContext, member: Omit<AudienceMember, 'position'>, content: Pick<DeliveryPlan, 'template' | 'contentId' | 'data'>, language = member.buyer.language,
+	context: SendContext, member: Omit<AudienceMember, 'position'>, place: TestPlace, content: Pick<DeliveryPlan, 'template' | 'contentId' | 'data'>, language = member.buyer.language,
 ): DeliveryPlan {
-	const { buyer, variant } = member;
+	const { buyer } = member;
 	const occasion = context.options.sendOncePer === 'buyer' ? '' : member.occasion;
-	return { buyerId: buyer.id, occasion, site: buyer.site, language, variant, ...content, dueAt: context.dueAt(buyer), isWindowBound: context.options.when.kind !== 'atOnce', notAfter: context.options.notAfter };
+	return { buyerId: buyer.id, occasion, site: buyer.site, language, variant: place.variant, rest: place.rest, ...content, dueAt: context.dueAt(buyer), isWindowBound: context.options.when.kind !== 'atOnce', notAfter: context.options.notAfter };
+}
+
+const NO_CONTENT = { template: '', contentId: '', data: {} };
+
+function placeOf({ test, shopId, campaign }: SendContext, { buyer, variant }: { buyer: BuyerItem; variant: string }, isFinished = false): TestPlace {
+	return placeInTest(test, `${shopId}\n${campaign.name}`, { buyerId: buyer.id, variant, isFinished });
 }
 
 async function finish(deps: CampaignDeps, context: SendContext, sender: SenderProfile, planned: number, total: number): Promise<SendReport> {
 	const { shopId, usagePlan, options, campaign } = context;
 	const run = await send(deps, { shopId, usagePlan, sender, campaignId: campaign.id, signal: options.signal, maxMinutes: options.maxMinutes });
-	return { campaign, planned, known: total - planned, run, usage: await reportUsage(deps, shopId, usagePlan) };
+	return { campaign, planned, known: total - planned, run, usage: await reportUsage(deps, shopId, usagePlan), ...(context.test ? { test: context.test } : {}) };
 }
 
 interface SendNow {
@@ -218,6 +243,7 @@ interface SendNow {
 async function send(deps: CampaignDeps, { shopId, usagePlan, sender, campaignId, signal, maxMinutes }: SendNow): Promise<SendRunSummary> {
 	const now = deps.clock.now();
 	const windows = await deps.readWindows(shopId);
+	await releaseRest(deps, shopId, campaignId, windows);
 	const run = await runSending(deps, {
 		shopId, campaignId, sender, usage: usagePlan, signal, windowsAt: (at) => windowsAt(windows, at),
 		...((await deps.links.publicAddress(shopId)) ? { unsubscribeUrl: await deps.links.forDeliveries(shopId), viewUrl: await deps.links.viewsForDeliveries(shopId) } : {}),

@@ -17,7 +17,13 @@ export interface DeliveryPlan {
 	/** also when it is sent later than planned, it goes out inside the buyer's window only */
 	isWindowBound: boolean;
 	notAfter?: number;
+	/** of an A/B test: `waiting` is not due before there is a winner, `released` gets him; left out: takes part, or no test */
+	rest?: 'waiting' | 'released';
 }
+
+/** The cause of what waits for the winner of its test, and when it is due until then: the last day of the year 9999. */
+export const WAITING_FOR_WINNER = 'waiting-for-winner';
+export const NEVER_DUE_AT = 253_402_214_400_000;
 
 /** What the ledger knows of one planned delivery, in the order in which plans were given. */
 export interface PlannedDelivery {

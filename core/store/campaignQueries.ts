@@ -1,5 +1,6 @@
 import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from '../campaign/ports';
 import type { MailPurpose } from '../contract/items';
+import { WAITING_FOR_WINNER } from '../delivery/ports';
 import type { Clock } from '../shared/clock';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
@@ -70,7 +71,7 @@ async function readStatus(db: Db, campaign: Campaign): Promise<CampaignStatus> {
 	for (const row of rows) {
 		states[row.state] = (states[row.state] ?? 0) + Number(row.count);
 		if (row.cause) causes[row.cause] = (causes[row.cause] ?? 0) + Number(row.count);
-		if (row.state === 'planned' || row.state === 'deferred') nextDueAt = Math.min(nextDueAt ?? Number.MAX_SAFE_INTEGER, Number(row.first_due_at));
+		if ((row.state === 'planned' || row.state === 'deferred') && row.cause !== WAITING_FOR_WINNER) nextDueAt = Math.min(nextDueAt ?? Number.MAX_SAFE_INTEGER, Number(row.first_due_at));
 	}
 	return { ...campaign, states, causes, nextDueAt };
 }

@@ -87,7 +87,6 @@ function toWindowed(row: Candidate): WindowedMail {
 /** What decides whether a due delivery may be sent. */
 export type RefusalFacts = Pick<Candidate, 'email' | 'not_after' | 'is_site_active' | 'suppressed_by' | 'purpose' | 'country' | 'marketing_consent' | 'consent_basis' | 'consent_at' | 'is_marketable' | 'consent_policy'>;
 
-
 /** Why a due delivery must not be sent after all. */
 export function refusal(row: RefusalFacts, now: number): string | undefined {
 	if (row.email === null) return 'erased';

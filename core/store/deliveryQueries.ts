@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
 import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, WindowedMail } from '../delivery/ports';
+import { restColumns } from './campaignTestQueries';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
@@ -96,7 +97,7 @@ function toRow(id: string, shopId: string, campaign: { id: string; purpose: Mail
 		id, shop_id: shopId, campaign_id: campaign.id, buyer_id: plan.buyerId, occasion: plan.occasion, purpose: campaign.purpose,
 		site: plan.site, language: plan.language, variant: plan.variant, template: plan.template, content_id: plan.contentId,
 		data_json: JSON.stringify(plan.data), state: 'planned', due_at: plan.dueAt, is_window_bound: plan.isWindowBound ? 1 : 0, not_after: plan.notAfter ?? null,
-		claimed_by: null, lease_ends_at: null, attempt_count: 0, code: null, cause: null, planned_at: now, sending_at: null, settled_at: null, updated_at: now,
+		claimed_by: null, lease_ends_at: null, attempt_count: 0, code: null, cause: null, planned_at: now, sending_at: null, settled_at: null, updated_at: now, ...restColumns(plan),
 	};
 }
 

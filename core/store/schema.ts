@@ -21,6 +21,7 @@ export interface Database {
 	audience_members: AudienceMemberTable;
 	contents: ContentTable;
 	campaigns: CampaignTable;
+	campaign_tests: CampaignTestTable;
 	deliveries: DeliveryTable;
 	attempts: AttemptTable;
 	delivery_events: DeliveryEventTable;
@@ -312,6 +313,26 @@ export interface CampaignTable {
 	updated_at: number;
 }
 
+/** A campaign's A/B test; no row: it has none. */
+export interface CampaignTestTable {
+	campaign_id: string;
+	shop_id: string;
+	/** open | click | order | revenue */
+	metric: string;
+	wait_ms: number;
+	/** of the buyers with a variant, those who get it before there is a winner; 1,000,000: all */
+	test_share_millionths: number;
+	look_count: number;
+	next_look_at: number | null;
+	/** what the last look found, or what was decided and on what grounds */
+	answer_json: string | null;
+	/** A, B …; null: not decided */
+	winner: string | null;
+	decided_at: number | null;
+	created_at: number;
+	updated_at: number;
+}
+
 /** One row per campaign, buyer and occasion (unique): planned before it is sent (design.md §4). */
 export interface DeliveryTable {
 	id: string;
@@ -342,6 +363,8 @@ export interface DeliveryTable {
 	sending_at: number | null;
 	settled_at: number | null;
 	updated_at: number;
+	/** 1: of the rest of an A/B test; `variant` is `rest` while it waits, then the winner. null: it takes part, or there is no test */
+	is_rest?: number | null;
 }
 
 export interface AttemptTable {
@@ -370,6 +393,8 @@ export interface DeliveryEventTable {
 	source: string;
 	/** makes recording idempotent */
 	event_key: string;
+	/** 1: opened or clicked by a mail privacy proxy, a scanner or a prefetch, not by a person */
+	is_machine?: number | null;
 }
 
 /**

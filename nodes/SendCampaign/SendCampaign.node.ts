@@ -6,10 +6,11 @@ import * as estimate from './actions/estimate.operation';
 import * as diagnose from './actions/diagnose.operation';
 import * as getSendLog from './actions/getSendLog.operation';
 import * as getStatus from './actions/getStatus.operation';
+import * as pickWinner from './actions/pickWinner.operation';
 import * as send from './actions/send.operation';
 import * as sendDue from './actions/sendDue.operation';
 
-const OPERATIONS = { estimate, send, sendDue, getStatus, getSendLog, diagnose } as const;
+const OPERATIONS = { estimate, send, sendDue, getStatus, getSendLog, diagnose, pickWinner } as const;
 
 /** Sends a campaign through the delivery ledger: planned before it is sent, nobody lost, nobody twice. */
 export class SendCampaign implements INodeType {
@@ -19,7 +20,7 @@ export class SendCampaign implements INodeType {
 		icon: { light: 'file:sendCampaign.svg', dark: 'file:sendCampaign.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ {estimate: "Estimate", send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log", diagnose: "Diagnose"}[$parameter["operation"]] }}',
+		subtitle: '={{ {estimate: "Estimate", send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log", diagnose: "Diagnose", pickWinner: "Pick A/B winner"}[$parameter["operation"]] }}',
 		description: 'Send checked mails or an audience exactly once, in each buyer\'s own hours',
 		defaults: { name: 'Send Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -40,6 +41,7 @@ export class SendCampaign implements INodeType {
 					{ name: 'Diagnose', value: 'diagnose', action: 'Diagnose a delivery a campaign or a reply', description: 'Why something does not go out or did not arrive: cause, evidence, next step' },
 					{ name: 'Get Send Log', value: 'getSendLog', action: 'Get the send log', description: 'Who got what, and why somebody did not' },
 					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent' },
+					{ name: 'Pick A/B Winner', value: 'pickWinner', action: 'Pick the winner of an A/B test', description: 'Give the rest of a test the variant that won; says when there is no winner yet' },
 					{ name: 'Send', value: 'send', action: 'Send a campaign', description: 'Plan the mails that come in and send those that are due' },
 					{ name: 'Send Due', value: 'sendDue', action: 'Send what is due', description: 'Send what was planned earlier and is due now; for a schedule' },
 				],
@@ -51,6 +53,7 @@ export class SendCampaign implements INodeType {
 			...getStatus.description,
 			...getSendLog.description,
 			...diagnose.description,
+			...pickWinner.description,
 		],
 	};
 

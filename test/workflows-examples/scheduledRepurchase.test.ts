@@ -4,6 +4,8 @@ import { LANGUAGES } from '../../core/template/languages/registry';
 import { makeSample } from '../../core/template/sampleData';
 import type { TextOverride } from '../../core/template/templateSource';
 import { description } from '../../nodes/SegmentBuyers/actions/panel';
+import { description as pickPanel } from '../../nodes/SendCampaign/actions/pickWinner.operation';
+import { testOption } from '../../nodes/SendCampaign/actions/testOption';
 import { readExample } from '../support/exampleWorkflow';
 import { NOW, UNSUBSCRIBE_URL, aBrand, aRecipient } from '../support/mails';
 
@@ -14,6 +16,15 @@ describe('the scheduled repurchase example', () => {
 		const { parameters } = nodes.find(({ name }) => name === 'Segment Buyers') ?? { parameters: {} };
 		expect(Object.keys(parameters).filter((name) => !description.some((property) => property.name === name))).toEqual([]);
 		expect(parameters).toMatchObject({ selectBy: 'preset', preset: 'repurchase-due', output: 'audience', options: { variantCount: 2, holdoutShare: 10 } });
+	});
+
+	it('keeps a test with the campaign and asks every evening for its winner, by the panels\' own fields', () => {
+		const [send, pick] = ['Send Campaign', 'Pick A/B Winner'].map((wanted) => nodes.find(({ name }) => name === wanted)?.parameters ?? {});
+		const { test } = (send?.options as { abTest: { test: Record<string, unknown> } }).abTest;
+		const [panel] = testOption.options as Array<{ values: Array<{ name: string }> }>;
+		expect(Object.keys(test).filter((name) => !panel?.values.some((field) => field.name === name))).toEqual([]);
+		expect(Object.keys(pick ?? {}).filter((name) => name !== 'operation' && !pickPanel.some((field) => field.name === name))).toEqual([]);
+		expect(pick).toMatchObject({ operation: 'pickWinner', campaign: send?.campaign, pick: 'test' });
 	});
 });
 

@@ -5,6 +5,7 @@ import { birthDates } from './0003-birth-dates';
 import { campaignRules } from './0004-campaign-rules';
 import { sendingSetup } from './0005-sending-setup';
 import { usageOutcomes } from './0006-usage-outcomes';
+import { campaignTests } from './0007-campaign-tests';
 
 /** All migrations in order; a new one is a new file and one line here. */
-export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules, sendingSetup, usageOutcomes];
+export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules, sendingSetup, usageOutcomes, campaignTests];

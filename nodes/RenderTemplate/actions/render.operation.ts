@@ -35,7 +35,9 @@ async function renderBuyer(rendering: Rendering, item: INodeExecutionData, itemI
 	const given = item.json.data === undefined ? {} : parseItemKey(z.record(z.unknown()), item.json, 'data', where);
 	const own = isSample ? sampleOf(rendering, given) : { buyer: parseItemKey(buyerSchema, item.json, 'buyer', where), data: mergeData(sharedData, given) };
 	const variant = typeof item.json.variant === 'string' ? item.json.variant : undefined;
-	const mail = await renderOne(rendering, await rendering.templateOf(own.buyer.shop), { ...own, variant });
+	const rendered = await renderOne(rendering, await rendering.templateOf(own.buyer.shop), { ...own, variant });
+	// of a split: the rest of a test gets the winner's texts later, made from the same template
+	const mail = isSample || variant === undefined ? rendered : { ...rendered, contentId: await rendering.contentIdOf(own.buyer.shop) };
 	// what the mail was made of goes with it: the next nodes look at the offer too
 	return { output: 0, json: { ...item.json, ...(isSample ? { buyer: own.buyer } : {}), ...(isSample || sharedData ? { data: own.data } : {}), mail }, binary: item.binary };
 }

@@ -6,7 +6,7 @@ import { primaryTag } from '../../../core/shop/sites';
 import { mergeData } from '../../../core/template/mergeData';
 import { sampleVariants } from '../../../core/template/variantNames';
 import type { ItemResult } from '../../shared/runPerItem';
-import { renderOne, type Rendering } from './rendering';
+import { bodyOf, renderOne, type Rendering } from './rendering';
 
 /** Members that are read of each language; of those with the same template one is shown. */
 const READ = { perLanguage: 3, max: 60 };
@@ -17,8 +17,7 @@ export async function renderAudience(rendering: Rendering, item: INodeExecutionD
 	const audience = parseItemKey(audienceSchema, item.json, 'audience', { itemIndex, madeBy: 'Segment Buyers' });
 	const choices = Object.entries(await rendering.choicesOf(audience.shop)).filter(([site]) => site in audience.bySite);
 	const templatesBySite = choices.length > 0 ? Object.fromEntries(choices) : undefined;
-	const { source, overrides, sharedData } = request;
-	const body = { source, overrides, ...(sharedData ? { sharedData } : {}), ...(templatesBySite ? { templatesBySite } : {}) };
+	const body = bodyOf(request, templatesBySite ?? {});
 	const template = compileContent(body, brand);
 	const samples = await renderSamples(rendering, audience, template);
 	const id = await core.templates.saveTemplate(audience.shop, { ...body, brand });

@@ -4,7 +4,7 @@ import type { Core } from '../../../core/openCore';
 import type { Brand } from '../../../core/shop/senderProfile';
 import { checkVariables } from '../../../core/template/checkVariables';
 import { compileContent } from '../../../core/template/compileContent';
-import type { CompiledTemplate } from '../../../core/template/templateSource';
+import type { CompiledTemplate, NewTemplateBody } from '../../../core/template/templateSource';
 import { readSender } from '../../shared/readSender';
 import { toNodeError } from '../../shared/toNodeError';
 import { readTemplate, type TemplateRequest } from './readTemplate';
@@ -30,6 +30,8 @@ export interface Rendering {
 	template: CompiledTemplate;
 	/** with the choices that the shop has made for its sites */
 	templateOf(shop: string): Promise<CompiledTemplate>;
+	/** what a shop's mails are made of, kept in the store: for mails that are made again later */
+	contentIdOf(shop: string): Promise<string>;
 	/** site → template, where the shop has chosen another one */
 	choicesOf(shop: string): Promise<Record<string, string>>;
 	/** the addresses in each buyer's mail, one look-up a shop */
@@ -53,10 +55,16 @@ export async function beginRendering(context: IExecuteFunctions, core: Core): Pr
 			const templatesBySite = await choicesOf(shop);
 			return Object.keys(templatesBySite).length === 0 ? template : compileContent({ ...request, templatesBySite }, brand);
 		});
-		return { core, request, brand, template, templateOf, choicesOf, urlsOf: once(async (shop) => await makeUrls(core, shop)), rendered: [], emptyAudienceCount: 0, unseenSites: [] };
+		const contentIdOf = once(async (shop) => await core.templates.saveTemplate(shop, { ...bodyOf(request, await choicesOf(shop)), brand }));
+		return { core, request, brand, template, templateOf, contentIdOf, choicesOf, urlsOf: once(async (shop) => await makeUrls(core, shop)), rendered: [], emptyAudienceCount: 0, unseenSites: [] };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
+}
+
+/** A template as it is kept; `choices` are those of the shop's sites. */
+export function bodyOf({ source, overrides, sharedData }: TemplateRequest, choices: Record<string, string>): Pick<NewTemplateBody, 'source' | 'overrides' | 'sharedData' | 'templatesBySite'> {
+	return { source, overrides, ...(sharedData ? { sharedData } : {}), ...(Object.keys(choices).length > 0 ? { templatesBySite: choices } : {}) };
 }
 
 /** Renders one mail and remembers it for the hint. */

@@ -1,5 +1,6 @@
 import type { ItemDelivery } from '../../../core/campaign/campaign.flow';
 import { explainCause } from '../../../core/campaign/causes';
+import { NEVER_DUE_AT } from '../../../core/delivery/ports';
 
 export const ACCEPTED = 0;
 export const SCHEDULED = 1;
@@ -18,7 +19,7 @@ export function toDeliveryItem(delivery: ItemDelivery, campaign: string, languag
 	return {
 		id: delivery.id, campaign, state: delivery.state,
 		code: explained?.code ?? delivery.code,
-		...(isWaiting(delivery) ? { dueAt: delivery.dueAt } : { at: delivery.settledAt }),
+		...(isWaiting(delivery) ? { dueAt: delivery.dueAt === NEVER_DUE_AT ? null : delivery.dueAt } : { at: delivery.settledAt }),
 		...(explained ? { cause, message: explained.message, nextStep: explained.nextStep } : {}),
 	};
 }

@@ -15,6 +15,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const campaigns = await core.campaigns.status(shop, campaign);
 		const language = await staffLanguageOf(core, shop);
-		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status, why: explainCauses(status.causes, language) } } }));
+		const results = campaign ? await core.campaigns.readVariantResults(shop, campaign) : undefined;
+		return campaigns.map((status) => ({ output: 0, json: { ...item.json, campaign: { ...status, why: explainCauses(status.causes, language), ...(results ? { results } : {}) } } }));
 	}));
 }

@@ -2,16 +2,24 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SendReport, UsageReport } from '../../../core/campaign/campaign.flow';
 import { formatMicroUsd } from '../../../core/campaign/usage';
 import type { SendRunSummary } from '../../../core/delivery/sendRun';
+import { HOUR_MS } from '../../../core/shared/clock';
 import { SellerMailError } from '../../../core/shared/errors';
 import { addHint, sayCounts } from '../../shared/hint';
 
 /** One sentence for people: accepted, scheduled, not sent by cause, cost so far. */
 export function hintReport(context: IExecuteFunctions, reports: SendReport[]): void {
-	for (const { campaign, planned, known, run, usage } of reports) {
+	for (const { campaign, planned, known, run, usage, test } of reports) {
 		if (planned + known === 0) addHint(context, `${campaign.name}: nobody to mail. The audience is empty, or all of it is held back; Segment Buyers says who was left out and why.`, 'warning');
 		const repeat = known > 0 ? ` ${known.toLocaleString('en')} were in the campaign already and are not mailed again.` : '';
-		addHint(context, `${campaign.name}: ${planned.toLocaleString('en')} planned.${repeat} ${sayRun(run, usage)}`, hintType(run));
+		addHint(context, `${campaign.name}: ${planned.toLocaleString('en')} planned.${repeat}${sayTest(test)} ${sayRun(run, usage)}`, hintType(run));
 	}
+}
+
+/** Who sends a test should know what its rest waits for. */
+function sayTest(test: SendReport['test']): string {
+	if (!test) return '';
+	if (test.winner !== null) return ` The A/B test is decided: ${test.winner} goes out.`;
+	return ` The rest of the A/B test waits for Pick A/B Winner (by ${test.metric}, after ${test.waitMs / HOUR_MS} hours).`;
 }
 
 /** What a run did: "1,204 accepted, 12 deferred; 0.00 USD this month." */

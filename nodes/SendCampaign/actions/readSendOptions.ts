@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { SendOptions } from '../../../core/campaign/campaign.flow';
 import type { MailPurpose } from '../../../core/contract/items';
 import { SellerMailError } from '../../../core/shared/errors';
+import { readTestOption } from './testOption';
 
 /** The panel as core wants it; the purpose is the mails' own. */
 export function readSendOptions(context: IExecuteFunctions, purpose: MailPurpose): SendOptions {
@@ -18,6 +19,7 @@ export function readSendOptions(context: IExecuteFunctions, purpose: MailPurpose
 		sendOncePer: options.sendOncePer === 'buyer' ? 'buyer' : 'occasion',
 		notAfter: options.notAfter ? readInstant(context, options.notAfter, 'Not After') : undefined,
 		maxMinutes: options.maxMinutes ? Number(options.maxMinutes) : undefined,
+		test: readTestOption(options),
 		signal: context.getExecutionCancelSignal(),
 	};
 }

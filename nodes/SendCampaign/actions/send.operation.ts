@@ -5,6 +5,7 @@ import { toNodeError } from '../../shared/toNodeError';
 import { withCore } from '../../shared/withCore';
 import { sendAudiences } from './sendAudiences';
 import { sendItems } from './sendItems';
+import { testOption } from './testOption';
 
 const show = { operation: ['send'] };
 
@@ -32,6 +33,7 @@ export const description: INodeProperties[] = [
 		default: {},
 		displayOptions: { show },
 		options: [
+			testOption,
 			{ displayName: 'Not After', name: 'notAfter', type: 'dateTime', default: '', description: 'What has not left by then is not sent at all. Default: no limit.' },
 			{
 				displayName: 'Send Once Per',

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isMailed, type ItemDelivery, type SendItem, type SendOptions, type SendReport } from '../../../core/campaign/campaign.flow';
+import type { ItemDelivery, SendItem, SendOptions, SendReport } from '../../../core/campaign/campaign.flow';
+import { mayBePlanned } from '../../../core/campaign/testPlace';
 import { buyerSchema, mailSchema, segmentSchema, type MailPurpose } from '../../../core/contract/items';
 import { itemDataOf } from '../../../core/contract/itemData';
 import { parseItemKey } from '../../../core/contract/parseItem';
@@ -55,11 +56,11 @@ function readGroupOptions(context: IExecuteFunctions, group: ParsedItem[], purpo
 	return { ...options, switchedOff: settleSwitches(context, options.campaign, group.map(({ switchedOff }) => switchedOff)) };
 }
 
-/** Hold-out and waiting rest of a test, and whom the segment left out, go to Not Sent unplanned. */
+/** Hold-out, a rest that can't get the winner, and whom the segment left out, go to Not Sent unplanned. */
 function leaveOutTestRest(parsed: ParsedItem[], outputs: INodeExecutionData[][]): ParsedItem[] {
 	return parsed.filter((entry) => {
 		const leftOut = entry.item.json.leftOut;
-		if (isMailed(entry.send.variant) && leftOut === undefined) return true;
+		if (mayBePlanned(entry.send.variant, entry.send.mail.contentId) && leftOut === undefined) return true;
 		const [cause, message] = leftOut === undefined ? [entry.send.variant, 'Left out of the test on purpose.'] : [`left-out:${String(leftOut)}`, 'The segment left this buyer out.'];
 		const delivery = { state: 'notPlanned', code: null, cause, message, nextStep: 'Nothing.' };
 		outputs[NOT_SENT]?.push({ json: { ...entry.item.json, delivery }, pairedItem: { item: entry.itemIndex } });
