@@ -133,9 +133,13 @@ function toOutcome(delivery: ClaimedDelivery, result: Settled, now: number): Att
 	switch (result.kind) {
 		case 'accepted': return result;
 		case 'unknown': return { kind: 'uncertain', cause: `connection-lost:${result.reason.slice(0, 80)}` };
-		case 'notBegun': return { kind: 'deferred', code: '421', reply: result.reason, cause: 'connection-broken', retryAt: now + retryDelayMs(delivery.attemptCount) };
-		case 'refused': return evaluateRefusal(result, delivery, now);
+		case 'notBegun': return { kind: 'deferred', code: '421', reply: result.reason, cause: 'connection-broken', retryAt: now + retryDelayMs(triesOf(delivery)) };
+		case 'refused': return evaluateRefusal(result, { attemptCount: triesOf(delivery), firstAttemptAt: delivery.firstAttemptAt }, now);
 	}
+}
+
+function triesOf({ attemptCount, attemptsBefore = 0 }: ClaimedDelivery): number {
+	return attemptCount - attemptsBefore;
 }
 
 function brokenOff(result: TransmitResult): SellerMailError {

@@ -42,7 +42,11 @@ export interface ClaimedDelivery {
 	variant: string;
 	data: Record<string, unknown>;
 	attemptCount: number;
-	/** of the first SMTP transaction; null before it */
+	/** of these, those before a person had it sent again: its tries begin anew there */
+	attemptsBefore?: number;
+	/** of the recipient's address; empty: not known */
+	domain?: string;
+	/** of the first SMTP transaction since then; null before it */
 	firstAttemptAt: number | null;
 	buyer: BuyerItem;
 	/** `policy`: what the shop itself asks for on the buyer's site */

@@ -43,14 +43,15 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
 		.select([
-			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.variant', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
+			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.variant', 'd.data_json', 'd.attempt_count', 'd.attempts_before', 'd.domain', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
 			'c.name as campaign_name', 'c.rules_off_json', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
 			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'b.birth_date', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
 			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
 		.select(consentSource)
-		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id').as('first_attempt_at'))
+		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id')
+			.where(sql<boolean>`t.started_at >= coalesce(d.resent_at, 0)`).as('first_attempt_at'))
 		.where('d.shop_id', '=', request.shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', request.now)
 		.where('c.state', '=', 'active')
 		.orderBy('d.due_at').orderBy('d.id').limit(limit);
@@ -121,6 +122,7 @@ function toClaimed(row: Candidate): ClaimedDelivery {
 	return {
 		id: row.id, shopId: row.shop_id, campaignId: row.campaign_id, campaignName: row.campaign_name, purpose: row.purpose as MailPurpose,
 		contentId: row.content_id, variant: row.variant, data: JSON.parse(row.data_json) as Record<string, unknown>, attemptCount: row.attempt_count + 1,
+		attemptsBefore: row.attempts_before ?? 0, domain: row.domain ?? '',
 		firstAttemptAt: row.first_attempt_at === null ? null : Number(row.first_attempt_at),
 		buyer: {
 			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,
