@@ -56,7 +56,7 @@ export function makeTestSendFlow(deps: TestSendDeps) {
 			const addresses = parseAddresses(request.to);
 			if (!request.mayBeBuyer) await refuseBuyers(deps, request, addresses);
 			const mail = await placeTestLinks(deps, request);
-			const composed = addresses.map((address) => toCompose(deps, sender, { ...mail, address, now: deps.clock.now() }));
+			const composed = addresses.map((address) => toCompose(deps, sender, { ...mail, shopId: request.shopId, address, now: deps.clock.now() }));
 			const compliance = check(deps, sender, request, mail, composed[0]?.headers ?? {});
 			const subject = `${MARK}${mail.item.subject}`;
 			if (compliance.outcome === 'violation') return { compliance, sent: [], subject };
@@ -99,12 +99,16 @@ async function placeTestLinks({ links, random }: TestSendDeps, { shopId, mail, b
 	return { item: placeLinks(mail, buyer.id, { unsubscribeUrl, viewUrl }), deliveryId, ...(mail.purpose === 'marketing' ? { unsubscribeUrl } : {}) };
 }
 
-function toCompose(deps: TestSendDeps, sender: SenderProfile, { item, deliveryId, unsubscribeUrl, address, now }: TestMail & { address: string; now: number }): ComposeInput {
+function toCompose(deps: TestSendDeps, sender: SenderProfile, { item, deliveryId, unsubscribeUrl, shopId, address, now }: TestMail & { shopId: string; address: string; now: number }): ComposeInput {
 	return {
 		sender, to: { address }, date: now,
 		mail: { ...item, subject: `${MARK}${item.subject}` },
 		messageId: messageIdOf(`test.${deliveryId}.${makeId(deps.random, 't')}`, sender),
-		headers: unsubscribeUrl ? { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {},
+		headers: {
+			...(unsubscribeUrl ? { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+			// a stream of its own: tests must not be counted with campaigns there either
+			'Feedback-ID': `test:${shopId.slice(0, 20)}:${item.purpose}:sellermail`,
+		},
 	};
 }
 
