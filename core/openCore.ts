@@ -98,7 +98,7 @@ export async function openCore(options: CoreOptions) {
 	const campaignStore = makeCampaignStore(store, deps);
 	const control = makeCampaignControl(store, deps);
 	const campaigns = makeCampaignFlow({
-		clock, links, control, contents: templates, mailer: smtpMailer,
+		clock, links, control, sleep: options.sleep ?? systemSleep, contents: templates, mailer: smtpMailer,
 		ledger: makeDeliveryLedger(store, deps), campaigns: campaignStore, workers: makeWorkerRegistry(random),
 		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});

@@ -9,6 +9,7 @@ import type { Capabilities } from './dialects/capabilities';
 import type { OpenStore } from './openStore';
 import type { Database, NewDelivery } from './schema';
 import { activeSuppression } from './suppressionCondition';
+import { closeDead, endThrottle } from './throttleQueries';
 import { giveBackUsage } from './usageQueries';
 
 type Trx = Transaction<Database>;
@@ -29,7 +30,9 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		async extendLease(worker, leaseEndsAt) {
 			await db.updateTable('deliveries').set({ lease_ends_at: leaseEndsAt })
 				.where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).execute();
+			await db.updateTable('throttle_uses').set({ at: leaseEndsAt }).where('worker', '=', worker).execute();
 		},
+		endThrottle: async (worker, plan, report, now) => await inTransaction(async (trx) => await endThrottle(trx, worker, plan, report, now)),
 		async listWorkers(shopId) {
 			const rows = await db.selectFrom('deliveries').select((eb) => ['claimed_by', eb.fn.max('lease_ends_at').as('ends')])
 				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).groupBy('claimed_by').execute();
@@ -231,6 +234,7 @@ async function recover(trx: Trx, capabilities: Capabilities, shopId: string, wor
 		.where('state', '=', 'claimed').returning(['id', 'campaign_id']).execute();
 	await giveBackUsage(trx, replanned.map((row) => row.id));
 	await endCanceled(trx, capabilities, replanned, now);
+	await closeDead(trx, worker, now);
 	return { replanned: replanned.length, uncertain: uncertain.length };
 }
 
