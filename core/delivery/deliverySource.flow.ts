@@ -71,6 +71,13 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 			claimedOnly.delete(delivery.id);
 			ready.push({ delivery, content: contents.get(delivery.contentId) });
 		}
+		await drop(({ delivery }) => watch.isSlow(delivery)); // turned out while they were being claimed
+	}
+
+	async function drop(isDropped: (sendable: Sendable) => boolean): Promise<void> {
+		const dropped = ready.filter(isDropped);
+		for (const sendable of dropped) ready.splice(ready.indexOf(sendable), 1);
+		await options.release(dropped.map(({ delivery }) => delivery));
 	}
 
 	function note({ deliveries, blockedCount, putOffCount, stoppedBy, throttledUntil }: ClaimResult, avoid: readonly string[], now: number): void {
@@ -128,9 +135,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		putBack: (sendable) => void ready.unshift(sendable),
 		async dropLane({ domain }) {
 			const lane = laneOf(domain ?? '');
-			const dropped = ready.filter(({ delivery }) => laneOf(delivery.domain ?? '') === lane);
-			for (const sendable of dropped) ready.splice(ready.indexOf(sendable), 1);
-			await options.release(dropped.map(({ delivery }) => delivery));
+			await drop(({ delivery }) => laneOf(delivery.domain ?? '') === lane);
 		},
 		async takeRest() {
 			await claiming?.catch(() => undefined);

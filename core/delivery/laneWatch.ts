@@ -10,6 +10,8 @@ export interface LaneWatch {
 	begin(delivery: ClaimedDelivery, now: number): void;
 	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
 	end(delivery: ClaimedDelivery, outcome: AttemptOutcome, now: number): boolean;
+	/** Whether its domain has turned out to be slow and the store doesn't know yet. */
+	isSlow(delivery: ClaimedDelivery): boolean;
 	/** Claimed and not sent: what it used is free again. */
 	giveBack(deliveries: readonly ClaimedDelivery[]): void;
 	/** What has happened since the last time. */
@@ -60,6 +62,7 @@ export function makeLaneWatch(connections: number): LaneWatch {
 			report.slowed.set(name, Math.max(report.slowed.get(name) ?? 0, outcome.retryAfterMs ?? 0));
 			return true;
 		},
+		isSlow: (delivery) => report.slowed.has(lane(delivery)),
 		giveBack(deliveries) {
 			for (const delivery of deliveries) {
 				leave(delivery);

@@ -66,6 +66,7 @@ export interface LanePace {
 export const REFUSALS_THAT_SLOW = 3;
 const FIRST_REST_MS = MINUTE_MS;
 const LONGEST_REST_MS = 15 * MINUTE_MS;
+const LONGEST_ASKED_MS = 12 * HOUR_MS;
 /** what nobody has measured begins here */
 const UNKNOWN_PER_MINUTE = 60;
 const STEP_PER_ROUND = 10;
@@ -74,9 +75,11 @@ const FREE_PER_MINUTE = 600;
 
 /** Half as fast, after a rest: a minute, two, four … at most a quarter of an hour, or what the server asked for. */
 export function slowDown(pace: LanePace | undefined, acceptedLastMinute: number, now: number, askedForMs = 0): LanePace {
+	// answers to mails that were on their way when the rest began are no news
+	if (pace && pace.restUntil > now) return { ...pace, restUntil: Math.max(pace.restUntil, now + Math.min(askedForMs, LONGEST_ASKED_MS)) };
 	const failures = (pace?.failures ?? 0) + 1;
 	const before = pace?.perMinute ?? (acceptedLastMinute || UNKNOWN_PER_MINUTE);
-	const restMs = Math.max(Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS), Math.min(askedForMs, 12 * HOUR_MS));
+	const restMs = Math.max(Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS), Math.min(askedForMs, LONGEST_ASKED_MS));
 	return { perMinute: Math.max(1, Math.floor(before / 2)), restUntil: now + restMs, failures };
 }
 

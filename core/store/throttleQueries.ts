@@ -151,15 +151,16 @@ async function savePace(trx: Trx, sender: string, domain: string, pace: LanePace
 	await trx.insertInto('throttles').values({ sender, domain, ...row }).onConflict((oc) => oc.columns(['sender', 'domain']).doUpdateSet(row)).execute();
 }
 
-/** The earliest instant at which one of the full lanes has room again. */
+/** The earliest instant at which one of the full lanes has room again; far away while all of them rest. */
 async function freeAt(trx: Trx, throttle: ThrottlePlan, lanes: ReadonlyMap<string, Lane>, now: number): Promise<number> {
 	const instants: number[] = [];
 	for (const [name, lane] of lanes) {
 		const limits = name === ALL ? throttle.sender : [...throttle.domain, ...paceLimit(lane.pace)];
 		const full = limits.filter(({ windowMs, max }) => usedIn(lane, windowMs) >= max);
 		const isCrowded = name !== ALL && throttle.domainConnections !== undefined && lane.open >= throttle.domainConnections;
-		if (lane.pace && lane.pace.restUntil > now) instants.push(lane.pace.restUntil);
-		else if (full.length > 0) instants.push(Math.max(...(await Promise.all(full.map(async (limit) => await endOfOldest(trx, throttle.key, name, limit, now))))));
+		// no run waits for a rest: the next Send Due finds it over
+		if (lane.pace && lane.pace.restUntil > now) continue;
+		if (full.length > 0) instants.push(Math.max(...(await Promise.all(full.map(async (limit) => await endOfOldest(trx, throttle.key, name, limit, now))))));
 		else if (isCrowded) instants.push(now + SECOND_MS / QUANTA);
 	}
 	return Math.min(...instants, Number.MAX_SAFE_INTEGER);

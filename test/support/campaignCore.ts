@@ -5,7 +5,7 @@ import { openStore, type OpenStore } from '../../core/store/openStore';
 import type { StoreSettings } from '../../core/store/storeSettings';
 import type { BuyerTable } from '../../core/store/schema';
 import { compileTemplate } from '../../core/template/compileTemplate';
-import { NOON, aBuyer, aSender, aShop } from './builders';
+import { NOON, aBuyer, aCampaign, aDelivery, aSender, aShop } from './builders';
 import { aClock, storeSettings, type StoreKind } from './stores';
 
 const CART = { cart: { items: [{ name: 'Lámpara', quantity: 1, price: { amountMinor: 3_840, currency: 'EUR' } }], value: { amountMinor: 3_840, currency: 'EUR' }, url: 'https://lumen-home.example/cart/1' } };
@@ -18,6 +18,8 @@ export interface CampaignCore {
 	/** a checked marketing mail to a new buyer */
 	anItem(fields?: Partial<BuyerTable>, occasion?: string): Promise<SendItem>;
 	someItems(count: number, fields?: (index: number) => Partial<BuyerTable>): Promise<SendItem[]>;
+	/** planned deliveries of a library template, to new buyers with these addresses; quicker than items */
+	plant(emails: readonly string[], campaign?: string): Promise<void>;
 	options(fields?: Partial<SendOptions>): SendOptions;
 	statesOf(campaign?: string): Promise<Record<string, number>>;
 	/** mails against quota, billable mails */
@@ -45,6 +47,15 @@ export async function aCampaignCore(kind: StoreKind, fields: { clock?: ReturnTyp
 			const items: SendItem[] = [];
 			for (let index = 0; index < count; index += 1) items.push(await anItem(of(index)));
 			return items;
+		},
+		async plant(emails, campaign = 'carts') {
+			const contentId = await core.templates.saveTemplate('demo', { source: { kind: 'library', name: 'abandoned-cart' }, brand: aSender(1).brand });
+			const found = await store.db.selectFrom('campaigns').select('id').where('name', '=', campaign).executeTakeFirst();
+			const campaignId = found?.id ?? (await aCampaign(store.db, campaign));
+			for (const email of emails) {
+				const { id } = await aBuyer(store.db, { email });
+				await aDelivery(store.db, { campaign_id: campaignId, buyer_id: id, content_id: contentId, template: 'abandoned-cart', data_json: JSON.stringify(CART), due_at: clock.now(), domain: email.slice(email.indexOf('@') + 1) });
+			}
 		},
 		options: (more = {}) => ({ campaign: 'carts', purpose: 'marketing', when: { kind: 'atOnce' }, sendOncePer: 'occasion', ...more }),
 		statesOf: async (campaign = 'carts') => (await core.campaigns.status('demo', campaign))[0]?.states ?? {},

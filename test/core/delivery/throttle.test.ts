@@ -35,10 +35,11 @@ describe('throttles', () => {
 	it('each slow-down halves the pace and doubles the rest, a quarter of an hour at most; the server\'s own word counts', () => {
 		let pace = slowDown(undefined, 100, NOON);
 		expect(pace).toEqual({ perMinute: 50, restUntil: NOON + MINUTE, failures: 1 });
-		pace = slowDown(pace, 100, NOON);
-		expect(pace).toEqual({ perMinute: 25, restUntil: NOON + 2 * MINUTE, failures: 2 });
-		for (let i = 0; i < 10; i += 1) pace = slowDown(pace, 0, NOON);
-		expect(pace).toMatchObject({ perMinute: 1, restUntil: NOON + 15 * MINUTE });
+		pace = slowDown(pace, 100, NOON + 2 * MINUTE);
+		expect(pace).toEqual({ perMinute: 25, restUntil: NOON + 4 * MINUTE, failures: 2 });
+		for (let hour = 1; hour <= 10; hour += 1) pace = slowDown(pace, 0, NOON + hour * 60 * MINUTE);
+		expect(pace).toMatchObject({ perMinute: 1, restUntil: NOON + 600 * MINUTE + 15 * MINUTE });
+		expect(slowDown(pace, 0, NOON + 600 * MINUTE)).toEqual(pace); // at rest already
 		expect(slowDown(undefined, 100, NOON, 40 * MINUTE).restUntil).toBe(NOON + 40 * MINUTE);
 	});
 
