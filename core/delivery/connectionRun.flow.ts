@@ -1,4 +1,5 @@
 import { findJurisdiction } from '../compliance/jurisdiction';
+import { HOUR_MS } from '../shared/clock';
 import { SellerMailError } from '../shared/errors';
 import type { DeliverySource, Sendable } from './deliverySource.flow';
 import { laneOf } from './lane';
@@ -20,6 +21,8 @@ export interface ConnectionRun {
 	isOpen: (delivery: ClaimedDelivery, now: number) => boolean;
 	writer: LedgerWriter;
 	watch: LaneWatch;
+	/** `false`: stopped, out of time, or the server can't be used: nothing new is begun */
+	mayGoOn: () => boolean;
 	/** claims go back unsent */
 	release: (deliveries: ClaimedDelivery[]) => Promise<void>;
 	/** deliveries in a row, over all connections, on which the server broke off before it took one */
@@ -37,6 +40,7 @@ interface Line {
 const CONNECTION_TRIES = 3;
 /** One mail that makes the server hang up is put off; several different ones mean that the server is the problem. */
 const MAX_BROKEN_IN_A_ROW = 5;
+const RETRY_LIMIT_MS = 72 * HOUR_MS;
 
 /** One connection's life: takes deliveries until there are none; opens the connection with the first one. */
 export async function runConnection(run: ConnectionRun): Promise<void> {
@@ -111,6 +115,7 @@ async function send(run: ConnectionRun, line: Line, sendable: Sendable, message:
 			startedAt = run.deps.clock.now();
 			return run.isOpen(sendable.delivery, startedAt) && await run.writer.markSending(sendable.delivery.id);
 		});
+		if (result.kind === 'notBegun' && !run.mayGoOn()) return await giveBack(run, sendable.delivery);
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
 		return await settle(run, line, sendable, result, startedAt);
 	}
@@ -153,9 +158,17 @@ function toOutcome(delivery: ClaimedDelivery, result: Settled, now: number): Att
 	switch (result.kind) {
 		case 'accepted': return result;
 		case 'unknown': return { kind: 'uncertain', cause: `connection-lost:${result.reason.slice(0, 80)}` };
-		case 'notBegun': return { kind: 'deferred', code: '421', reply: result.reason, cause: 'connection-broken', retryAt: now + retryDelayMs(triesOf(delivery)) };
+		case 'notBegun': return hungUp(delivery, result.reason, now);
 		case 'refused': return evaluateRefusal(result, { attemptCount: triesOf(delivery), firstAttemptAt: delivery.firstAttemptAt }, now);
 	}
+}
+
+/** A mail at which the server hangs up each time is put off like one that it puts off itself, and given up like it. */
+function hungUp(delivery: ClaimedDelivery, reason: string, now: number): AttemptOutcome {
+	const retryAt = now + retryDelayMs(triesOf(delivery));
+	const answer = { code: '421', reply: reason };
+	if (retryAt - (delivery.firstAttemptAt ?? now) > RETRY_LIMIT_MS) return { kind: 'failed', ...answer, cause: 'gave-up-after-72h:connection-broken' };
+	return { kind: 'deferred', ...answer, cause: 'connection-broken', retryAt };
 }
 
 function triesOf({ attemptCount, attemptsBefore = 0 }: ClaimedDelivery): number {

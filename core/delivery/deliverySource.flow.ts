@@ -4,6 +4,7 @@ import type { Sleep } from '../shared/sleep';
 import type { StoredContent } from '../template/ports';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
+import { withPatience } from './patientStore';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, NextInWindow } from './ports';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
 import type { ThrottlePlan } from './throttle';
@@ -59,11 +60,12 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	async function claim(avoid: readonly string[]): Promise<void> {
 		if (!(await waitUntil(notBefore))) return void (isExhausted = true);
 		const now = deps.clock.now();
-		const result = await deps.ledger.claim({
+		const request: ClaimRequest = {
 			...options.request, now, turn: turn++, usage: options.usage(now), nextInWindow: options.windowsAt(now),
 			mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
 			throttle: { ...options.planAt(now), report: watch.takeReport(), avoid },
-		});
+		};
+		const result = await withPatience(async () => await deps.ledger.claim(request), options.mayGoOn);
 		note(result, avoid, now);
 		for (const delivery of result.deliveries) claimedOnly.set(delivery.id, delivery);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);

@@ -5,6 +5,7 @@ import { makeDeliverySource } from './deliverySource.flow';
 import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
 import type { ClaimedDelivery } from './ports';
+import { withPatience } from './patientStore';
 import { makePreparer } from './prepareDelivery';
 import { makeThrottlePlan, type ThrottlePlan } from './throttle';
 import { makeWindowGuard } from './windowGuard';
@@ -40,7 +41,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		if (deliveries.length === 0) return;
 		summary.released += deliveries.length;
 		watch.giveBack(deliveries);
-		await deps.ledger.release(deliveries.map(({ id }) => id), worker, deps.clock.now());
+		await withPatience(async () => await deps.ledger.release(deliveries.map(({ id }) => id), worker, deps.clock.now()));
 	};
 	const source = makeDeliverySource(deps, {
 		planAt, watch, release, sleep: deps.sleep,
@@ -51,7 +52,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		summary,
 	});
 	const run: ConnectionRun = {
-		deps, request, worker, summary, source, watch, release, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
+		deps, request, worker, summary, source, watch, release, mayGoOn: () => mayGoOn(deps, request, summary), prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
 	};
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();

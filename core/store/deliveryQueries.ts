@@ -6,6 +6,7 @@ import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
 import { SellerMailError } from '../shared/errors';
 import type { Capabilities } from './dialects/capabilities';
+import { toPostgresError } from './dialects/postgresPool';
 import type { OpenStore } from './openStore';
 import type { Database, NewDelivery } from './schema';
 import { activeSuppression } from './suppressionCondition';
@@ -52,12 +53,18 @@ async function retried<Result>(work: () => Promise<Result>): Promise<Result> {
 			return await work();
 		} catch (error) {
 			const code = (error as { code?: unknown }).code;
-			if ((code !== '40P01' && code !== '40001') || tries >= MAX_TRANSACTION_TRIES) throw error;
+			if ((code !== '40P01' && code !== '40001') || tries >= MAX_TRANSACTION_TRIES) throw isConnectionLost(error) ? toPostgresError(error) : error;
 		}
 	}
 }
 
 const MAX_TRANSACTION_TRIES = 5;
+
+/** In the middle of a transaction, which is then undone, or was done and nobody told us: writes of the ledger can bear both. */
+function isConnectionLost(error: unknown): boolean {
+	const { code, message = '' } = error as { code?: unknown; message?: string };
+	return (typeof code === 'string' && /^(?:57P0|08|ECONN|EPIPE|ETIMEDOUT)/.test(code)) || /Connection terminated|not queryable/.test(message);
+}
 
 /** Inserts what is new and answers for every plan, new or not, in the order given. */
 async function planRows(
@@ -134,7 +141,8 @@ async function recordResults(trx: Trx, capabilities: Capabilities, random: Rando
 	const accepted = results.filter((result) => result.outcome.kind === 'accepted');
 	await settleAccepted(trx, accepted, worker);
 	for (const result of results) if (result.outcome.kind !== 'accepted') await settleOther(trx, random, result, worker);
-	await trx.insertInto('attempts').values(results.map((result) => toAttempt(random, result))).execute();
+	// once each, also when the first time was written and nobody told us
+	await trx.insertInto('attempts').values(results.map(toAttempt)).onConflict((oc) => oc.column('id').doNothing()).execute();
 	const putOff = results.filter((result) => result.outcome.kind === 'deferred').map(({ delivery, endedAt }) => ({ id: delivery.id, campaign_id: delivery.campaignId, endedAt }));
 	await endCanceled(trx, capabilities, putOff, Math.max(0, ...putOff.map(({ endedAt }) => endedAt)));
 }
@@ -178,10 +186,10 @@ async function quarantine(trx: Trx, random: Random, delivery: ClaimedDelivery, n
 		.onConflict((oc) => oc.columns(['shop_id', 'event_key']).doNothing()).execute();
 }
 
-function toAttempt(random: Random, { delivery, startedAt, endedAt, outcome }: AttemptResult): Database['attempts'] {
+function toAttempt({ delivery, startedAt, endedAt, outcome }: AttemptResult): Database['attempts'] {
 	const answered = outcome.kind === 'uncertain' ? undefined : outcome;
 	return {
-		id: makeId(random, 't'), delivery_id: delivery.id, shop_id: delivery.shopId, number: delivery.attemptCount, started_at: startedAt, ended_at: endedAt,
+		id: `t${delivery.id.slice(1)}.${delivery.attemptCount}`, delivery_id: delivery.id, shop_id: delivery.shopId, number: delivery.attemptCount, started_at: startedAt, ended_at: endedAt,
 		outcome: outcome.kind, code: answered?.code ?? null, reply: answered?.reply ?? null,
 		enhanced_code: answered && 'enhancedCode' in answered ? (answered.enhancedCode ?? null) : null,
 	};
