@@ -121,6 +121,19 @@ describe.each(STORE_KINDS)('Send Campaign\'s operations in n8n\'s engine on %s',
 		expect(sink.mails).toHaveLength(30);
 	});
 
+	it('the node is retried five times against a server that fails in between → each mail once', async () => {
+		const items = await someItems(20);
+		const down = { ...credentialsFor('', 1), sellerMailStoreApi: { ...settings } };
+		for (const attempt of [1, 2, 3, 4, 5]) {
+			onContent = () => (attempt < 5 && sink.mails.length >= attempt * 3 ? smtpError(550, '5.4.5 Daily user sending limit exceeded') : undefined);
+			await run(toSend('retried'), items, attempt === 2 ? { credentials: down } : {});
+		}
+		await run(dueOf('retried'));
+		expect(new Set(sink.mails.map((mail) => mail.to)).size).toBe(20);
+		expect(sink.mails).toHaveLength(20);
+		expect(await core.campaigns.status('demo', 'retried')).toMatchObject([{ states: { accepted: 20 } }]);
+	});
+
 	it('Test Send → one marked mail to my own address with its compliance; a buyer\'s address is refused', async () => {
 		const items = await someItems(2);
 		const test = await run({ operation: 'testSend', to: 'me@lumen-home.example', testOptions: {} }, items);
