@@ -1,16 +1,5 @@
 import type { SendLogEntry } from './ports';
-
-/** What a campaign's mails are at this moment, for those who watch it run. */
-export interface CampaignActivity {
-	/** workers that hold claims whose lease has not ended */
-	workers: number;
-	/** deliveries claimed or on the wire */
-	underWay: number;
-	/** accepted within the last minute */
-	acceptedLastMinute: number;
-	/** uncertain ones that nobody has decided about */
-	undecided: number;
-}
+import type { CampaignActivity } from './progress';
 
 /** Whom a campaign still means to reach. */
 export interface WaitingCount {

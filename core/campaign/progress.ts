@@ -1,5 +1,16 @@
 import { MINUTE_MS } from '../shared/clock';
-import type { CampaignActivity } from './controlPorts';
+
+/** What a campaign's mails are at this moment, for those who watch it run. */
+export interface CampaignActivity {
+	/** workers that hold claims whose lease has not ended */
+	workers: number;
+	/** deliveries claimed or on the wire */
+	underWay: number;
+	/** accepted within the last minute */
+	acceptedLastMinute: number;
+	/** uncertain ones that nobody has decided about */
+	undecided: number;
+}
 
 /** How far a campaign is: what a person wants to see while it runs. */
 export interface CampaignProgress extends CampaignActivity {

@@ -1,5 +1,5 @@
 import { findMailDay } from '../compliance/legalOpening';
-import { SECOND_MS } from '../shared/clock';
+import { SECOND_MS, type Clock } from '../shared/clock';
 import type { Sleep } from '../shared/sleep';
 import type { StoredContent } from '../template/ports';
 import { laneOf } from './lane';
@@ -58,7 +58,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	let turn = 0;
 
 	async function claim(avoid: readonly string[]): Promise<void> {
-		if (!(await waitUntil(notBefore))) return void (isExhausted = true);
+		if (!(await waitUntil(deps.clock, options, notBefore))) return void (isExhausted = true);
 		const now = deps.clock.now();
 		const request: ClaimRequest = {
 			...options.request, now, turn: turn++, usage: options.usage(now), nextInWindow: options.windowsAt(now),
@@ -91,18 +91,6 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		if (isEmpty && avoid.length > 0) return void (aloneUntil = now + ALONE_MS);
 		if (isEmpty && throttledUntil !== undefined && notBefore === 0) options.summary.stoppedBy ??= 'throttled';
 		if (stoppedBy || (isEmpty && notBefore === 0)) isExhausted = true;
-	}
-
-	/** `false`: the run shall end, or the clock stands still. */
-	async function waitUntil(at: number): Promise<boolean> {
-		for (let now = deps.clock.now(); now < at; ) {
-			if (!options.mayGoOn()) return false;
-			await options.sleep(Math.min(at - now, WAIT_STEP_MS));
-			const before = now;
-			now = deps.clock.now();
-			if (now <= before) return false;
-		}
-		return true;
 	}
 
 	function refill(avoid: readonly string[] = []): Promise<void> {
@@ -146,4 +134,16 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 			return rest.map(({ id }) => id);
 		},
 	};
+}
+
+/** `false`: the run shall end, or the clock stands still. */
+async function waitUntil(clock: Clock, { mayGoOn, sleep }: Pick<SourceOptions, 'mayGoOn' | 'sleep'>, at: number): Promise<boolean> {
+	for (let now = clock.now(); now < at; ) {
+		if (!mayGoOn()) return false;
+		await sleep(Math.min(at - now, WAIT_STEP_MS));
+		const before = now;
+		now = clock.now();
+		if (now <= before) return false;
+	}
+	return true;
 }

@@ -1,5 +1,6 @@
 import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
-import type { CampaignActivity, CampaignControl, DeliveryEventInput, UncertainFilter, WaitingCount } from '../campaign/controlPorts';
+import type { CampaignControl, DeliveryEventInput, UncertainFilter, WaitingCount } from '../campaign/controlPorts';
+import type { CampaignActivity } from '../campaign/progress';
 import { MINUTE_MS } from '../shared/clock';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
