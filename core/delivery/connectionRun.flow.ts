@@ -103,6 +103,7 @@ function noPublicAddress(shopId: string): SellerMailError {
 
 /** Sends one mail and records how it ended. */
 async function send(run: ConnectionRun, line: Line, sendable: Sendable, message: OutgoingMessage): Promise<boolean> {
+	run.watch.begin(sendable.delivery, run.deps.clock.now());
 	for (let tries = 1; ; tries += 1) {
 		try {
 			if (!line.connection?.isOpen()) line.connection = await run.deps.mailer.connect(run.request.sender);

@@ -112,7 +112,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 				const now = deps.clock.now();
 				const sendable = takeReady(now);
 				if (sendable) {
-					watch.begin(sendable.delivery, now);
+					watch.take(sendable.delivery);
 					// a failure shows at the next refill, which is awaited
 					if (ready.length < options.request.limit / 4 && !isExhausted && now >= notBefore) refill().catch(() => undefined);
 					return sendable;

@@ -7,6 +7,9 @@ import { REFUSALS_THAT_SLOW, WINDOWS_MS } from './throttle';
 export interface LaneWatch {
 	/** Whether another mail may be begun there: a domain that hangs must not take every connection. */
 	mayBegin(delivery: ClaimedDelivery, now: number): boolean;
+	/** It was handed to a connection, which may have another one to finish first. */
+	take(delivery: ClaimedDelivery): void;
+	/** The server is told about it. */
 	begin(delivery: ClaimedDelivery, now: number): void;
 	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
 	end(delivery: ClaimedDelivery, outcome: AttemptOutcome, now: number): boolean;
@@ -26,25 +29,30 @@ export interface LaneWatch {
 const GRAIN_MS = WINDOWS_MS[0] / 100;
 /** a mail that has been on its way for longer makes its domain a slow one */
 const SLOW_MS = 10 * SECOND_MS;
+/** begun, seen from any instant: not at all */
+const NOT_YET = Infinity;
 
-export function makeLaneWatch(connections: number): LaneWatch {
+/** `places`: how many mails can be with the connections at once. */
+export function makeLaneWatch(places: number): LaneWatch {
 	const underWay = new Map<string, Map<string, number>>();
 	const refusals = new Map<string, number>();
 	let report = emptyReport();
 
 	const isCrowded = (there: Map<string, number> | undefined, now: number): boolean => {
 		if (!there || there.size === 0) return false;
-		if (there.size >= Math.max(1, Math.ceil(connections / 2))) return true;
+		if (there.size >= Math.max(1, Math.ceil(places / 2))) return true;
 		for (const since of there.values()) if (now - since > SLOW_MS) return true;
 		return false;
+	};
+	const note = (delivery: ClaimedDelivery, since: number): void => {
+		const there = underWay.get(lane(delivery)) ?? new Map<string, number>();
+		underWay.set(lane(delivery), there.set(delivery.id, since));
 	};
 	const leave = (delivery: ClaimedDelivery): void => void underWay.get(lane(delivery))?.delete(delivery.id);
 	return {
 		mayBegin: (delivery, now) => !isCrowded(underWay.get(lane(delivery)), now),
-		begin(delivery, now) {
-			const there = underWay.get(lane(delivery)) ?? new Map<string, number>();
-			underWay.set(lane(delivery), there.set(delivery.id, now));
-		},
+		take: (delivery) => note(delivery, NOT_YET),
+		begin: note,
 		end(delivery, outcome, now) {
 			leave(delivery);
 			const at = Math.ceil(now / GRAIN_MS) * GRAIN_MS;
