@@ -114,12 +114,20 @@ async function send(run: ConnectionRun, line: Line, sendable: Sendable, message:
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked
 			startedAt = run.deps.clock.now();
-			return run.isOpen(sendable.delivery, startedAt) && await run.writer.markSending(sendable.delivery.id);
+			return run.isOpen(sendable.delivery, startedAt) && await run.writer.markSending(sendable.delivery.id) && await holdForRates(run, sendable);
 		});
 		if (result.kind === 'notBegun' && !run.mayGoOn()) return await giveBack(run, sendable.delivery);
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
 		return await settle(run, line, sendable, result, startedAt);
 	}
+}
+
+/** Claims are made a little early, so that the way to the server costs a rate nothing; no content leaves before its time. */
+async function holdForRates(run: ConnectionRun, { delivery, claimedAt }: Sendable): Promise<true> {
+	const now = run.deps.clock.now();
+	run.watch.noteLead(now - claimedAt);
+	if (delivery.notBefore !== undefined && now < delivery.notBefore) await run.deps.sleep(delivery.notBefore - now);
+	return true;
 }
 
 async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result: TransmitResult, startedAt: number): Promise<boolean> {

@@ -12,6 +12,7 @@ import type { ThrottlePlan } from './throttle';
 export interface Sendable {
 	delivery: ClaimedDelivery;
 	content: StoredContent | undefined;
+	claimedAt: number;
 }
 
 /** Hands claimed deliveries to the connections; claims the next batch while the last one is being sent. */
@@ -63,7 +64,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		const request: ClaimRequest = {
 			...options.request, now, turn: turn++, usage: options.usage(now), nextInWindow: options.windowsAt(now),
 			mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
-			throttle: { ...options.planAt(now), report: watch.takeReport(), avoid },
+			throttle: { ...options.planAt(now), report: watch.takeReport(), avoid, leadMs: watch.leadMs() },
 		};
 		const result = await withPatience(async () => await deps.ledger.claim(request), options.mayGoOn);
 		note(result, avoid, now);
@@ -71,7 +72,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
 		for (const delivery of result.deliveries) {
 			claimedOnly.delete(delivery.id);
-			ready.push({ delivery, content: contents.get(delivery.contentId) });
+			ready.push({ delivery, content: contents.get(delivery.contentId), claimedAt: now });
 		}
 		await drop(({ delivery }) => watch.isSlow(delivery)); // turned out while they were being claimed
 	}

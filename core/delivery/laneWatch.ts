@@ -17,6 +17,10 @@ export interface LaneWatch {
 	isSlow(delivery: ClaimedDelivery): boolean;
 	/** Claimed and not sent: what it used is free again. */
 	giveBack(deliveries: readonly ClaimedDelivery[]): void;
+	/** How long after its claim a mail's content could leave. */
+	noteLead(ms: number): void;
+	/** The shortest of the latest of these: claims may be that much early. */
+	leadMs(): number;
 	/** What has happened since the last time. */
 	takeReport(): ThrottleReport;
 	/** Lanes that nothing more should be begun for now. */
@@ -29,6 +33,7 @@ export interface LaneWatch {
 const GRAIN_MS = WINDOWS_MS[0] / 100;
 /** a mail that has been on its way for longer makes its domain a slow one */
 const SLOW_MS = 10 * SECOND_MS;
+const KEPT_LEADS = 30;
 /** begun, seen from any instant: not at all */
 const NOT_YET = Infinity;
 
@@ -37,6 +42,7 @@ export function makeLaneWatch(places: number): LaneWatch {
 	const underWay = new Map<string, Map<string, number>>();
 	const refusals = new Map<string, number>();
 	let report = emptyReport();
+	const leads: number[] = [];
 
 	const isCrowded = (there: Map<string, number> | undefined, now: number): boolean => {
 		if (!there || there.size === 0) return false;
@@ -77,6 +83,11 @@ export function makeLaneWatch(places: number): LaneWatch {
 				add(report.givenBack, lane(delivery), 1);
 			}
 		},
+		noteLead(ms) {
+			leads.push(Math.max(0, ms));
+			if (leads.length > KEPT_LEADS) leads.shift();
+		},
+		leadMs: () => (leads.length < KEPT_LEADS ? 0 : Math.min(...leads, WINDOWS_MS[0] / 10)),
 		takeReport() {
 			const taken = report;
 			report = emptyReport();

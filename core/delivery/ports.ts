@@ -57,6 +57,8 @@ export interface ClaimedDelivery {
 	isWindowBound: boolean;
 	/** rules that the campaign's check was told to leave out */
 	switchedOff?: readonly string[];
+	/** rates let its content leave from then on */
+	notBefore?: number;
 }
 
 export interface ClaimRequest {
@@ -73,7 +75,7 @@ export interface ClaimRequest {
 	/** the day that counts for a recipient who may get one marketing mail a day; `undefined`: no such limit */
 	mailDayOf: (country: string | null, timeZone: string) => { startsAt: number; endsAt: number } | undefined;
 	/** left out: no rates, and no domain is passed over */
-	throttle?: ThrottlePlan & { report: ThrottleReport; /** lanes that have enough under way for now */ avoid?: readonly string[] };
+	throttle?: ThrottlePlan & { report: ThrottleReport; /** lanes that have enough under way for now */ avoid?: readonly string[]; /** no content leaves earlier than this after the claim */ leadMs?: number };
 	/** whose turn it is among several campaigns: one more with each claim */
 	turn?: number;
 }

@@ -41,7 +41,8 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	const go = await putOffSecondToday(trx, request, allowed);
 	if (go.length > 0) await take(trx, request, go);
 	await throttle?.take(request.worker, countLanes(go), request.now + request.leaseMs);
-	return { deliveries: go.map(toClaimed), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil };
+	const notBefore = request.throttle?.leadMs ? request.now + request.throttle.leadMs : undefined;
+	return { deliveries: go.map((row) => ({ ...toClaimed(row), notBefore })), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil };
 }
 
 function countLanes(rows: Candidate[]): Map<string, number> {

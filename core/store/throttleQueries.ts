@@ -11,7 +11,7 @@ const FARTHEST_MS = 2 * MINUTE_MS;
 /** every mail of a sender, to whomever */
 const ALL = '';
 /** While rates hold mails back, claims are no closer together than this part of the span: a claim for each mail would cost more than the mail. */
-const QUANTA = 50;
+const QUANTA = 100;
 /** Older uses are kept more coarsely, rounded up: the span may be counted too long by it, never too short. */
 const COARSE: ReadonlyArray<{ olderThanMs: number; grainMs: number }> = [
 	{ olderThanMs: SECOND_MS + SECOND_MS / 10, grainMs: MINUTE_MS / 200 }, { olderThanMs: MINUTE_MS + SECOND_MS, grainMs: DAY_MS / 288 },
@@ -41,7 +41,10 @@ interface Lane {
 /** Notes what the worker did since its last claim, and answers what may go now. */
 export async function openThrottle(trx: Trx, throttle: NonNullable<ClaimRequest['throttle']>, worker: string, now: number): Promise<Throttle> {
 	await writeReport(trx, throttle, throttle.report, worker, now);
-	const all = throttle.sender.length > 0 ? (await readLanes(trx, throttle.key, [ALL], now)).get(ALL) : undefined;
+	const { leadMs = 0 } = throttle;
+	// what a claim takes leaves later: that instant's spans count
+	const leavesAt = now + leadMs;
+	const all = throttle.sender.length > 0 ? (await readLanes(trx, throttle.key, [ALL], leavesAt)).get(ALL) : undefined;
 	const lanes = new Map<string, Lane>(all ? [[ALL, all]] : []);
 	const room = all ? roomIn(all, throttle.sender, undefined, now) : Number.MAX_SAFE_INTEGER;
 	const hasDomainLimits = throttle.domain.length > 0 || throttle.domainConnections !== undefined;
@@ -53,7 +56,7 @@ export async function openThrottle(trx: Trx, throttle: NonNullable<ClaimRequest[
 		room,
 		async roomOf(names) {
 			const wanted = names.filter(isWatched);
-			for (const [name, lane] of await readLanes(trx, throttle.key, wanted.filter((name) => !lanes.has(name)), now)) lanes.set(name, lane);
+			for (const [name, lane] of await readLanes(trx, throttle.key, wanted.filter((name) => !lanes.has(name)), leavesAt)) lanes.set(name, lane);
 			const room = (name: string): number => (isWatched(name) ? roomIn(lanes.get(name), throttle.domain, throttle.domainConnections, now) : Number.MAX_SAFE_INTEGER);
 			return new Map(names.map((name) => [name, avoided.has(name) ? 0 : room(name)]));
 		},
@@ -63,7 +66,7 @@ export async function openThrottle(trx: Trx, throttle: NonNullable<ClaimRequest[
 			if (all) await addOpen(trx, throttle.key, ALL, owner, total, leaseEndsAt);
 			for (const [lane, count] of counts) if (isWatched(lane)) await addOpen(trx, throttle.key, lane, owner, count, leaseEndsAt);
 		},
-		freeAt: async () => await freeAt(trx, throttle, lanes, now),
+		freeAt: async () => Math.max(now + SECOND_MS / QUANTA, (await freeAt(trx, throttle, lanes, leavesAt)) - leadMs),
 	};
 }
 
