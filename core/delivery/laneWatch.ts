@@ -19,7 +19,7 @@ export interface LaneWatch {
 	giveBack(deliveries: readonly ClaimedDelivery[]): void;
 	/** How long after its claim a mail's content could leave. */
 	noteLead(ms: number): void;
-	/** The shortest of the latest of these: claims may be that much early. */
+	/** What most of the latest took: claims may be that much early, and whoever is quicker waits. */
 	leadMs(): number;
 	/** What has happened since the last time. */
 	takeReport(): ThrottleReport;
@@ -87,7 +87,7 @@ export function makeLaneWatch(places: number): LaneWatch {
 			leads.push(Math.max(0, ms));
 			if (leads.length > KEPT_LEADS) leads.shift();
 		},
-		leadMs: () => (leads.length < KEPT_LEADS ? 0 : Math.min(...leads, WINDOWS_MS[0] / 10)),
+		leadMs: () => (leads.length < KEPT_LEADS ? 0 : Math.min(leads.toSorted((a, b) => a - b)[Math.floor(KEPT_LEADS * 0.75)] ?? 0, WINDOWS_MS[0] / 10)),
 		takeReport() {
 			const taken = report;
 			report = emptyReport();
