@@ -7,6 +7,9 @@ import { makeOrderFlow } from './buyer/order.flow';
 import { makePersonalDataFlow } from './buyer/personalData.flow';
 import { makeAbTestFlow } from './campaign/abTest.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
+import { makeControlFlow } from './campaign/control.flow';
+import { makeResendFlow } from './campaign/resend.flow';
+import { makeTestSendFlow } from './campaign/testSend.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConfirmFlow } from './consent/confirmOptIn.flow';
 import { makeConsentFlow } from './consent/consent.flow';
@@ -42,6 +45,7 @@ import { makeBuyerReader } from './store/buyerQueries';
 import { makeCampaignStore } from './store/campaignQueries';
 import { makeTestStore } from './store/campaignTestQueries';
 import { makeSuppressionReader } from './store/consentQueries';
+import { makeCampaignControl } from './store/controlQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
 import { makeEstimateStore } from './store/estimateQueries';
@@ -109,9 +113,11 @@ export async function openCore(options: CoreOptions) {
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
-	const campaignDeps = { clock, campaigns: makeCampaignStore(store, deps), tests: makeTestStore(store, deps), readWindows: shops.sitesOf };
+	const campaignStore = makeCampaignStore(store, deps);
+	const campaignDeps = { clock, campaigns: campaignStore, tests: makeTestStore(store, deps), readWindows: shops.sitesOf };
+	const control = makeCampaignControl(store, deps);
 	const campaigns = makeCampaignFlow({
-		...campaignDeps, links, contents: templates, mailer: smtpMailer, assertMaySend: sendingSetup.assertMaySend,
+		...campaignDeps, links, control, sleep: options.sleep ?? systemSleep, contents: templates, mailer: smtpMailer, assertMaySend: sendingSetup.assertMaySend,
 		ledger: makeDeliveryLedger(store, deps), workers: makeWorkerRegistry(random),
 		saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
@@ -142,11 +148,15 @@ export async function openCore(options: CoreOptions) {
 		compliance: makeComplianceFlow({
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
-		campaigns: { ...campaigns, ...makeAbTestFlow({ ...campaignDeps, findShop: shops.find }) },
+		campaigns: {
+			...campaigns, ...makeAbTestFlow({ ...campaignDeps, findShop: shops.find }),
+			...makeControlFlow({ clock, control, campaigns: campaignStore }), ...makeResendFlow({ clock, control, campaigns: campaignStore }),
+			...makeTestSendFlow({ clock, random, links, mailer: smtpMailer, control }),
+		},
 		billing: makeBillingFlow({
-			clock, campaigns: makeCampaignStore(store, deps), estimates: makeEstimateStore(store), billing: makeBillingStore(store), readWindows: shops.sitesOf, getShop: shops.get,
+			clock, campaigns: campaignStore, estimates: makeEstimateStore(store), billing: makeBillingStore(store), readWindows: shops.sitesOf, getShop: shops.get,
 		}),
-		diagnose: makeDiagnoseFlow({ clock, store: makeDiagnoseStore(store), campaigns: makeCampaignStore(store, deps), getShop: shops.get, readWindows: shops.sitesOf }),
+		diagnose: makeDiagnoseFlow({ clock, store: makeDiagnoseStore(store), campaigns: campaignStore, getShop: shops.get, readWindows: shops.sitesOf }),
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

@@ -1,4 +1,4 @@
-import { SellerMailError } from '../shared/errors';
+import { withPatience } from './patientStore';
 import type { AttemptResult, DeliveryLedger } from './ports';
 
 interface Waiting<Value> {
@@ -22,9 +22,6 @@ export interface LedgerWriter {
 }
 
 const MAX_GROUP = 200;
-/** A store that is locked or gone for a moment must not turn answers that are known into uncertain ones. */
-const WRITE_TRIES = 6;
-const RETRY_PAUSE_MS = 1_000;
 
 export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: () => number): LedgerWriter {
 	const queue: Entry[] = [];
@@ -47,7 +44,7 @@ export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: ()
 		const marks = group.flatMap((entry) => (entry.kind === 'mark' ? [entry.deliveryId] : []));
 		try {
 			if (failure) throw failure;
-			const allowed = await persist(async () => await ledger.recordAndMark(results, marks, worker, now()));
+			const allowed = await withPatience(async () => await ledger.recordAndMark(results, marks, worker, now()));
 			for (const entry of group) entry.kind === 'mark' ? entry.resolve(allowed.has(entry.deliveryId)) : entry.resolve();
 		} catch (error) {
 			// no mark may succeed after a lost result: it would let a connection leave two deliveries uncertain
@@ -66,15 +63,4 @@ export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: ()
 			kick();
 		}),
 	};
-}
-
-async function persist<Result>(write: () => Promise<Result>): Promise<Result> {
-	for (let tries = 1; ; tries += 1) {
-		try {
-			return await write();
-		} catch (error) {
-			if (!(error instanceof SellerMailError && error.isRetryable) || tries >= WRITE_TRIES) throw error;
-			await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
-		}
-	}
 }

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { SellerMailError } from '../../core/shared/errors';
 import { parseEmailAddress } from '../../core/shared/emailAddress';
-import type { DkimSettings, SenderProfile, SmtpSettings } from '../../core/shop/senderProfile';
+import type { DkimSettings, SenderProfile, SmtpSettings, ThrottleSettings } from '../../core/shop/senderProfile';
 
 /** The node's *Seller Mail Sender* credential. @throws SellerMailError SENDER_PROFILE_INCOMPLETE naming the field */
 export async function readSender(context: Pick<IExecuteFunctions, 'getCredentials'>): Promise<SenderProfile> {
@@ -40,7 +40,20 @@ export function toSenderProfile(credential: ICredentialDataDecryptedObject): Sen
 		},
 		smtp: toSmtpSettings(credential),
 		dkim: toDkimSettings(text),
+		throttle: toThrottleSettings(credential.rates),
 	};
+}
+
+const RATES = ['perSecond', 'perMinute', 'perDay', 'domainPerSecond', 'domainPerMinute', 'domainPerDay', 'domainConnections'] as const;
+
+/** What is empty or 0 limits nothing. */
+function toThrottleSettings(rates: unknown): ThrottleSettings | undefined {
+	if (typeof rates !== 'object' || rates === null) return undefined;
+	const given = rates as Record<string, unknown>;
+	const limits = Object.fromEntries(RATES.flatMap((name) => (Number(given[name]) > 0 ? [[name, Math.floor(Number(given[name]))]] : [])));
+	const warmUpFrom = given.warmUpFrom ? Date.parse(String(given.warmUpFrom)) : NaN;
+	if (given.warmUpFrom && Number.isNaN(warmUpFrom)) throw incomplete('Warm-Up From', 'is no date');
+	return { ...limits, ...(Number.isNaN(warmUpFrom) ? {} : { warmUpFrom }) };
 }
 
 /** The server's part of the credential alone. */

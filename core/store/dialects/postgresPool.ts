@@ -19,6 +19,8 @@ export function makePostgresPool(settings: PostgresSettings): PostgresPool {
 	});
 	// A broken idle connection is replaced at the next use; without a listener it would end the process.
 	pool.on('error', () => undefined);
+	// The same for one in use: its query fails and says so; the event beside it has nobody else to go to.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	return {
 		connect: async () => await connect(pool),
 		end: async () => await pool.end(),
@@ -49,6 +51,9 @@ const CODES: Readonly<Record<string, { code: ErrorCode; what: string }>> = {
 	'53300': { code: 'STORE_UNREACHABLE', what: 'PostgreSQL has no free connections' },
 	'55P03': { code: 'STORE_LOCKED', what: 'another process holds the store' },
 	'57P01': { code: 'STORE_UNREACHABLE', what: 'PostgreSQL is shutting down' },
+	'57P02': { code: 'STORE_UNREACHABLE', what: 'PostgreSQL has crashed' },
+	'08006': { code: 'STORE_UNREACHABLE', what: 'the connection to PostgreSQL broke' },
+	EPIPE: { code: 'STORE_UNREACHABLE', what: 'the connection to PostgreSQL broke' },
 	'57P03': { code: 'STORE_UNREACHABLE', what: 'PostgreSQL is still starting' },
 	ECONNREFUSED: { code: 'STORE_UNREACHABLE', what: 'nothing answers at this host and port' },
 	ECONNRESET: { code: 'STORE_UNREACHABLE', what: 'the connection to PostgreSQL broke' },

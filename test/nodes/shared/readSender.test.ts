@@ -23,3 +23,9 @@ it.each([
 it('no DKIM fields at all → no signing here', () => {
 	expect(toSenderProfile({ ...credential, dkimDomain: '', dkimSelector: '', dkimPrivateKey: '' }).dkim).toBeUndefined();
 });
+it('rates: what is empty or 0 limits nothing; the first day of a warm-up is a date', () => {
+	const withRates = (rates: Record<string, unknown>) => toSenderProfile({ ...credential, rates } as never).throttle;
+	expect(toSenderProfile(credential).throttle).toBeUndefined();
+	expect(withRates({ perSecond: 20, perDay: 0, domainConnections: '2', warmUpFrom: '2026-11-20T00:00:00Z' })).toEqual({ perSecond: 20, domainConnections: 2, warmUpFrom: Date.UTC(2026, 10, 20) });
+	expect(() => withRates({ warmUpFrom: 'soon' })).toThrow(expect.objectContaining({ message: expect.stringContaining('Warm-Up From') }));
+});
