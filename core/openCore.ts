@@ -12,6 +12,7 @@ import { makeSuppressionFileFlow } from './consent/suppressionFile.flow';
 import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeDoubleOptInFlow } from './consent/doubleOptIn.flow';
 import { makePreferencesFlow } from './consent/preferences.flow';
+import type { DeliveryLedger, Mailer } from './delivery/ports';
 import { makeEventFlow } from './event/event.flow';
 import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
@@ -68,6 +69,13 @@ export interface CoreOptions {
 	sleep?: Sleep;
 	/** of tests: instead of the host that the API key names */
 	mailchimpUrl?: string;
+	/** of kill tests and measurements: stands between the send run and what it sends with */
+	wrapSending?: (ports: SendingPorts) => SendingPorts;
+}
+
+export interface SendingPorts {
+	ledger: DeliveryLedger;
+	mailer: Mailer;
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
@@ -91,9 +99,10 @@ export async function openCore(options: CoreOptions) {
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const sending: SendingPorts = { ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer };
 	const campaigns = makeCampaignFlow({
-		clock, links, contents: templates, mailer: smtpMailer,
-		ledger: makeDeliveryLedger(store, deps), campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
+		clock, links, contents: templates, ...(options.wrapSending?.(sending) ?? sending),
+		campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
 		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
 	const consent = {
