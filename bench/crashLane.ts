@@ -32,6 +32,9 @@ export interface CrashResult extends Verdict {
 
 /** Kills of one campaign: few enough that each life still sends some dozens of mails. */
 const KILLS_PER_CAMPAIGN = 40;
+/** An overtaken worker gets that long to do harm. */
+const AWAKE_MS = 100;
+const LIFE_DEADLINE_MS = 300_000;
 
 /** Kills workers on one database until the plan is fulfilled; each campaign is then sent to its end and counted. */
 export async function crashLane(settings: StoreSettings, plan: CrashPlan, log: (line: string) => void): Promise<CrashResult> {
@@ -57,6 +60,7 @@ export async function crashLane(settings: StoreSettings, plan: CrashPlan, log: (
 class Round {
 	private isPlanned = false;
 	private uncertain = 0;
+	private readonly found: Verdict = { lost: 0, doubled: 0, resendable: 0, phantom: 0, unbalanced: 0 };
 	private readonly sentBefore: number;
 
 	constructor(
@@ -69,7 +73,7 @@ class Round {
 	async run(): Promise<void> {
 		for (let turn = 0; turn < KILLS_PER_CAMPAIGN && this.result.kills < this.plan.kills && this.sent() < this.plan.recipients; turn += 1) {
 			const step = PLAN_KILLS[turn] ?? this.later.next().value;
-			const killed = await this.live(step);
+			const killed = await withDeadline(this.live(step), step);
 			if (killed === 0) continue;
 			this.result.kills += killed;
 			this.result.killsByStep[step] = (this.result.killsByStep[step] ?? 0) + killed;
@@ -98,6 +102,8 @@ class Round {
 		const second = await this.pool.start({ ...this.order, aheadMs: 120_000 });
 		await this.untilSent(this.someMails(), second);
 		first.goOn();
+		await Promise.race([first.awake, first.ended]);
+		await sleep(AWAKE_MS);
 		await Promise.all([first, second].map(async (worker) => await this.killAfter(worker, this.someMails())));
 		const ends = await Promise.all([first.ended, second.ended]);
 		return ends.filter((end) => end === 'killed').length;
@@ -130,7 +136,7 @@ class Round {
 		this.uncertain = uncertain;
 		this.result.maxUncertainPerKill = Math.max(this.result.maxUncertainPerKill, Math.ceil(left / killed));
 		if (left > this.plan.connections * killed) this.result.overConnections += 1;
-		this.add(judgeMoment(rows, this.arrived(), this.isPlanned ? this.plan.recipients : undefined));
+		this.worst(judgeMoment(rows, this.arrived(), this.isPlanned ? this.plan.recipients : undefined));
 	}
 
 	private async finish(): Promise<void> {
@@ -139,11 +145,13 @@ class Round {
 		const rows = await this.readRows();
 		this.result.accepted += rows.filter(({ state }) => state === 'accepted').length;
 		this.result.uncertain += rows.filter(({ state }) => state === 'uncertain').length;
-		this.add(judgeEnd(rows, this.arrived(), this.plan.recipients));
+		this.worst(judgeEnd(rows, this.arrived(), this.plan.recipients));
+		for (const [key, count] of Object.entries(this.found)) this.result[key as keyof Verdict] += count;
 	}
 
-	private add(verdict: Partial<Verdict>): void {
-		for (const [key, count] of Object.entries(verdict)) this.result[key as keyof Verdict] += count;
+	/** A fault stays in the ledger and is seen after every later kill: it counts once. */
+	private worst(verdict: Partial<Verdict>): void {
+		for (const [key, count] of Object.entries(verdict)) this.found[key as keyof Verdict] = Math.max(this.found[key as keyof Verdict], count);
 	}
 
 	private arrived(): Map<string, number> {
@@ -164,10 +172,19 @@ class Round {
 	}
 }
 
+/** A worker that hangs would hang the bench. */
+async function withDeadline<Result>(life: Promise<Result>, step: KillStep): Promise<Result> {
+	const late = new AbortController();
+	const deadline = sleep(LIFE_DEADLINE_MS, undefined, { signal: late.signal }).then(() => { throw new Error(`a life that was to end at ${step} does not end`); }, () => undefined as never);
+	return await Promise.race([life, deadline]).finally(() => late.abort());
+}
+
 interface Worker {
 	isAlive: boolean;
 	ended: Promise<'through' | 'killed'>;
 	stalled: Promise<'stalled'>;
+	/** has asked whether it may send, after its stall */
+	awake: Promise<'awake'>;
 	goOn(): void;
 	kill(): void;
 }
@@ -193,6 +210,7 @@ class WorkerPool {
 				else reject(new Error(`a worker ended by itself with ${signal ?? code}`));
 			})),
 			stalled: new Promise((resolve) => child.on('message', (message) => message === 'stalled' && resolve('stalled'))),
+			awake: new Promise((resolve) => child.on('message', (message) => message === 'awake' && resolve('awake'))),
 			goOn: () => void child.send('goOn'),
 			kill: () => void child.kill('SIGKILL'),
 		};

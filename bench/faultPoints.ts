@@ -52,6 +52,7 @@ function faultyLedger(own: DeliveryLedger, inside: Inside, after: After, { order
 			const write = async (): Promise<Set<string>> => await own.recordAndMark(results, markIds, worker, now);
 			const recorded = async (): Promise<Set<string>> => (results.length > 0 ? await inside('recordInside', write) : await write());
 			const allowed = markIds.length > 0 ? await inside('markInside', recorded) : await recorded();
+			if (markIds.length > 0 && order.stallsAfterClaim) process.send?.('awake');
 			if (results.length > 0) after('recordDone');
 			if (markIds.length > 0) after('markDone');
 			return allowed;
