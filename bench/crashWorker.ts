@@ -3,6 +3,7 @@ import type { StoreSettings } from '../core/store/storeSettings';
 import { withFaults } from './faultPoints';
 import { SHOP, benchSender } from './fixture';
 import type { WorkerOrder } from './killSteps';
+import { benchContent } from './plantAudience';
 
 interface WorkerSettings {
 	store: StoreSettings;
@@ -22,8 +23,7 @@ async function main(): Promise<void> {
 		wrapSending: (ports) => withFaults(ports, { order, goOn, isStoreAsync: store.kind === 'postgres', mailPort: port }),
 	});
 	const audience = await core.segments.getAudience(order.audienceId);
-	const content = { id: order.contentId, purpose: 'marketing' as const, template: 'abandoned-cart', languages: ['en'], variants: ['A'], samples: [] };
-	await core.campaigns.sendAudience(SHOP, benchSender(port, connections), audience, content, { campaign: order.campaign, purpose: 'marketing', when: { kind: 'atOnce' }, sendOncePer: 'occasion' });
+	await core.campaigns.sendAudience(SHOP, benchSender(port, connections), audience, benchContent(order.contentId), { campaign: order.campaign, purpose: 'marketing', when: { kind: 'atOnce' }, sendOncePer: 'occasion' });
 	await core.close();
 	process.disconnect();
 }

@@ -32,8 +32,8 @@ export function timeOf(step: MarkedStep, { recipients, mails }: { recipients: nu
 	return 1 + Math.floor(Math.random() * most[step]);
 }
 
-/** The first kills of each campaign, while it is planned. */
-export const PLAN_KILLS: readonly KillStep[] = ['planInside', 'planDone', 'planInside'];
+/** The first kills of each campaign: while it is planned, and one that leaves something to recover. */
+export const PLAN_KILLS: readonly KillStep[] = ['planInside', 'planDone', 'planInside', 'random'];
 
 /** The kills after that, over all campaigns: a random moment, then the next step in turn. */
 export function* laterKills(): Generator<KillStep, never> {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { openCore } from '../core/openCore';
+import type { ContentItem } from '../core/contract/items';
+import { openCore, type Core } from '../core/openCore';
 import { systemClock } from '../core/shared/clock';
 import { makeAudienceStore } from '../core/store/audienceQueries';
 import { openStore, type OpenStore } from '../core/store/openStore';
@@ -20,7 +21,7 @@ export async function plantAudience(settings: StoreSettings, size: number): Prom
 	const core = await openCore({ store: settings });
 	await core.shops.save({ id: SHOP, name: 'Lumen Home', dailyQuota: 100_000_000, timeZone: 'UTC', defaultSite: 'usa' });
 	await core.links.publish(SHOP, { url: 'https://shop.example/webhook/bench/m', workflowId: 'bench' });
-	const contentId = await core.templates.saveTemplate(SHOP, { source: { kind: 'library', name: 'abandoned-cart' }, brand: benchSender(0).brand });
+	const { contentId } = await findPlanted(core);
 	await core.close();
 	const store = await openStore(settings, { clock: systemClock() });
 	const now = Date.now();
@@ -32,6 +33,16 @@ export async function plantAudience(settings: StoreSettings, size: number): Prom
 	if (store.capabilities.name === 'postgres') await sql`analyze`.execute(store.db);
 	await store.close();
 	return { audienceId: AUDIENCE, contentId };
+}
+
+/** What `plantAudience` planted, for another process: a content's id comes from what it holds. */
+export async function findPlanted(core: Core): Promise<PlantedAudience> {
+	return { audienceId: AUDIENCE, contentId: await core.templates.saveTemplate(SHOP, { source: { kind: 'library', name: 'abandoned-cart' }, brand: benchSender(0).brand }) };
+}
+
+/** The item that goes with it. */
+export function benchContent(contentId: string): ContentItem {
+	return { id: contentId, purpose: 'marketing', template: 'abandoned-cart', languages: ['en'], samples: [] };
 }
 
 async function addRows({ db, capabilities }: OpenStore, from: number, to: number, now: number): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHOP, benchSender } from '../../bench/fixture';
-import { plantAudience } from '../../bench/plantAudience';
+import { benchContent, plantAudience } from '../../bench/plantAudience';
 import { startFastSink, type FastSink } from '../../bench/smtpSink';
 import { openCore } from '../../core/openCore';
 import { systemClock } from '../../core/shared/clock';
@@ -41,8 +41,7 @@ afterAll(async () => {
 async function planCampaign(): Promise<void> {
 	const { audienceId, contentId } = await plantAudience(n8n.settings, RECIPIENTS);
 	const core = await openCore({ store: n8n.settings });
-	const content = { id: contentId, purpose: 'marketing' as const, template: 'abandoned-cart', languages: ['en'], samples: [] };
-	const { planned, run } = await core.campaigns.sendAudience(SHOP, benchSender(sink.port), await core.segments.getAudience(audienceId), content, {
+	const { planned, run } = await core.campaigns.sendAudience(SHOP, benchSender(sink.port), await core.segments.getAudience(audienceId), benchContent(contentId), {
 		campaign: 'shared', purpose: 'marketing', when: { kind: 'atOnce' }, sendOncePer: 'occasion', maxMinutes: 0,
 	});
 	await core.close();
