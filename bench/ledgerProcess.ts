@@ -8,7 +8,7 @@ async function main(): Promise<void> {
 	const store = JSON.parse(settings) as StoreSettings;
 	if (task === 'plant') await plantAudience(store, Number(recipients));
 	else process.send?.(await measureLedger(store, Number(recipients)));
-	process.disconnect();
+	if (process.connected) process.disconnect();
 }
 
 main().catch((error: unknown) => {

@@ -15,7 +15,7 @@ import { startQueueMode, type QueueMode } from '../support/queueMode';
 const RECIPIENTS = 20_000;
 const CONNECTIONS = 5;
 /** a server that takes its time, so that the campaign lasts longer than a run */
-const REPLY_DELAY_MS = 40;
+const REPLY_DELAY_MS = 20;
 const folder = mkdtempSync(join(tmpdir(), 'seller-mail-queue-'));
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 let n8n: QueueMode;
