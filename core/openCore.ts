@@ -5,6 +5,9 @@ import { makeImportFlow } from './buyer/import.flow';
 import { makeOrderFlow } from './buyer/order.flow';
 import { makePersonalDataFlow } from './buyer/personalData.flow';
 import { makeCampaignFlow } from './campaign/campaign.flow';
+import { makeControlFlow } from './campaign/control.flow';
+import { makeResendFlow } from './campaign/resend.flow';
+import { makeTestSendFlow } from './campaign/testSend.flow';
 import { makeComplianceFlow } from './compliance/compliance.flow';
 import { makeConfirmFlow } from './consent/confirmOptIn.flow';
 import { makeConsentFlow } from './consent/consent.flow';
@@ -35,6 +38,7 @@ import { makeAudienceStore } from './store/audienceQueries';
 import { makeBuyerReader } from './store/buyerQueries';
 import { makeCampaignStore } from './store/campaignQueries';
 import { makeSuppressionReader } from './store/consentQueries';
+import { makeCampaignControl } from './store/controlQueries';
 import { makeContentStore } from './store/contentQueries';
 import { makeDeliveryLedger } from './store/deliveryQueries';
 import { makeFindingStore } from './store/findingQueries';
@@ -99,10 +103,12 @@ export async function openCore(options: CoreOptions) {
 	const recordDeps = { ...deps, shops, suppressions, records: makeRecordStore(store), buyers: makeBuyerReader(store), hashKey: makeSecretReader(store, random, 'store.hashKey') };
 	const buyers = { ...makeBuyerFlow(recordDeps), ...makeOrderFlow(recordDeps), ...makeEventFlow(recordDeps), ...makeImportFlow({ ...recordDeps, imports: makeImportLog(store) }) };
 	const segments = makeSegmentFlow({ ...recordDeps, segments: makeSegmentStore(store), audiences: makeAudienceStore(store) });
+	const campaignStore = makeCampaignStore(store, deps);
+	const control = makeCampaignControl(store, deps);
 	const sending: SendingPorts = { ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer };
 	const campaigns = makeCampaignFlow({
-		clock, links, contents: templates, ...(options.wrapSending?.(sending) ?? sending),
-		campaigns: makeCampaignStore(store, deps), workers: makeWorkerRegistry(random),
+		clock, links, control, sleep: options.sleep ?? systemSleep, contents: templates, ...(options.wrapSending?.(sending) ?? sending),
+		campaigns: campaignStore, workers: makeWorkerRegistry(random),
 		readWindows: shops.sitesOf, saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
 	const consent = {
@@ -132,7 +138,10 @@ export async function openCore(options: CoreOptions) {
 		compliance: makeComplianceFlow({
 			...deps, links, buyers, findings: makeFindingStore(store), staffLanguageOf: async (shopId) => (await shops.find(shopId))?.staffLanguage ?? 'en',
 		}),
-		campaigns,
+		campaigns: {
+			...campaigns, ...makeControlFlow({ clock, control, campaigns: campaignStore }), ...makeResendFlow({ clock, control, campaigns: campaignStore }),
+			...makeTestSendFlow({ clock, random, links, mailer: smtpMailer, control }),
+		},
 		health: makeHealthFlow({ clock, store: makeHealthStore(store) }),
 		mailchimp: makeMailchimpFlow({
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,

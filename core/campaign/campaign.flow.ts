@@ -6,12 +6,16 @@ import { runSending } from '../delivery/sendRun.flow';
 import type { LinkFlow } from '../link/link.flow';
 import { SellerMailError } from '../shared/errors';
 import type { SenderProfile } from '../shop/senderProfile';
-import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from './ports';
+import type { CampaignControl } from './controlPorts';
+import { findCampaign } from './findCampaign.flow';
+import type { AttemptEntry, Campaign, CampaignStatus, CampaignStore, SendLogEntry } from './ports';
+import { makeProgress } from './progress';
 import { planDueAt, windowsAt, type SendTime, type SiteWindows } from './sendTime';
 import { costMicroUsd, nextDayStart, usageAt, type UsagePlan } from './usage';
 
 export interface CampaignDeps extends SendRunDeps {
 	campaigns: CampaignStore;
+	control: Pick<CampaignControl, 'readActivity'>;
 	links: LinkFlow;
 	/** send windows of a shop's sites */
 	readWindows(shopId: string): Promise<SiteWindows>;
@@ -114,18 +118,38 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 
 		async status(shopId: string, campaign?: string): Promise<CampaignStatus[]> {
 			const campaigns = campaign ? [await findCampaign(deps, shopId, campaign)] : await deps.campaigns.listCampaigns(shopId);
-			return await Promise.all(campaigns.map(async (found) => await deps.campaigns.readStatus(found)));
+			return await Promise.all(campaigns.map(async (found) => await readStatus(deps, found)));
 		},
 
-		async log(shopId: string, filter: { campaign?: string; states?: string[]; limit: number }): Promise<SendLogEntry[]> {
-			const campaign = filter.campaign ? await findCampaign(deps, shopId, filter.campaign) : undefined;
-			return await deps.campaigns.readLog({ shopId, campaignId: campaign?.id, states: filter.states, limit: filter.limit });
+		/** Deliveries and how they stand; with `withAttempts` each one's SMTP transactions too. */
+		async log(shopId: string, { campaign, withAttempts, ...filter }: LogQuery): Promise<Array<SendLogEntry & { history?: AttemptEntry[] }>> {
+			const found = campaign ? await findCampaign(deps, shopId, campaign) : undefined;
+			const entries = await deps.campaigns.readLog({ ...filter, shopId, campaignId: found?.id });
+			if (!withAttempts) return entries;
+			const history = await deps.campaigns.readAttempts(entries.map((entry) => entry.deliveryId));
+			return entries.map((entry) => ({ ...entry, history: history.get(entry.deliveryId) ?? [] }));
 		},
 
 		/** Newest first; of all shops when none is named. */
 		list: async (shopId?: string): Promise<Campaign[]> => await deps.campaigns.listCampaigns(shopId),
 		usage: async (shopId: string): Promise<UsageReport> => await reportUsage(deps, shopId, await readUsagePlan(deps, shopId)),
 	};
+}
+
+export interface LogQuery {
+	campaign?: string;
+	deliveryId?: string;
+	states?: string[];
+	cause?: string;
+	since?: number;
+	limit: number;
+	withAttempts?: boolean;
+}
+
+async function readStatus(deps: CampaignDeps, campaign: Campaign): Promise<CampaignStatus> {
+	const now = deps.clock.now();
+	const counts = await deps.campaigns.readStatus(campaign);
+	return { ...counts, progress: makeProgress(counts.states, await deps.control.readActivity(campaign.shopId, campaign.id, now), now) };
 }
 
 /** The hold-out gets nothing, so that there is something to compare with; the rest of a test waits for its winner. */
@@ -147,6 +171,7 @@ async function begin(deps: CampaignDeps, shopId: string, options: SendOptions): 
 	const usagePlan = await readUsagePlan(deps, shopId);
 	const campaign = await deps.campaigns.ensureCampaign(shopId, options.campaign, options.purpose);
 	if (campaign.purpose !== options.purpose) throw wrongPurpose(campaign, options.purpose);
+	if (campaign.state === 'canceled') throw new SellerMailError('CAMPAIGN_CANCELED', { message: `Campaign \`${campaign.name}\` is canceled.` });
 	if (campaign.state !== 'active') throw new SellerMailError('CAMPAIGN_PAUSED', { message: `Campaign \`${campaign.name}\` is ${campaign.state}${campaign.pauseReason ? `: ${campaign.pauseReason}` : ''}.` });
 	if (options.purpose === 'marketing') await deps.links.forDeliveries(shopId); // refuses before anything is planned
 	const kept = await keepSwitches(deps, campaign, options.switchedOff ?? []);
@@ -227,12 +252,6 @@ async function readUsagePlan(deps: CampaignDeps, shopId: string): Promise<UsageP
 	const plan = await deps.campaigns.readUsagePlan(shopId);
 	if (!plan) throw new SellerMailError('NOT_FOUND', { message: `There is no shop \`${shopId}\` in this store.`, nextStep: 'Create it with Seller Mail Records → Shop, or choose another one.', context: { shop: shopId } });
 	return plan;
-}
-
-async function findCampaign(deps: CampaignDeps, shopId: string, name: string): Promise<Campaign> {
-	const campaign = await deps.campaigns.findCampaign(shopId, name);
-	if (!campaign) throw new SellerMailError('NOT_FOUND', { message: `Shop \`${shopId}\` has no campaign \`${name}\`.`, context: { field: 'campaign' } });
-	return campaign;
 }
 
 async function reportUsage(deps: CampaignDeps, shopId: string, plan: UsagePlan): Promise<UsageReport> {

@@ -1,4 +1,5 @@
 import type { MailPurpose } from '../contract/items';
+import type { CampaignProgress } from './progress';
 import type { UsagePlan } from './usage';
 
 export interface Campaign {
@@ -12,12 +13,17 @@ export interface Campaign {
 	switchedOff: string[];
 }
 
-export interface CampaignStatus extends Campaign {
+export interface CampaignCounts extends Campaign {
 	/** deliveries by state */
 	states: Record<string, number>;
 	/** of what isn't going out: deliveries by cause */
 	causes: Record<string, number>;
 	nextDueAt: number | null;
+}
+
+/** How far a campaign is, and whether somebody is at it. */
+export interface CampaignStatus extends CampaignCounts {
+	progress: CampaignProgress;
 }
 
 export interface SendLogEntry {
@@ -33,9 +39,34 @@ export interface SendLogEntry {
 	cause: string | null;
 	reply: string | null;
 	dueAt: number;
+	/** SMTP transactions so far */
+	attempts: number;
 	/** when the last attempt handed its content to the server; null: none has begun */
 	dispatchedAt: number | null;
 	settledAt: number | null;
+}
+
+export interface SendLogFilter {
+	shopId: string;
+	campaignId?: string;
+	deliveryId?: string;
+	states?: string[];
+	/** a cause, or its beginning */
+	cause?: string;
+	/** only what changed at or after it */
+	since?: number;
+	limit: number;
+}
+
+/** One SMTP transaction of a delivery. */
+export interface AttemptEntry {
+	number: number;
+	startedAt: number;
+	endedAt: number;
+	outcome: string;
+	code: string | null;
+	enhancedCode: string | null;
+	reply: string | null;
 }
 
 export interface CampaignStore {
@@ -45,8 +76,10 @@ export interface CampaignStore {
 	saveSwitchedOff(campaignId: string, switchedOff: readonly string[]): Promise<void>;
 	findCampaign(shopId: string, name: string): Promise<Campaign | undefined>;
 	listCampaigns(shopId?: string): Promise<Campaign[]>;
-	readStatus(campaign: Campaign): Promise<CampaignStatus>;
-	readLog(filter: { shopId: string; campaignId?: string; states?: string[]; limit: number }): Promise<SendLogEntry[]>;
+	readStatus(campaign: Campaign): Promise<CampaignCounts>;
+	readLog(filter: SendLogFilter): Promise<SendLogEntry[]>;
+	/** By delivery, in order. */
+	readAttempts(deliveryIds: readonly string[]): Promise<Map<string, AttemptEntry[]>>;
 	/** `undefined` for a shop that isn't there. */
 	readUsagePlan(shopId: string): Promise<UsagePlan | undefined>;
 	readUsage(shopId: string, day: string, month: string): Promise<{ ofDay: number; ofMonth: number }>;

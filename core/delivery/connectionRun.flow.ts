@@ -1,6 +1,8 @@
 import { findJurisdiction } from '../compliance/jurisdiction';
 import { SellerMailError } from '../shared/errors';
 import type { DeliverySource, Sendable } from './deliverySource.flow';
+import { laneOf } from './lane';
+import type { LaneWatch } from './laneWatch';
 import type { LedgerWriter } from './ledgerWriter';
 import type { AttemptOutcome, ClaimedDelivery, MailConnection, OutgoingMessage, TransmitResult } from './ports';
 import type { makePreparer } from './prepareDelivery';
@@ -17,8 +19,13 @@ export interface ConnectionRun {
 	/** whether a claimed mail's window is still open */
 	isOpen: (delivery: ClaimedDelivery, now: number) => boolean;
 	writer: LedgerWriter;
+	watch: LaneWatch;
+	/** claims go back unsent */
+	release: (deliveries: ClaimedDelivery[]) => Promise<void>;
 	/** deliveries in a row, over all connections, on which the server broke off before it took one */
 	brokenInARow: number;
+	/** the domains of these */
+	brokenLanes: Set<string>;
 }
 
 interface Line {
@@ -48,13 +55,14 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Promise<boolean> {
 	const { delivery, content } = sendable;
 	const now = run.deps.clock.now();
-	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery, now);
+	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery);
 	const unsubscribeUrl = needsWayOut(delivery) ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
 	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
 	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
-	if (prepared.kind === 'tooLate') return await giveBack(run, delivery, now);
+	if (prepared.kind === 'tooLate') return await giveBack(run, delivery);
 	if (prepared.kind === 'blocked') {
 		run.summary.blocked += 1;
+		run.watch.giveBack([delivery]);
 		await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);
 		return true;
 	}
@@ -73,9 +81,8 @@ function needsWayOut({ purpose, buyer }: ClaimedDelivery): boolean {
 }
 
 /** The delivery goes back unsent; the next claim finds out what is to become of it. */
-async function giveBack(run: ConnectionRun, delivery: ClaimedDelivery, now: number): Promise<true> {
-	run.summary.released += 1;
-	await run.deps.ledger.release([delivery.id], run.worker, now);
+async function giveBack(run: ConnectionRun, delivery: ClaimedDelivery): Promise<true> {
+	await run.release([delivery]);
 	return true;
 }
 
@@ -114,17 +121,30 @@ async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result
 	const endedAt = run.deps.clock.now();
 	if (result.kind === 'withheld') {
 		// suppressed, paused, its hours over, or no longer ours since the claim: the next claim finds out which
-		return await giveBack(run, delivery, endedAt);
+		return await giveBack(run, delivery);
 	}
-	run.brokenInARow = result.kind === 'notBegun' ? run.brokenInARow + 1 : 0;
-	if (run.brokenInARow >= MAX_BROKEN_IN_A_ROW) return endRun(run, sendable, brokenOff(result));
+	countBroken(run, delivery, result.kind === 'notBegun');
+	// of one domain among several it is that domain's trouble: it rests, and the others go on
+	if (run.brokenInARow >= MAX_BROKEN_IN_A_ROW && !isLanesOwnTrouble(run, delivery)) return endRun(run, sendable, brokenOff(result));
 	const outcome = toOutcome(delivery, result, endedAt);
 	if (outcome.kind === 'senderRefused') return endRun(run, sendable, senderRefused(outcome.reply));
 	run.summary[outcome.kind] += 1;
+	const isLaneSlow = run.watch.end(delivery, outcome, endedAt);
 	// not awaited: it is durable no later than this connection's next mark (ledgerWriter)
 	line.recording = run.writer.record({ delivery, startedAt, endedAt, outcome });
 	line.recording.catch(() => undefined);
+	if (isLaneSlow) await run.source.dropLane(delivery);
 	return true;
+}
+
+function countBroken(run: ConnectionRun, { domain }: ClaimedDelivery, isBroken: boolean): void {
+	run.brokenInARow = isBroken ? run.brokenInARow + 1 : 0;
+	if (isBroken) run.brokenLanes.add(laneOf(domain ?? ''));
+	else run.brokenLanes.clear();
+}
+
+function isLanesOwnTrouble(run: ConnectionRun, { domain }: ClaimedDelivery): boolean {
+	return run.watch.hasSeveral() && run.brokenLanes.size === 1 && Boolean(domain);
 }
 
 type Settled = Exclude<TransmitResult, { kind: 'withheld' }>;
@@ -133,9 +153,13 @@ function toOutcome(delivery: ClaimedDelivery, result: Settled, now: number): Att
 	switch (result.kind) {
 		case 'accepted': return result;
 		case 'unknown': return { kind: 'uncertain', cause: `connection-lost:${result.reason.slice(0, 80)}` };
-		case 'notBegun': return { kind: 'deferred', code: '421', reply: result.reason, cause: 'connection-broken', retryAt: now + retryDelayMs(delivery.attemptCount) };
-		case 'refused': return evaluateRefusal(result, delivery, now);
+		case 'notBegun': return { kind: 'deferred', code: '421', reply: result.reason, cause: 'connection-broken', retryAt: now + retryDelayMs(triesOf(delivery)) };
+		case 'refused': return evaluateRefusal(result, { attemptCount: triesOf(delivery), firstAttemptAt: delivery.firstAttemptAt }, now);
 	}
+}
+
+function triesOf({ attemptCount, attemptsBefore = 0 }: ClaimedDelivery): number {
+	return attemptCount - attemptsBefore;
 }
 
 function brokenOff(result: TransmitResult): SellerMailError {

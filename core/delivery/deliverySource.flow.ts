@@ -1,7 +1,12 @@
 import { findMailDay } from '../compliance/legalOpening';
+import { SECOND_MS } from '../shared/clock';
+import type { Sleep } from '../shared/sleep';
 import type { StoredContent } from '../template/ports';
-import type { ClaimRequest, ClaimedDelivery, NextInWindow } from './ports';
+import { laneOf } from './lane';
+import type { LaneWatch } from './laneWatch';
+import type { ClaimRequest, ClaimResult, ClaimedDelivery, NextInWindow } from './ports';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
+import type { ThrottlePlan } from './throttle';
 
 export interface Sendable {
 	delivery: ClaimedDelivery;
@@ -14,37 +19,53 @@ export interface DeliverySource {
 	next(): Promise<Sendable | undefined>;
 	/** A delivery that another connection should try. */
 	putBack(sendable: Sendable): void;
+	/** What is ready for the same domain as this one goes back unsent. */
+	dropLane(delivery: ClaimedDelivery): Promise<void>;
 	/** Ids of what was claimed and not taken; the source is empty then. */
 	takeRest(): Promise<string[]>;
 }
 
 interface SourceOptions {
-	request: Omit<ClaimRequest, 'now' | 'usage' | 'nextInWindow' | 'mailDayOf'>;
+	request: Omit<ClaimRequest, 'now' | 'usage' | 'nextInWindow' | 'mailDayOf' | 'throttle' | 'turn'>;
 	usage: (now: number) => ClaimRequest['usage'];
 	windowsAt: (now: number) => NextInWindow;
+	planAt: (now: number) => ThrottlePlan;
+	watch: LaneWatch;
+	/** given back: counted nowhere */
+	release: (deliveries: ClaimedDelivery[]) => Promise<void>;
 	mayGoOn: () => boolean;
+	sleep: Sleep;
 	summary: SendRunSummary;
 }
 
+/** A run waits this long for its rates; what takes longer is for the next run. */
+const LONGEST_WAIT_MS = 90 * SECOND_MS;
+/** how soon a wait notices that the run shall end */
+const WAIT_STEP_MS = 200;
+/** for how long it is believed that nothing else is due but what every connection is at already */
+const ALONE_MS = SECOND_MS;
+
 export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 'contents'>, options: SourceOptions): DeliverySource {
+	const { watch } = options;
 	const ready: Sendable[] = [];
 	/** claimed, and their content could not be read: given back at the end */
-	const claimedOnly = new Set<string>();
+	const claimedOnly = new Map<string, ClaimedDelivery>();
 	let claiming: Promise<void> | undefined;
 	let isExhausted = false;
+	let notBefore = 0;
+	let aloneUntil = 0;
+	let turn = 0;
 
-	async function claim(): Promise<void> {
+	async function claim(avoid: readonly string[]): Promise<void> {
+		if (!(await waitUntil(notBefore))) return void (isExhausted = true);
 		const now = deps.clock.now();
 		const result = await deps.ledger.claim({
-			...options.request, now, usage: options.usage(now), nextInWindow: options.windowsAt(now),
+			...options.request, now, turn: turn++, usage: options.usage(now), nextInWindow: options.windowsAt(now),
 			mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
+			throttle: { ...options.planAt(now), report: watch.takeReport(), avoid },
 		});
-		options.summary.blocked += result.blockedCount;
-		options.summary.postponed += result.putOffCount;
-		if (result.stoppedBy) options.summary.stoppedBy ??= result.stoppedBy;
-		if (result.stoppedBy) isExhausted = true;
-		if (result.deliveries.length + result.blockedCount + result.putOffCount === 0) isExhausted = true;
-		for (const delivery of result.deliveries) claimedOnly.add(delivery.id);
+		note(result, avoid, now);
+		for (const delivery of result.deliveries) claimedOnly.set(delivery.id, delivery);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
 		for (const delivery of result.deliveries) {
 			claimedOnly.delete(delivery.id);
@@ -52,29 +73,70 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		}
 	}
 
-	function refill(): Promise<void> {
-		claiming ??= claim().finally(() => (claiming = undefined));
+	function note({ deliveries, blockedCount, putOffCount, stoppedBy, throttledUntil }: ClaimResult, avoid: readonly string[], now: number): void {
+		options.summary.blocked += blockedCount;
+		options.summary.postponed += putOffCount;
+		if (stoppedBy) options.summary.stoppedBy ??= stoppedBy;
+		notBefore = throttledUntil !== undefined && throttledUntil <= now + LONGEST_WAIT_MS ? throttledUntil : 0;
+		const isEmpty = deliveries.length + blockedCount + putOffCount === 0;
+		if (isEmpty && avoid.length > 0) return void (aloneUntil = now + ALONE_MS);
+		if (isEmpty && throttledUntil !== undefined && notBefore === 0) options.summary.stoppedBy ??= 'throttled';
+		if (stoppedBy || (isEmpty && notBefore === 0)) isExhausted = true;
+	}
+
+	/** `false`: the run shall end, or the clock stands still. */
+	async function waitUntil(at: number): Promise<boolean> {
+		for (let now = deps.clock.now(); now < at; ) {
+			if (!options.mayGoOn()) return false;
+			await options.sleep(Math.min(at - now, WAIT_STEP_MS));
+			const before = now;
+			now = deps.clock.now();
+			if (now <= before) return false;
+		}
+		return true;
+	}
+
+	function refill(avoid: readonly string[] = []): Promise<void> {
+		claiming ??= claim(avoid).finally(() => (claiming = undefined));
 		return claiming;
+	}
+
+	/** The first whose domain doesn't take up too many connections already. */
+	function takeReady(now: number): Sendable | undefined {
+		const index = ready.findIndex(({ delivery }) => watch.mayBegin(delivery, now));
+		const isAlone = index < 0 && now < aloneUntil;
+		return index >= 0 || isAlone ? ready.splice(Math.max(0, index), 1)[0] : undefined;
 	}
 
 	return {
 		async next() {
 			for (;;) {
 				if (!options.mayGoOn()) return undefined;
-				const sendable = ready.shift();
+				const now = deps.clock.now();
+				const sendable = takeReady(now);
 				if (sendable) {
+					watch.begin(sendable.delivery, now);
 					// a failure shows at the next refill, which is awaited
-					if (ready.length < options.request.limit / 4 && !isExhausted) refill().catch(() => undefined);
+					if (ready.length < options.request.limit / 4 && !isExhausted && now >= notBefore) refill().catch(() => undefined);
 					return sendable;
 				}
-				if (isExhausted && !claiming) return undefined;
-				await refill();
+				if (ready.length > 0 && isExhausted && !claiming) aloneUntil = now + ALONE_MS;
+				else if (isExhausted && !claiming) return undefined;
+				else await refill(ready.length > 0 ? watch.crowded(now) : []);
 			}
 		},
 		putBack: (sendable) => void ready.unshift(sendable),
+		async dropLane({ domain }) {
+			const lane = laneOf(domain ?? '');
+			const dropped = ready.filter(({ delivery }) => laneOf(delivery.domain ?? '') === lane);
+			for (const sendable of dropped) ready.splice(ready.indexOf(sendable), 1);
+			await options.release(dropped.map(({ delivery }) => delivery));
+		},
 		async takeRest() {
 			await claiming?.catch(() => undefined);
-			return [...ready.splice(0).map((sendable) => sendable.delivery.id), ...claimedOnly];
+			const rest = [...ready.splice(0).map(({ delivery }) => delivery), ...claimedOnly.values()];
+			watch.giveBack(rest);
+			return rest.map(({ id }) => id);
 		},
 	};
 }

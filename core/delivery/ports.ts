@@ -1,6 +1,7 @@
 import type { ConsentPolicy } from '../compliance/consentPolicy';
 import type { BuyerItem, DeliveryState, MailItem, MailPurpose } from '../contract/items';
 import type { SenderProfile } from '../shop/senderProfile';
+import type { ThrottlePlan } from './throttle';
 
 /** A delivery as it is planned: unique by campaign, buyer and occasion. */
 export interface DeliveryPlan {
@@ -42,7 +43,11 @@ export interface ClaimedDelivery {
 	variant: string;
 	data: Record<string, unknown>;
 	attemptCount: number;
-	/** of the first SMTP transaction; null before it */
+	/** of these, those before a person had it sent again: its tries begin anew there */
+	attemptsBefore?: number;
+	/** of the recipient's address; empty: not known */
+	domain?: string;
+	/** of the first SMTP transaction since then; null before it */
 	firstAttemptAt: number | null;
 	buyer: BuyerItem;
 	/** `policy`: what the shop itself asks for on the buyer's site */
@@ -67,6 +72,22 @@ export interface ClaimRequest {
 	nextInWindow: NextInWindow;
 	/** the day that counts for a recipient who may get one marketing mail a day; `undefined`: no such limit */
 	mailDayOf: (country: string | null, timeZone: string) => { startsAt: number; endsAt: number } | undefined;
+	/** left out: no rates, and no domain is passed over */
+	throttle?: ThrottlePlan & { report: ThrottleReport; /** lanes that have enough under way for now */ avoid?: readonly string[] };
+	/** whose turn it is among several campaigns: one more with each claim */
+	turn?: number;
+}
+
+/** What a run did since it last claimed. */
+export interface ThrottleReport {
+	/** `lane at` → mails whose answer came by then */
+	ended: Map<string, number>;
+	/** lane → claimed, and not sent */
+	givenBack: Map<string, number>;
+	/** lane → accepted */
+	accepted: Map<string, number>;
+	/** lane → it wants fewer mails; how long it asked us to wait */
+	slowed: Map<string, number>;
 }
 
 /** What decides when a mail may go. */
@@ -90,13 +111,16 @@ export interface ClaimResult {
 	putOffCount: number;
 	/** why nothing more may be claimed although something is due */
 	stoppedBy?: 'daily-quota' | 'monthly-budget';
+	/** rates held something back: no use in asking again before */
+	throttledUntil?: number;
 }
 
 /** The end of one SMTP transaction. */
 export type AttemptOutcome =
 	| { kind: 'accepted'; code: string; reply: string }
-	| { kind: 'deferred'; code: string; enhancedCode?: string; reply: string; cause: string; retryAt: number }
-	| { kind: 'failed'; code: string; enhancedCode?: string; reply: string; cause: string; quarantineUntil?: number }
+	/** `scope`: whom it concerns (smtpReply); `retryAfterMs`: what the server itself asked for, already in `retryAt` */
+	| { kind: 'deferred'; code: string; enhancedCode?: string; reply: string; cause: string; retryAt: number; scope?: 'recipient' | 'domain' | 'account'; retryAfterMs?: number }
+	| { kind: 'failed'; code: string; enhancedCode?: string; reply: string; cause: string; quarantineUntil?: number; scope?: 'recipient' | 'domain' | 'account' }
 	| { kind: 'uncertain'; cause: string };
 
 export interface AttemptResult {
@@ -127,6 +151,8 @@ export interface DeliveryLedger {
 	/** A claimed delivery that must not be sent: state blocked, with the findings. */
 	block(delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void>;
 	extendLease(worker: string, leaseEndsAt: number): Promise<void>;
+	/** The end of a run: what it did since its last claim; what it had claimed is free again. */
+	endThrottle(worker: string, plan: ThrottlePlan, report: ThrottleReport, now: number): Promise<void>;
 	/** Workers that hold claims. */
 	listWorkers(shopId: string): Promise<Array<{ worker: string; leaseEndsAt: number }>>;
 	/** What a dead worker held: claimed goes back to planned, sending becomes uncertain. */

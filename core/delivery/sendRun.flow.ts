@@ -1,9 +1,12 @@
 import { usageAt } from '../campaign/usage';
 import { MINUTE_MS, SECOND_MS } from '../shared/clock';
-import { runConnection } from './connectionRun.flow';
+import { runConnection, type ConnectionRun } from './connectionRun.flow';
 import { makeDeliverySource } from './deliverySource.flow';
+import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
+import type { ClaimedDelivery } from './ports';
 import { makePreparer } from './prepareDelivery';
+import { makeThrottlePlan, type ThrottlePlan } from './throttle';
 import { makeWindowGuard } from './windowGuard';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
 
@@ -31,18 +34,30 @@ export async function runSending(deps: SendRunDeps, request: SendRunRequest): Pr
 
 async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: string, summary: SendRunSummary): Promise<void> {
 	const connections = request.sender.smtp.maxConnections;
+	const watch = makeLaneWatch(connections);
+	const planAt = (now: number): ThrottlePlan => makeThrottlePlan(request.sender, now);
+	const release = async (deliveries: ClaimedDelivery[]): Promise<void> => {
+		if (deliveries.length === 0) return;
+		summary.released += deliveries.length;
+		watch.giveBack(deliveries);
+		await deps.ledger.release(deliveries.map(({ id }) => id), worker, deps.clock.now());
+	};
 	const source = makeDeliverySource(deps, {
+		planAt, watch, release, sleep: deps.sleep,
 		request: { shopId: request.shopId, campaignId: request.campaignId, worker, leaseMs: LEASE_MS, limit: connections * 8 },
 		usage: (now) => usageAt(request.usage, now),
 		windowsAt: request.windowsAt,
 		mayGoOn: () => mayGoOn(deps, request, summary),
 		summary,
 	});
-	const run = { deps, request, worker, summary, source, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0 };
+	const run: ConnectionRun = {
+		deps, request, worker, summary, source, watch, release, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
+	};
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();
 	summary.released += left.length;
 	await deps.ledger.release(left, worker, deps.clock.now());
+	await deps.ledger.endThrottle(worker, planAt(deps.clock.now()), watch.takeReport(), deps.clock.now());
 	const failure = ended.find((end) => end.status === 'rejected');
 	if (failure) throw failure.reason;
 }

@@ -1,5 +1,6 @@
 import type { UsagePlan } from '../campaign/usage';
 import type { Clock } from '../shared/clock';
+import type { Sleep } from '../shared/sleep';
 import type { SenderProfile } from '../shop/senderProfile';
 import type { StoredContent } from '../template/ports';
 import type { DeliveryLedger, Mailer, NextInWindow, WorkerRegistry } from './ports';
@@ -10,6 +11,7 @@ export interface SendRunDeps {
 	mailer: Mailer;
 	workers: WorkerRegistry;
 	contents: { getMany(ids: string[]): Promise<Map<string, StoredContent>> };
+	sleep: Sleep;
 }
 
 export interface SendRunRequest {
@@ -41,7 +43,8 @@ export interface SendRunSummary {
 	released: number;
 	/** what a run that died had left */
 	recovered: { replanned: number; uncertain: number };
-	stoppedBy?: 'signal' | 'time' | 'daily-quota' | 'monthly-budget';
+	/** throttled: what is left waits for rates, or for domains that rest */
+	stoppedBy?: 'signal' | 'time' | 'daily-quota' | 'monthly-budget' | 'throttled';
 	/** why the server could not be used; what was planned stays planned */
 	error?: unknown;
 }

@@ -7,6 +7,8 @@ export interface SenderProfile {
 	brand: Brand;
 	smtp: SmtpSettings;
 	dkim?: DkimSettings;
+	/** left out: as fast as the server takes them */
+	throttle?: ThrottleSettings;
 }
 
 export interface Brand {
@@ -48,6 +50,21 @@ export interface SmtpSettings {
 	maxConnections: number;
 	/** false only for a test server with a certificate of its own */
 	isCertificateChecked: boolean;
+}
+
+/** Most mails in any span of that length; 0 or left out: no limit. */
+export interface ThrottleSettings {
+	perSecond?: number;
+	perMinute?: number;
+	perDay?: number;
+	/** to one recipient domain; known mailbox providers count as one with all their domains */
+	domainPerSecond?: number;
+	domainPerMinute?: number;
+	domainPerDay?: number;
+	/** most mails on their way to one domain at once */
+	domainConnections?: number;
+	/** the first day of a warm-up: mails a day to each domain grow from then on */
+	warmUpFrom?: number;
 }
 
 export interface DkimSettings {

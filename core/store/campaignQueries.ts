@@ -1,4 +1,4 @@
-import type { Campaign, CampaignStatus, CampaignStore, SendLogEntry } from '../campaign/ports';
+import type { AttemptEntry, Campaign, CampaignCounts, CampaignStore, SendLogEntry, SendLogFilter } from '../campaign/ports';
 import type { MailPurpose } from '../contract/items';
 import type { Clock } from '../shared/clock';
 import { makeId } from '../shared/ids';
@@ -36,6 +36,7 @@ export function makeCampaignStore({ db }: OpenStore, deps: { clock: Clock; rando
 		},
 		readStatus: async (campaign) => await readStatus(db, campaign),
 		readLog: async (filter) => await readLog(db, filter),
+		readAttempts: async (deliveryIds) => await readAttempts(db, deliveryIds),
 		async readUsagePlan(shopId) {
 			const row = await db.selectFrom('shops')
 				.select(['activated_at', 'time_zone', 'daily_quota', 'monthly_budget_micro_usd', 'quota_plan_json', 'free_mails_per_month', 'price_micro_usd'])
@@ -61,7 +62,7 @@ export function parseRulesOff(json: string | null | undefined): string[] {
 	return json ? (JSON.parse(json) as string[]) : [];
 }
 
-async function readStatus(db: Db, campaign: Campaign): Promise<CampaignStatus> {
+async function readStatus(db: Db, campaign: Campaign): Promise<CampaignCounts> {
 	const rows = await db.selectFrom('deliveries').select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count'), eb.fn.min('due_at').as('first_due_at')])
 		.where('campaign_id', '=', campaign.id).groupBy(['state', 'cause']).execute();
 	const states: Record<string, number> = {};
@@ -75,15 +76,33 @@ async function readStatus(db: Db, campaign: Campaign): Promise<CampaignStatus> {
 	return { ...campaign, states, causes, nextDueAt };
 }
 
-async function readLog(db: Db, filter: Parameters<CampaignStore['readLog']>[0]): Promise<SendLogEntry[]> {
+/** Deliveries with their last attempt, those that changed last first. */
+export async function readLog(db: Db, filter: SendLogFilter & { exceptCause?: string; isOldestFirst?: boolean }): Promise<SendLogEntry[]> {
 	let query = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
-		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 't.started_at', 't.enhanced_code', 't.reply'])
-		.where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', 'desc').orderBy('d.id').limit(filter.limit);
+		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 'd.attempt_count', 't.started_at', 't.enhanced_code', 't.reply'])
+		.where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', filter.isOldestFirst ? 'asc' : 'desc').orderBy('d.id').limit(filter.limit);
 	if (filter.campaignId) query = query.where('d.campaign_id', '=', filter.campaignId);
+	if (filter.deliveryId) query = query.where('d.id', '=', filter.deliveryId);
 	if (filter.states?.length) query = query.where('d.state', 'in', filter.states);
+	if (filter.since !== undefined) query = query.where('d.updated_at', '>=', filter.since);
+	if (filter.cause) query = query.where('d.cause', 'like', likePrefix(filter.cause));
+	if (filter.exceptCause) query = query.where((eb) => eb.or([eb('d.cause', 'is', null), eb('d.cause', '<>', filter.exceptCause ?? '')]));
 	return (await query.execute()).map((row) => ({
 		deliveryId: row.id, campaign: row.name, buyerId: row.buyer_id, email: row.email, site: row.site, language: row.language, state: row.state,
-		code: row.code, enhancedCode: row.enhanced_code, cause: row.cause, reply: row.reply, dueAt: row.due_at, dispatchedAt: row.started_at === null ? null : Number(row.started_at), settledAt: row.settled_at,
+		code: row.code, enhancedCode: row.enhanced_code, cause: row.cause, reply: row.reply, dueAt: row.due_at, attempts: row.attempt_count,
+		dispatchedAt: row.started_at === null ? null : Number(row.started_at), settledAt: row.settled_at,
 	}));
+}
+
+function likePrefix(text: string): string {
+	return `${text.replace(/[%_]/g, '')}%`;
+}
+
+async function readAttempts(db: Db, deliveryIds: readonly string[]): Promise<Map<string, AttemptEntry[]>> {
+	if (deliveryIds.length === 0) return new Map();
+	const rows = await db.selectFrom('attempts').selectAll().where('delivery_id', 'in', [...deliveryIds]).orderBy('started_at').orderBy('number').execute();
+	return new Map([...Map.groupBy(rows, (row) => row.delivery_id)].map(([id, group]) => [id, group.map((row) => ({
+		number: row.number, startedAt: row.started_at, endedAt: row.ended_at, outcome: row.outcome, code: row.code, enhancedCode: row.enhanced_code, reply: row.reply,
+	}))]));
 }

@@ -3,12 +3,15 @@ import type { ConsentPolicy } from '../compliance/consentPolicy';
 import { mayReceiveMarketing, type MarketingAnswer } from '../compliance/marketingConsent';
 import type { MailPurpose } from '../contract/items';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '../delivery/ports';
+import { laneOf } from '../delivery/lane';
 import type { Capabilities } from './dialects/capabilities';
+import { pickDue } from './dueQuery';
 import { findMailedToday } from './mailedToday';
 import { parseRulesOff } from './campaignQueries';
 import { consentSource } from './consentSource';
 import type { Database } from './schema';
 import { activeSuppression } from './suppressionCondition';
+import { openThrottle } from './throttleQueries';
 import { lockUsage, takeUsage } from './usageQueries';
 
 type Trx = Transaction<Database>;
@@ -22,9 +25,14 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	const quotaLeft = request.usage.dailyQuota - used.ofDay;
 	const budgetLeft = request.usage.billableLimit - used.ofMonth;
 	const room = Math.min(request.limit, Math.max(0, quotaLeft), Math.max(0, budgetLeft));
-	const candidates = await selectDue(trx, capabilities, request, Math.max(room, 1));
-	if (candidates.length === 0) return { deliveries: [], blockedCount: 0, putOffCount: 0 };
-	if (room === 0) return { deliveries: [], blockedCount: 0, putOffCount: 0, stoppedBy: quotaLeft <= 0 ? 'daily-quota' : 'monthly-budget' };
+	const throttle = request.throttle && await openThrottle(trx, request.throttle, request.worker, request.now);
+	const pick = await pickDue(trx, request, throttle, Math.min(Math.max(room, 1), Math.max(1, throttle?.room ?? room)));
+	const isFull = throttle?.room === 0 && pick.ids.length > 0;
+	const throttledUntil = throttle && (isFull || pick.isHeldBack || throttle.room < room) ? await throttle.freeAt() : undefined;
+	const candidates = isFull ? [] : await selectDue(trx, capabilities, request, pick.ids);
+	const nothing: ClaimResult = { deliveries: [], blockedCount: 0, putOffCount: 0, throttledUntil };
+	if (room === 0 && pick.ids.length > 0) return { ...nothing, stoppedBy: quotaLeft <= 0 ? 'daily-quota' : 'monthly-budget' };
+	if (candidates.length === 0) return nothing;
 
 	const open = await putOffClosed(trx, request, candidates);
 	const verdicts = Map.groupBy(open, (row) => refusal(row, request.now) ?? 'go');
@@ -32,31 +40,37 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	for (const [cause, rows] of verdicts) if (cause !== 'go') await refuse(trx, rows.map((row) => row.id), cause, request.now);
 	const go = await putOffSecondToday(trx, request, allowed);
 	if (go.length > 0) await take(trx, request, go);
-	return { deliveries: go.map(toClaimed), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length };
+	await throttle?.take(request.worker, countLanes(go), request.now + request.leaseMs);
+	return { deliveries: go.map(toClaimed), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil };
+}
+
+function countLanes(rows: Candidate[]): Map<string, number> {
+	return new Map([...Map.groupBy(rows, (row) => laneOf(row.domain ?? ''))].map(([lane, group]) => [lane, group.length]));
 }
 
 type Candidate = Awaited<ReturnType<typeof selectDue>>[number];
 
-async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, limit: number) {
+/** Everything a claim has to know of them; what another worker took meanwhile is left out. */
+async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, ids: string[]) {
+	if (ids.length === 0) return [];
 	let query = trx.selectFrom('deliveries as d')
 		.innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
 		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
 		.select([
-			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.variant', 'd.data_json', 'd.attempt_count', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
+			'd.id', 'd.shop_id', 'd.campaign_id', 'd.purpose', 'd.content_id', 'd.variant', 'd.data_json', 'd.attempt_count', 'd.attempts_before', 'd.domain', 'd.not_after', 'd.is_window_bound', 'd.language', 'd.site',
 			'c.name as campaign_name', 'c.rules_off_json', 'b.id as buyer_id', 'b.email', 'b.name', 'b.country', 'b.time_zone',
 			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'b.birth_date', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
 			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
 		.select(consentSource)
-		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id').as('first_attempt_at'))
-		.where('d.shop_id', '=', request.shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', request.now)
-		.where('c.state', '=', 'active')
-		.orderBy('d.due_at').orderBy('d.id').limit(limit);
-	if (request.campaignId) query = query.where('d.campaign_id', '=', request.campaignId);
+		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id')
+			.where(sql<boolean>`t.started_at >= coalesce(d.resent_at, 0)`).as('first_attempt_at'))
+		.where('d.id', 'in', ids).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', request.now);
 	if (capabilities.hasSkipLocked) query = query.forUpdate(['d']).skipLocked();
-	return await query.execute();
+	const place = new Map(ids.map((id, index) => [id, index]));
+	return (await query.execute()).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
 /** A run that is late (n8n was down, the last one was long) must not write to people at night: their next window then. */
@@ -121,6 +135,7 @@ function toClaimed(row: Candidate): ClaimedDelivery {
 	return {
 		id: row.id, shopId: row.shop_id, campaignId: row.campaign_id, campaignName: row.campaign_name, purpose: row.purpose as MailPurpose,
 		contentId: row.content_id, variant: row.variant, data: JSON.parse(row.data_json) as Record<string, unknown>, attemptCount: row.attempt_count + 1,
+		attemptsBefore: row.attempts_before ?? 0, domain: row.domain ?? '',
 		firstAttemptAt: row.first_attempt_at === null ? null : Number(row.first_attempt_at),
 		buyer: {
 			id: row.buyer_id, shop: row.shop_id, email: row.email ?? '', name: row.name ?? undefined, country: row.country ?? undefined,

@@ -4,9 +4,12 @@ import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, Deliver
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
+import { SellerMailError } from '../shared/errors';
+import type { Capabilities } from './dialects/capabilities';
 import type { OpenStore } from './openStore';
 import type { Database, NewDelivery } from './schema';
 import { activeSuppression } from './suppressionCondition';
+import { closeDead, endThrottle } from './throttleQueries';
 import { giveBackUsage } from './usageQueries';
 
 type Trx = Transaction<Database>;
@@ -16,26 +19,28 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 	const { db } = store;
 	const inTransaction = async <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => await retried(async () => await db.transaction().execute(work));
 	return {
-		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, deps.random, shopId, campaign, plans, now)),
+		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, store.capabilities, deps.random, shopId, campaign, plans, now)),
 		claim: async (request: ClaimRequest): Promise<ClaimResult> => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, request)),
 		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
-			await recordResults(trx, deps.random, results, worker);
+			await recordResults(trx, store.capabilities, deps.random, results, worker);
 			return await markSending(trx, markIds, worker, now);
 		}),
-		release: async (ids, worker, now) => await inTransaction(async (trx) => await release(trx, ids, worker, now)),
+		release: async (ids, worker, now) => await inTransaction(async (trx) => await release(trx, store.capabilities, ids, worker, now)),
 		block: async (delivery, cause, findings, worker, now) => await inTransaction(async (trx) => await block(trx, deps.random, delivery, cause, findings, worker, now)),
 		async extendLease(worker, leaseEndsAt) {
 			await db.updateTable('deliveries').set({ lease_ends_at: leaseEndsAt })
 				.where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).execute();
+			await db.updateTable('throttle_uses').set({ at: leaseEndsAt }).where('worker', '=', worker).execute();
 		},
+		endThrottle: async (worker, plan, report, now) => await inTransaction(async (trx) => await endThrottle(trx, worker, plan, report, now)),
 		async listWorkers(shopId) {
 			const rows = await db.selectFrom('deliveries').select((eb) => ['claimed_by', eb.fn.max('lease_ends_at').as('ends')])
 				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).groupBy('claimed_by').execute();
 			return rows.flatMap((row) => (row.claimed_by ? [{ worker: row.claimed_by, leaseEndsAt: Number(row.ends ?? 0) }] : []));
 		},
-		recover: async (shopId, worker, now) => await inTransaction(async (trx) => await recover(trx, shopId, worker, now)),
+		recover: async (shopId, worker, now) => await inTransaction(async (trx) => await recover(trx, store.capabilities, shopId, worker, now)),
 		postpone: async (...args) => await postpone(store, ...args),
-		findMailable: async (shopId, buyerIds) => (buyerIds.length === 0 ? new Set() : await findMailable(db, shopId, buyerIds)),
+		findMailable: async (shopId, buyerIds) => new Set(buyerIds.length === 0 ? [] : (await findMailable(db, shopId, buyerIds)).keys()),
 		find: async (ids) => await findPlanned(db, ids),
 	};
 }
@@ -56,11 +61,12 @@ const MAX_TRANSACTION_TRIES = 5;
 
 /** Inserts what is new and answers for every plan, new or not, in the order given. */
 async function planRows(
-	trx: Trx, random: Random, shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number,
+	trx: Trx, capabilities: Capabilities, random: Random, shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number,
 ): Promise<PlannedDelivery[]> {
 	const known = await readKnownBuyers(trx, shopId, plans);
-	const rows = plans.filter((plan) => known.has(plan.buyerId)).map((plan) => toRow(makeId(random, 'd'), shopId, campaign, plan, now));
+	const rows = plans.filter((plan) => known.has(plan.buyerId)).map((plan) => toRow(makeId(random, 'd'), shopId, campaign, { ...plan, domain: known.get(plan.buyerId) ?? null }, now));
 	if (rows.length === 0) return plans.map(unknownBuyer);
+	if ((await lockCanceled(trx, capabilities, [campaign.id])).length > 0) throw new SellerMailError('CAMPAIGN_CANCELED', { message: 'The campaign was canceled while it was being planned.' });
 	await trx.insertInto('deliveries').values(rows).onConflict((oc) => oc.columns(['campaign_id', 'buyer_id', 'occasion']).doNothing()).execute();
 	const found = await trx.selectFrom('deliveries').select(['id', 'buyer_id', 'occasion', 'state', 'code', 'cause', 'due_at', 'settled_at'])
 		.where('campaign_id', '=', campaign.id).where('buyer_id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
@@ -77,26 +83,28 @@ async function planRows(
 }
 
 /** A buyer of another shop or store can't be mailed from here: his consent and suppressions are not known here. */
-async function readKnownBuyers(trx: Trx, shopId: string, plans: DeliveryPlan[]): Promise<Set<string>> {
-	if (plans.length === 0) return new Set();
+async function readKnownBuyers(trx: Trx, shopId: string, plans: DeliveryPlan[]): Promise<Map<string, string>> {
+	if (plans.length === 0) return new Map();
 	return await findMailable(trx, shopId, plans.map((plan) => plan.buyerId));
 }
 
-async function findMailable(db: OpenStore['db'], shopId: string, buyerIds: string[]): Promise<Set<string>> {
-	const rows = await db.selectFrom('buyers').select('id').where('shop_id', '=', shopId).where('id', 'in', [...new Set(buyerIds)]).where('email', 'is not', null).execute();
-	return new Set(rows.map((row) => row.id));
+/** Buyers with an address, and its domain. */
+async function findMailable(db: OpenStore['db'], shopId: string, buyerIds: string[]): Promise<Map<string, string>> {
+	const rows = await db.selectFrom('buyers').select(['id', 'email']).where('shop_id', '=', shopId).where('id', 'in', [...new Set(buyerIds)]).where('email', 'is not', null).execute();
+	return new Map(rows.map(({ id, email }) => [id, (email ?? '').slice((email ?? '').lastIndexOf('@') + 1)]));
 }
 
 function unknownBuyer(plan: DeliveryPlan): PlannedDelivery {
 	return { id: '', isNew: false, state: 'blocked', code: null, cause: 'unknown-buyer', dueAt: plan.dueAt, settledAt: null };
 }
 
-function toRow(id: string, shopId: string, campaign: { id: string; purpose: MailPurpose }, plan: DeliveryPlan, now: number): NewDelivery & { id: string } {
+function toRow(id: string, shopId: string, campaign: { id: string; purpose: MailPurpose }, plan: DeliveryPlan & { domain: string | null }, now: number): NewDelivery & { id: string } {
 	return {
 		id, shop_id: shopId, campaign_id: campaign.id, buyer_id: plan.buyerId, occasion: plan.occasion, purpose: campaign.purpose,
 		site: plan.site, language: plan.language, variant: plan.variant, template: plan.template, content_id: plan.contentId,
 		data_json: JSON.stringify(plan.data), state: 'planned', due_at: plan.dueAt, is_window_bound: plan.isWindowBound ? 1 : 0, not_after: plan.notAfter ?? null,
 		claimed_by: null, lease_ends_at: null, attempt_count: 0, code: null, cause: null, planned_at: now, sending_at: null, settled_at: null, updated_at: now,
+		domain: plan.domain,
 	};
 }
 
@@ -121,12 +129,14 @@ const STATE_OF: Readonly<Record<AttemptResult['outcome']['kind'], DeliveryState>
 	accepted: 'accepted', deferred: 'deferred', failed: 'failed', uncertain: 'uncertain',
 };
 
-async function recordResults(trx: Trx, random: Random, results: AttemptResult[], worker: string): Promise<void> {
+async function recordResults(trx: Trx, capabilities: Capabilities, random: Random, results: AttemptResult[], worker: string): Promise<void> {
 	if (results.length === 0) return;
 	const accepted = results.filter((result) => result.outcome.kind === 'accepted');
 	await settleAccepted(trx, accepted, worker);
 	for (const result of results) if (result.outcome.kind !== 'accepted') await settleOther(trx, random, result, worker);
 	await trx.insertInto('attempts').values(results.map((result) => toAttempt(random, result))).execute();
+	const putOff = results.filter((result) => result.outcome.kind === 'deferred').map(({ delivery, endedAt }) => ({ id: delivery.id, campaign_id: delivery.campaignId, endedAt }));
+	await endCanceled(trx, capabilities, putOff, Math.max(0, ...putOff.map(({ endedAt }) => endedAt)));
 }
 
 async function settleAccepted(trx: Trx, results: AttemptResult[], worker: string): Promise<void> {
@@ -177,12 +187,30 @@ function toAttempt(random: Random, { delivery, startedAt, endedAt, outcome }: At
 	};
 }
 
-async function release(trx: Trx, ids: string[], worker: string, now: number): Promise<void> {
+async function release(trx: Trx, capabilities: Capabilities, ids: string[], worker: string, now: number): Promise<void> {
 	if (ids.length === 0) return;
 	const rows = await trx.updateTable('deliveries')
 		.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
-		.where('id', 'in', ids).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).returning('id').execute();
+		.where('id', 'in', ids).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).returning(['id', 'campaign_id']).execute();
 	await giveBackUsage(trx, rows.map((row) => row.id));
+	await endCanceled(trx, capabilities, rows, now);
+}
+
+/** What comes back to a campaign that was canceled meanwhile is canceled with it. */
+async function endCanceled(trx: Trx, capabilities: Capabilities, rows: Array<{ id: string; campaign_id: string }>, now: number): Promise<void> {
+	const canceled = new Set(await lockCanceled(trx, capabilities, [...new Set(rows.map((row) => row.campaign_id))]));
+	const ids = rows.filter((row) => canceled.has(row.campaign_id)).map((row) => row.id);
+	if (ids.length === 0) return;
+	await trx.updateTable('deliveries').set({ state: 'canceled', cause: 'canceled', settled_at: now, updated_at: now })
+		.where('id', 'in', ids).where('state', 'in', ['planned', 'deferred']).execute();
+}
+
+/** Of these campaigns the canceled ones. Whoever is canceling one waits for this transaction, and sees what it wrote. */
+async function lockCanceled(trx: Trx, capabilities: Capabilities, campaignIds: string[]): Promise<string[]> {
+	if (campaignIds.length === 0) return [];
+	let query = trx.selectFrom('campaigns').select(['id', 'state']).where('id', 'in', campaignIds).orderBy('id');
+	if (capabilities.hasSkipLocked) query = query.forShare();
+	return (await query.execute()).filter((row) => row.state === 'canceled').map((row) => row.id);
 }
 
 async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void> {
@@ -198,13 +226,15 @@ async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause:
 	}))).execute();
 }
 
-async function recover(trx: Trx, shopId: string, worker: string, now: number): Promise<{ replanned: number; uncertain: number }> {
+async function recover(trx: Trx, capabilities: Capabilities, shopId: string, worker: string, now: number): Promise<{ replanned: number; uncertain: number }> {
 	const held = trx.updateTable('deliveries').where('shop_id', '=', shopId).where('claimed_by', '=', worker);
 	const uncertain = await held.set({ state: 'uncertain', cause: 'worker-died-while-sending', settled_at: now, lease_ends_at: null, updated_at: now })
 		.where('state', '=', 'sending').returning('id').execute();
 	const replanned = await held.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
-		.where('state', '=', 'claimed').returning('id').execute();
+		.where('state', '=', 'claimed').returning(['id', 'campaign_id']).execute();
 	await giveBackUsage(trx, replanned.map((row) => row.id));
+	await endCanceled(trx, capabilities, replanned, now);
+	await closeDead(trx, worker, now);
 	return { replanned: replanned.length, uncertain: uncertain.length };
 }
 

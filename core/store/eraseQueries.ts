@@ -58,7 +58,7 @@ async function stripDeliveries(trx: Trx, buyerId: string): Promise<number> {
 			.where('occurred_at', '<=', updated_at).where('occurred_at', '>=', updated_at - 3_600_000).where('delivery_id', 'in', ids).execute();
 	}
 	// the occasion is part of what makes a delivery unique, and may hold what the operator put into it
-	return changed(await trx.updateTable('deliveries').set({ data_json: '{}', occasion: sql<string>`'erased:' || id` }).where('buyer_id', '=', buyerId).executeTakeFirst());
+	return changed(await trx.updateTable('deliveries').set({ data_json: '{}', domain: null, occasion: sql<string>`'erased:' || id` }).where('buyer_id', '=', buyerId).executeTakeFirst());
 }
 
 /** Finished mails that went to this buyer and to nobody else; a text that others got too tells nothing about him. */

@@ -27,6 +27,8 @@ export interface Database {
 	conversations: ConversationTable;
 	messages: MessageTable;
 	settings: SettingTable;
+	throttles: ThrottleTable;
+	throttle_uses: ThrottleUseTable;
 	schema_migrations: SchemaMigrationTable;
 }
 
@@ -307,6 +309,12 @@ export interface DeliveryTable {
 	sending_at: number | null;
 	settled_at: number | null;
 	updated_at: number;
+	/** of the recipient's address when it was planned; null: erased, or planned before it was kept and ended */
+	domain?: string | null;
+	/** when a person had it sent again; the 72 hours of trying begin there */
+	resent_at?: number | null;
+	/** attempts before that */
+	attempts_before?: number | null;
 }
 
 export interface AttemptTable {
@@ -424,6 +432,34 @@ export interface SettingTable {
 	key: string;
 	value: string;
 	updated_at: number;
+}
+
+/** How fast a sender may write to a domain at the moment, as its servers' answers have shown. */
+export interface ThrottleTable {
+	/** a hash of who sends through which server */
+	sender: string;
+	/** of a known mailbox provider: its main one */
+	domain: string;
+	/** null: no limit but the configured ones */
+	per_minute: number | null;
+	/** nothing goes there before */
+	rest_until: number;
+	/** refusals in a row */
+	failures: number;
+	slowed_at: number;
+	updated_at: number;
+}
+
+/** Mails that count against rates: a sliding log. */
+export interface ThrottleUseTable {
+	sender: string;
+	/** empty: to whomever */
+	domain: string;
+	/** whose claims they are; empty: they have gone */
+	worker: string;
+	/** when the last of them had been answered; of claims: the end of their lease */
+	at: number;
+	count: number;
 }
 
 export interface SchemaMigrationTable {

@@ -2,12 +2,18 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { testSender, testStore } from '../shared/credentialTests';
 import { searchCampaigns } from '../shared/searchCampaigns';
 import { searchShops } from '../shared/searchShops';
+import * as cancel from './actions/cancel.operation';
 import * as getSendLog from './actions/getSendLog.operation';
 import * as getStatus from './actions/getStatus.operation';
+import * as pause from './actions/pause.operation';
+import * as resendFailed from './actions/resendFailed.operation';
+import * as resume from './actions/resume.operation';
 import * as send from './actions/send.operation';
 import * as sendDue from './actions/sendDue.operation';
+import * as settleUncertain from './actions/settleUncertain.operation';
+import * as testSend from './actions/testSend.operation';
 
-const OPERATIONS = { send, sendDue, getStatus, getSendLog } as const;
+const OPERATIONS = { send, sendDue, testSend, pause, resume, cancel, getStatus, getSendLog, resendFailed, settleUncertain } as const;
 
 /** Sends a campaign through the delivery ledger: planned before it is sent, nobody lost, nobody twice. */
 export class SendCampaign implements INodeType {
@@ -17,7 +23,7 @@ export class SendCampaign implements INodeType {
 		icon: { light: 'file:sendCampaign.svg', dark: 'file:sendCampaign.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log"}[$parameter["operation"]] }}',
+		subtitle: '={{ {send: "Send", sendDue: "Send due", getStatus: "Get status", getSendLog: "Get send log", testSend: "Test send", pause: "Pause", resume: "Resume", cancel: "Cancel", resendFailed: "Resend failed", settleUncertain: "Settle uncertain"}[$parameter["operation"]] }}',
 		description: 'Send checked mails or an audience exactly once, in each buyer\'s own hours',
 		defaults: { name: 'Send Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -25,30 +31,44 @@ export class SendCampaign implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ name: 'sellerMailStoreApi', required: true, testedBy: 'testStore' },
-			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { operation: ['send', 'sendDue'] } } },
+			{ name: 'sellerMailSenderApi', required: true, testedBy: 'testSender', displayOptions: { show: { operation: ['send', 'sendDue', 'testSend'] } } },
 		],
 		properties: [
+			// one list: all of them are about one campaign, and a resource above it would have one entry
+			// eslint-disable-next-line @n8n/community-nodes/resource-operation-pattern
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{ name: 'Cancel', value: 'cancel', action: 'Cancel a campaign', description: 'What has not left never will; can\'t be undone' },
 					{ name: 'Get Send Log', value: 'getSendLog', action: 'Get the send log', description: 'Who got what, and why somebody did not' },
-					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent' },
+					{ name: 'Get Status', value: 'getStatus', action: 'Get the status of campaigns', description: 'How many are planned, accepted, put off, not sent; how far a running one is' },
+					{ name: 'Pause', value: 'pause', action: 'Pause a campaign', description: 'Stop it for a while, also in a run that is sending right now' },
+					{ name: 'Resend Failed', value: 'resendFailed', action: 'Resend what failed', description: 'Plan again what failed for something that was mended since' },
+					{ name: 'Resume', value: 'resume', action: 'Resume a campaign', description: 'Let a paused campaign go on; says first to how many people' },
 					{ name: 'Send', value: 'send', action: 'Send a campaign', description: 'Plan the mails that come in and send those that are due' },
 					{ name: 'Send Due', value: 'sendDue', action: 'Send what is due', description: 'Send what was planned earlier and is due now; for a schedule' },
+					{ name: 'Settle Uncertain', value: 'settleUncertain', action: 'Settle uncertain mails', description: 'Mails that may have arrived or not: list them, leave them, or send them again' },
+					{ name: 'Test Send', value: 'testSend', action: 'Send a test mail', description: 'One rendered mail to your own address; not counted anywhere' },
 				],
 				default: 'send',
 			},
 			...send.description,
 			...sendDue.description,
+			...testSend.description,
+			...pause.description,
+			...resume.description,
+			...cancel.description,
 			...getStatus.description,
 			...getSendLog.description,
+			...resendFailed.description,
+			...settleUncertain.description,
 		],
 	};
 
-	methods = { credentialTest: { testStore, testSender }, listSearch: { searchShops, searchCampaigns } };
+	methods = { credentialTest: { testStore, testSender }, listSearch: { searchShops, searchCampaigns }, loadOptions: { getResumeActions: resume.getResumeActions } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;

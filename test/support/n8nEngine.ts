@@ -42,6 +42,8 @@ export interface TestedNode {
 	credentials: Record<string, Record<string, unknown>>;
 	continueOnFail?: boolean;
 	typeVersion?: number;
+	/** *Stop* in the editor */
+	signal?: AbortSignal;
 }
 
 /** The bytes of a file that a node put out, wherever n8n keeps them. */
@@ -70,7 +72,9 @@ async function runNode(nodeTypes: NodeTypes, tested: TestedNode): Promise<Engine
 	const instance = new n8n.Workflow({ ...workflow, active: false, nodeTypes, staticData: {} });
 	const hooks = new core.ExecutionLifecycleHooks('manual', 'exec1', workflow);
 	const execute = new core.WorkflowExecute(additionalData(hooks, tested.credentials), 'manual');
-	const run = await execute.run({ workflow: instance, startNode: instance.getNode('Items') });
+	const running = execute.run({ workflow: instance, startNode: instance.getNode('Items') });
+	tested.signal?.addEventListener('abort', () => void running.cancel());
+	const run = await running;
 	const ofNode = run.data.resultData.runData.Tested?.[0];
 	return {
 		status: run.status,

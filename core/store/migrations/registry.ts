@@ -3,6 +3,7 @@ import { initial } from './0001-initial';
 import { records } from './0002-records';
 import { birthDates } from './0003-birth-dates';
 import { campaignRules } from './0004-campaign-rules';
+import { throttles } from './0008-throttles';
 
 /** All migrations in order; a new one is a new file and one line here. */
-export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules];
+export const MIGRATIONS: readonly Migration[] = [initial, records, birthDates, campaignRules, throttles];

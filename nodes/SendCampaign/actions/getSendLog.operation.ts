@@ -1,8 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { explainCause } from '../../../core/campaign/causes';
 import { campaignField, shopField } from '../../shared/fields';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
+import { readInstant } from './readSendOptions';
 
 const show = { operation: ['getSendLog'] };
 const STATES = ['accepted', 'blocked', 'bounced', 'canceled', 'complained', 'deferred', 'delivered', 'failed', 'planned', 'uncertain'];
@@ -20,6 +21,15 @@ export const description: INodeProperties[] = [
 		description: 'Leave empty for all. Uncertain: the mail may have arrived or not, and a person has to decide.',
 	},
 	{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, displayOptions: { show }, description: 'Max number of results to return' },
+	{
+		displayName: 'Options', name: 'logOptions', type: 'collection', placeholder: 'Add option', default: {}, displayOptions: { show },
+		options: [
+			{ displayName: 'Cause', name: 'cause', type: 'string', default: '', placeholder: 'mailbox-full', description: 'A cause as the log shows it, or its beginning. Default: all.' },
+			{ displayName: 'Changed Since', name: 'since', type: 'dateTime', default: '', description: 'Default: since ever' },
+			{ displayName: 'Delivery ID', name: 'deliveryId', type: 'string', default: '', description: 'Only this delivery. Default: all.' },
+			{ displayName: 'With Every Attempt', name: 'withAttempts', type: 'boolean', default: false, description: 'Whether to add each try with the server\'s answer. Default: off, the last one only.' },
+		],
+	},
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -27,7 +37,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const states = this.getNodeParameter('states', itemIndex, []) as string[];
-		const entries = await core.campaigns.log(shop, { campaign, states, limit: Number(this.getNodeParameter('limit', itemIndex, 50)) });
+		const { cause, since, deliveryId, withAttempts } = this.getNodeParameter('logOptions', itemIndex, {}) as IDataObject;
+		const entries = await core.campaigns.log(shop, {
+			campaign, states, limit: Number(this.getNodeParameter('limit', itemIndex, 50)), withAttempts: withAttempts === true,
+			cause: cause ? String(cause) : undefined, deliveryId: deliveryId ? String(deliveryId) : undefined,
+			since: since ? readInstant(this, since, 'Changed Since') : undefined,
+		});
 		return entries.map((entry) => ({ output: 0, json: { ...entry, ...(entry.cause ? withAdvice(entry.cause) : {}) } }));
 	}));
 }

@@ -41,6 +41,7 @@ export function toRunError(error: unknown): SellerMailError {
 const STOPPED: Readonly<Record<NonNullable<SendRunSummary['stoppedBy']>, string>> = {
 	signal: 'Stopped by you; the rest goes out with the next Send Due.',
 	time: 'The time limit was reached; the rest goes out with the next Send Due.',
+	throttled: 'The rest waits for its rates, or for domains that want a break; it goes out with the next Send Due.',
 	'daily-quota': "Today's quota is used up; the rest goes out from tomorrow.",
 	'monthly-budget': "This month's budget is used up; the rest waits.",
 };

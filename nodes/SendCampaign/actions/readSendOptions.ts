@@ -23,7 +23,7 @@ export function readSendOptions(context: IExecuteFunctions, purpose: MailPurpose
 }
 
 /** n8n's date field without a zone means the workflow's time zone. */
-function readInstant(context: IExecuteFunctions, value: unknown, label: string): number {
+export function readInstant(context: IExecuteFunctions, value: unknown, label: string): number {
 	const at = DateTime.fromISO(String(value), { zone: context.getTimezone() });
 	if (at.isValid) return at.toMillis();
 	throw new SellerMailError('INPUT_INVALID', { message: `“${label}” is not a date and time.`, nextStep: 'Pick one from the calendar, e.g. 2026-12-01T09:00:00.', context: { field: label } });

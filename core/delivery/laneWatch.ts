@@ -1,0 +1,95 @@
+import { SECOND_MS } from '../shared/clock';
+import { laneOf } from './lane';
+import type { AttemptOutcome, ClaimedDelivery, ThrottleReport } from './ports';
+import { REFUSALS_THAT_SLOW, WINDOWS_MS } from './throttle';
+
+/** What one run sees of the domains it writes to, and hasn't told the store yet. */
+export interface LaneWatch {
+	/** Whether another mail may be begun there: a domain that hangs must not take every connection. */
+	mayBegin(delivery: ClaimedDelivery, now: number): boolean;
+	begin(delivery: ClaimedDelivery, now: number): void;
+	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
+	end(delivery: ClaimedDelivery, outcome: AttemptOutcome, now: number): boolean;
+	/** Claimed and not sent: what it used is free again. */
+	giveBack(deliveries: readonly ClaimedDelivery[]): void;
+	/** What has happened since the last time. */
+	takeReport(): ThrottleReport;
+	/** Lanes that nothing more should be begun for now. */
+	crowded(now: number): string[];
+	/** whether mails to more than one domain were seen */
+	hasSeveral(): boolean;
+}
+
+/** Uses are kept this finely; a span may be counted too long by it, never too short. */
+const GRAIN_MS = WINDOWS_MS[0] / 100;
+/** a mail that has been on its way for longer makes its domain a slow one */
+const SLOW_MS = 10 * SECOND_MS;
+
+export function makeLaneWatch(connections: number): LaneWatch {
+	const underWay = new Map<string, Map<string, number>>();
+	const refusals = new Map<string, number>();
+	let report = emptyReport();
+
+	const isCrowded = (there: Map<string, number> | undefined, now: number): boolean => {
+		if (!there || there.size === 0) return false;
+		if (there.size >= Math.max(1, Math.ceil(connections / 2))) return true;
+		for (const since of there.values()) if (now - since > SLOW_MS) return true;
+		return false;
+	};
+	const leave = (delivery: ClaimedDelivery): void => void underWay.get(lane(delivery))?.delete(delivery.id);
+	return {
+		mayBegin: (delivery, now) => !isCrowded(underWay.get(lane(delivery)), now),
+		begin(delivery, now) {
+			const there = underWay.get(lane(delivery)) ?? new Map<string, number>();
+			underWay.set(lane(delivery), there.set(delivery.id, now));
+		},
+		end(delivery, outcome, now) {
+			leave(delivery);
+			const at = Math.ceil(now / GRAIN_MS) * GRAIN_MS;
+			const name = lane(delivery);
+			add(report.ended, `${name} ${at}`, 1);
+			if (outcome.kind === 'accepted') {
+				refusals.delete(name);
+				add(report.accepted, name, 1);
+			}
+			if (outcome.kind !== 'deferred' || !isAboutDomain(outcome)) return false;
+			const inARow = (refusals.get(name) ?? 0) + 1;
+			refusals.set(name, inARow);
+			if (inARow < REFUSALS_THAT_SLOW) return false;
+			refusals.delete(name);
+			report.slowed.set(name, Math.max(report.slowed.get(name) ?? 0, outcome.retryAfterMs ?? 0));
+			return true;
+		},
+		giveBack(deliveries) {
+			for (const delivery of deliveries) {
+				leave(delivery);
+				add(report.givenBack, lane(delivery), 1);
+			}
+		},
+		takeReport() {
+			const taken = report;
+			report = emptyReport();
+			return taken;
+		},
+		crowded: (now) => [...underWay].flatMap(([name, there]) => (isCrowded(there, now) ? [name] : [])),
+		hasSeveral: () => underWay.size > 1,
+	};
+}
+
+function lane({ domain }: ClaimedDelivery): string {
+	return laneOf(domain ?? '');
+}
+
+function emptyReport(): ThrottleReport {
+	return { ended: new Map(), givenBack: new Map(), accepted: new Map(), slowed: new Map() };
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+	counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+/** Not about one mailbox (full, disabled, greylisted for its sender), but about the servers behind the domain. */
+function isAboutDomain({ scope, code, enhancedCode, cause }: Extract<AttemptOutcome, { kind: 'deferred' }>): boolean {
+	if (scope) return scope === 'domain';
+	return cause !== 'mailbox-full' && !/^4\.[12]\./.test(enhancedCode ?? '') && /^4(21|50|51)$/.test(code);
+}

@@ -1,0 +1,92 @@
+import type { Transaction } from 'kysely';
+import type { ClaimRequest } from '../delivery/ports';
+import { laneOf } from '../delivery/lane';
+import type { Database } from './schema';
+import type { Throttle } from './throttleQueries';
+
+type Trx = Transaction<Database>;
+
+export interface DuePick {
+	/** in the order in which they go */
+	ids: string[];
+	/** due, and held back by rates or rest */
+	isHeldBack: boolean;
+}
+
+interface Head {
+	id: string;
+	domain?: string | null;
+	due_at: number;
+}
+
+/** Campaigns that are looked at in one claim; more of them take turns. */
+const MAX_CAMPAIGNS = 40;
+/** Each pass leaves out the domains that the last one found full. */
+const MAX_PASSES = 6;
+
+/**
+ * Which due deliveries go next: the campaigns take turns, so that a big one doesn't starve a small one; within a campaign
+ * by due time; past domains that rest or have had their share.
+ */
+export async function pickDue(trx: Trx, request: ClaimRequest, throttle: Throttle | undefined, limit: number): Promise<DuePick> {
+	const campaigns = await listDueCampaigns(trx, request);
+	const picked = new Set<string>();
+	const full = new Set<string>();
+	const laneRoom = new Map<string, number>();
+	for (let pass = 0; pass < MAX_PASSES && picked.size < limit; pass += 1) {
+		const share = Math.ceil((limit - picked.size) / Math.max(1, campaigns.length));
+		const heads = await Promise.all(campaigns.map(async (campaign) => await readHeads(trx, campaign, request.now, [...full], share + picked.size)));
+		const rows = interleave(heads).filter((row) => !picked.has(row.id));
+		if (rows.length === 0) break;
+		await learnRoom(throttle, rows, laneRoom);
+		const before = full.size;
+		for (const row of rows) if (picked.size < limit) takeOrPass(row, picked, full, laneRoom);
+		if (full.size === before && pass > 0) break;
+		if (full.size === before && campaigns.length <= 1) break;
+	}
+	return { ids: [...picked], isHeldBack: full.size > 0 };
+}
+
+async function listDueCampaigns(trx: Trx, { shopId, campaignId, now, turn = 0 }: ClaimRequest): Promise<string[]> {
+	let query = trx.selectFrom('campaigns as c').select('c.id').where('c.shop_id', '=', shopId).where('c.state', '=', 'active');
+	if (campaignId) query = query.where('c.id', '=', campaignId);
+	else {
+		query = query.where((eb) => eb.or((['planned', 'deferred'] as const).map((state) => eb.exists(eb.selectFrom('deliveries as d').select('d.id')
+			.whereRef('d.campaign_id', '=', 'c.id').where('d.state', '=', state).where('d.due_at', '<=', now)))));
+	}
+	const ids = (await query.orderBy('c.id').execute()).map((row) => row.id);
+	const first = ids.length === 0 ? 0 : turn % ids.length;
+	return [...ids.slice(first), ...ids.slice(0, first)].slice(0, MAX_CAMPAIGNS);
+}
+
+/** One state at a time: the index then gives them in order, however many are due. */
+async function readHeads(trx: Trx, campaignId: string, now: number, fullDomains: string[], limit: number): Promise<Head[]> {
+	const read = async (state: string): Promise<Head[]> => {
+		let query = trx.selectFrom('deliveries').select(['id', 'domain', 'due_at']).where('campaign_id', '=', campaignId).where('state', '=', state).where('due_at', '<=', now)
+			.orderBy('due_at').orderBy('id').limit(limit);
+		if (fullDomains.length > 0) query = query.where((eb) => eb.or([eb('domain', 'is', null), eb('domain', 'not in', fullDomains)]));
+		return await query.execute();
+	};
+	const [planned, deferred] = [await read('planned'), await read('deferred')];
+	return [...planned, ...deferred].sort((a, b) => a.due_at - b.due_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
+}
+
+/** The first of each, the second of each … */
+function interleave(lists: Head[][]): Head[] {
+	const longest = Math.max(0, ...lists.map((list) => list.length));
+	return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list[index] ?? [])).flat();
+}
+
+async function learnRoom(throttle: Throttle | undefined, rows: Head[], laneRoom: Map<string, number>): Promise<void> {
+	const unknown = [...new Set(rows.map((row) => laneOf(row.domain ?? '')))].filter((lane) => !laneRoom.has(lane));
+	if (unknown.length === 0) return;
+	for (const [lane, room] of throttle ? await throttle.roomOf(unknown) : []) laneRoom.set(lane, room);
+}
+
+function takeOrPass(row: Head, picked: Set<string>, full: Set<string>, laneRoom: Map<string, number>): void {
+	const lane = laneOf(row.domain ?? '');
+	const room = laneRoom.get(lane) ?? Number.MAX_SAFE_INTEGER;
+	if (room <= 0) return void full.add(row.domain ?? '');
+	laneRoom.set(lane, room - 1);
+	picked.add(row.id);
+}
