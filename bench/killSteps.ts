@@ -20,7 +20,7 @@ export interface WorkerOrder {
 	aheadMs?: number;
 }
 
-const PLAN_BATCH = 500;
+const PLAN_BATCH = 250;
 
 /** Which time to die at, so that the life sends about `mails` before; recovery and the first claim come once. */
 export function timeOf(step: MarkedStep, { recipients, mails }: { recipients: number; mails: number }): number {
