@@ -1,11 +1,13 @@
 import type { Bench } from './bench';
 import { checkBench } from './check.bench';
 import { importBench } from './import.bench';
+import { ledgerBench } from './ledger.bench';
+import { ratesBench } from './rates.bench';
 import { renderBench } from './render.bench';
 import { segmentBench } from './segment.bench';
 import { sendBench } from './send.bench';
 
-const BENCHES: readonly Bench[] = [sendBench, renderBench, checkBench, segmentBench, importBench];
+const BENCHES: readonly Bench[] = [sendBench, renderBench, checkBench, segmentBench, importBench, ledgerBench, ratesBench];
 
 /** npm run bench -- [NAME …] [--full] [--json]: a table, or with --json one object (by name when several are run). */
 async function main(): Promise<void> {

@@ -4,6 +4,8 @@ export interface FastSink {
 	port: number;
 	/** Message-IDs in the order in which their mails were accepted */
 	messageIds: string[];
+	/** when they were (epoch ms), kept with the Message-IDs */
+	arrivedAt: number[];
 	count(): number;
 	close(): Promise<void>;
 }
@@ -21,6 +23,7 @@ interface SinkOptions {
  */
 export async function startFastSink(options: SinkOptions = {}): Promise<FastSink> {
 	const messageIds: string[] = [];
+	const arrivedAt: number[] = [];
 	let count = 0;
 	const sockets = new Set<Socket>();
 	const server: Server = createServer((socket) => {
@@ -30,13 +33,15 @@ export async function startFastSink(options: SinkOptions = {}): Promise<FastSink
 		socket.setNoDelay(true);
 		serve(socket, options, (content) => {
 			count += 1;
-			if (options.keepIds) messageIds.push(/^message-id:\s*(\S+)/im.exec(content)?.[1] ?? '');
+			if (!options.keepIds) return;
+			messageIds.push(/^message-id:\s*(\S+)/im.exec(content)?.[1] ?? '');
+			arrivedAt.push(Date.now());
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as { port: number };
 	return {
-		port, messageIds, count: () => count,
+		port, messageIds, arrivedAt, count: () => count,
 		close: async () => {
 			for (const socket of sockets) socket.destroy();
 			await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -18,6 +18,7 @@ import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeDoubleOptInFlow } from './consent/doubleOptIn.flow';
 import { makePreferencesFlow } from './consent/preferences.flow';
 import { makeDiagnoseFlow } from './delivery/diagnose.flow';
+import type { DeliveryLedger, Mailer } from './delivery/ports';
 import { makeEventFlow } from './event/event.flow';
 import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
@@ -89,6 +90,13 @@ export interface CoreOptions {
 	dnsServers?: readonly string[];
 	/** of tests: instead of the host that the API key names */
 	mailchimpUrl?: string;
+	/** of kill tests and measurements: stands between the send run and what it sends with */
+	wrapSending?: (ports: SendingPorts) => SendingPorts;
+}
+
+export interface SendingPorts {
+	ledger: DeliveryLedger;
+	mailer: Mailer;
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
@@ -116,9 +124,10 @@ export async function openCore(options: CoreOptions) {
 	const campaignStore = makeCampaignStore(store, deps);
 	const campaignDeps = { clock, campaigns: campaignStore, tests: makeTestStore(store, deps), readWindows: shops.sitesOf };
 	const control = makeCampaignControl(store, deps);
+	const sending: SendingPorts = { ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer };
 	const campaigns = makeCampaignFlow({
-		...campaignDeps, links, control, sleep: options.sleep ?? systemSleep, contents: templates, mailer: smtpMailer, assertMaySend: sendingSetup.assertMaySend,
-		ledger: makeDeliveryLedger(store, deps), workers: makeWorkerRegistry(random),
+		...campaignDeps, links, control, sleep: options.sleep ?? systemSleep, contents: templates, ...(options.wrapSending?.(sending) ?? sending), assertMaySend: sendingSetup.assertMaySend,
+		workers: makeWorkerRegistry(random),
 		saveMails: templates.saveMails, readAudiencePage: segments.readAudiencePage,
 	});
 	const consent = {

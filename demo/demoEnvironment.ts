@@ -132,7 +132,7 @@ async function createCredentials(client: N8nClient, inbox: Inbox, dkimPrivateKey
 	return { sellerMailStoreApi: { id: store.id, name: 'Seller Mail Store' }, sellerMailSenderApi: { id: sender.id, name: 'Seller Mail Sender' } };
 }
 
-export const EXAMPLES = ['abandoned-cart', 'order-updates', 'scheduled-repurchase', 'amazon-inbox', 'consent-and-unsubscribe-pages', 'aliexpress-order-sync', 'mailchimp-sync'] as const;
+export const EXAMPLES = ['abandoned-cart', 'order-updates', 'scheduled-repurchase', 'amazon-inbox', 'consent-and-unsubscribe-pages', 'aliexpress-order-sync', 'mailchimp-sync', 'send-due-by-workers'] as const;
 
 interface ExampleWorkflow {
 	name: string;

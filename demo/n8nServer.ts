@@ -62,13 +62,22 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 	const port = options.port ?? (await freePort());
 	const url = `http://localhost:${port}`;
 	const env = { ...baseEnv(install), ...n8nEnv(install, userFolder, url, await freePort()), ...options.env };
-	const server = launch(install, userFolder, url, env);
-	await untilReady(server).catch(async (error: unknown) => {
-		await server.kill();
-		throw error;
-	});
+	const server = launch(install, userFolder, url, env, ['start']);
+	await untilReady(server, isReady);
 	log(`n8n ${install.version} is up at ${url} (${formatElapsed(Date.now() - startedAt)}).`);
 	return server;
+}
+
+/** Starts a worker of n8n's queue mode, which has no editor: `url` is that of its health check. `env` says where the queue is. */
+export async function startN8nWorker({ install, userFolder, env, log }: Omit<N8nServerOptions, 'port' | 'packageDir'>): Promise<N8nServer> {
+	mkdirSync(userFolder, { recursive: true });
+	const port = await freePort();
+	const url = `http://localhost:${port}`;
+	const health = { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
+	const worker = launch(install, userFolder, url, { ...baseEnv(install), ...n8nEnv(install, userFolder, url, await freePort()), ...health, ...env }, ['worker', '--concurrency=5']);
+	await untilReady(worker, isHealthy);
+	log(`A worker of n8n is up (process ${worker.pid}).`);
+	return worker;
 }
 
 function baseEnv({ node }: N8nInstall): NodeJS.ProcessEnv {
@@ -114,10 +123,10 @@ function hashPassword({ dir }: N8nInstall, password: string): string {
 }
 
 /** As a process group of its own, so that nothing of it can outlive a kill. */
-function launch({ node, n8nBin }: N8nInstall, userFolder: string, url: string, env: NodeJS.ProcessEnv): N8nServer {
+function launch({ node, n8nBin }: N8nInstall, userFolder: string, url: string, env: NodeJS.ProcessEnv, command: string[]): N8nServer {
 	const logFile = join(userFolder, 'n8n.log');
 	const logFd = openSync(logFile, 'a');
-	const args = ['--require', join(ROOT, 'dist', 'demo', 'exitWithParent.js'), n8nBin, 'start'];
+	const args = ['--require', join(ROOT, 'dist', 'demo', 'exitWithParent.js'), n8nBin, ...command];
 	const child = spawn(node, args, { cwd: userFolder, env, detached: true, stdio: ['ignore', logFd, logFd, 'ipc'] });
 	closeSync(logFd);
 	const { pid } = child;
@@ -144,13 +153,21 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 	}
 }
 
-async function untilReady(server: N8nServer): Promise<void> {
+/** Waits; one that doesn't come up is ended. */
+async function untilReady(server: N8nServer, isUp: (url: string) => Promise<boolean>): Promise<void> {
+	await waitUntilUp(server, isUp).catch(async (error: unknown) => {
+		await server.kill();
+		throw error;
+	});
+}
+
+async function waitUntilUp(server: N8nServer, isUp: (url: string) => Promise<boolean>): Promise<void> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	const ended = server.exited.then(({ code, signal }) => {
 		throw new Error(`n8n ended while starting (${signal ?? code}).\n${tailOf(server)}`);
 	});
 	const ready = (async () => {
-		while (!(await isReady(server.url))) {
+		while (!(await isUp(server.url))) {
 			if (Date.now() > deadline) throw new Error(`n8n did not come up in ${formatElapsed(START_TIMEOUT_MS)}.\n${tailOf(server)}`);
 			await sleep(250);
 		}
@@ -161,9 +178,16 @@ async function untilReady(server: N8nServer): Promise<void> {
 /** The health check turns green before the editor's own API answers, so both are asked. */
 async function isReady(url: string): Promise<boolean> {
 	try {
-		const health = await fetch(`${url}/healthz/readiness`);
 		const settings = await fetch(`${url}/rest/settings`);
-		return health.ok && settings.ok && (settings.headers.get('content-type') ?? '').includes('json');
+		return (await isHealthy(url)) && settings.ok && (settings.headers.get('content-type') ?? '').includes('json');
+	} catch {
+		return false;
+	}
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+	try {
+		return (await fetch(`${url}/healthz/readiness`)).ok;
 	} catch {
 		return false;
 	}

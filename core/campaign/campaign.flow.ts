@@ -85,7 +85,8 @@ export interface UsageReport {
 	costMicroUsd: number;
 }
 
-const PLAN_BATCH = 500;
+/** on SQLite a batch is read and written without a pause in between: a few hundredths of a second */
+const PLAN_BATCH = 250;
 
 export type CampaignFlow = ReturnType<typeof makeCampaignFlow>;
 

@@ -158,7 +158,7 @@ export interface DeliveryLedger {
 	release(deliveryIds: string[], worker: string, now: number): Promise<void>;
 	/** A claimed delivery that must not be sent: state blocked, with the findings. */
 	block(delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void>;
-	extendLease(worker: string, leaseEndsAt: number): Promise<void>;
+	extendLease(shopId: string, worker: string, leaseEndsAt: number): Promise<void>;
 	/** The end of a run: what it did since its last claim; what it had claimed is free again. */
 	endThrottle(worker: string, plan: ThrottlePlan, report: ThrottleReport, now: number): Promise<void>;
 	/** Workers that hold claims. */

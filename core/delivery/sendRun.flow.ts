@@ -22,7 +22,7 @@ const HEARTBEAT_MS = 15 * SECOND_MS;
 export async function runSending(deps: SendRunDeps, request: SendRunRequest): Promise<SendRunSummary> {
 	const summary: SendRunSummary = { accepted: 0, deferred: 0, failed: 0, uncertain: 0, blocked: 0, postponed: 0, released: 0, recovered: { replanned: 0, uncertain: 0 } };
 	const worker = deps.workers.begin();
-	const heartbeat = setInterval(() => void deps.ledger.extendLease(worker, deps.clock.now() + LEASE_MS).catch(() => undefined), HEARTBEAT_MS);
+	const heartbeat = setInterval(() => void deps.ledger.extendLease(request.shopId, worker, deps.clock.now() + LEASE_MS).catch(() => undefined), HEARTBEAT_MS);
 	try {
 		summary.recovered = await recoverDead(deps, request.shopId);
 		await sendAll(deps, request, worker, summary);

@@ -29,9 +29,10 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		}),
 		release: async (ids, worker, now) => await inTransaction(async (trx) => await release(trx, store.capabilities, ids, worker, now)),
 		block: async (delivery, cause, findings, worker, now) => await inTransaction(async (trx) => await block(trx, deps.random, delivery, cause, findings, worker, now)),
-		async extendLease(worker, leaseEndsAt) {
+		async extendLease(shopId, worker, leaseEndsAt) {
+			// by the shop: without it this would read every delivery there ever was
 			await db.updateTable('deliveries').set({ lease_ends_at: leaseEndsAt })
-				.where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).execute();
+				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).where('claimed_by', '=', worker).execute();
 			await db.updateTable('throttle_uses').set({ at: leaseEndsAt }).where('worker', '=', worker).execute();
 		},
 		endThrottle: async (worker, plan, report, now) => await inTransaction(async (trx) => await endThrottle(trx, worker, plan, report, now)),
