@@ -1,7 +1,8 @@
 /** Refusals of the sender, the mail or the moment: another try can end otherwise once the cause is dealt with. */
 const FAILED = new Set([
-	'sending-domain-not-verified', 'sender-address-refused', 'login-refused', 'refused-by-policy', 'message-too-big', 'content-refused', 'protocol-refused',
-	'server-not-ready', 'mailbox-full', 'refused', 'connection-broken', 'gave-up-after-72h',
+	'sending-domain-not-verified', 'sender-address-refused', 'login-refused', 'sender-account-blocked', 'relay-denied', 'reverse-dns-missing', 'encryption-required',
+	'sending-too-fast', 'sender-limit-reached', 'sender-blocked', 'taken-for-spam', 'refused-by-policy', 'message-too-big', 'content-refused', 'protocol-refused',
+	'server-not-ready', 'mailbox-not-ready', 'mailbox-full', 'recipient-gets-too-much', 'greylisted', 'refused', 'connection-broken', 'gave-up-after-72h',
 ]);
 /** Stopped by us for something that the shop can mend: its site, its brand, its data. Never for a person's own wish. */
 const BLOCKED = new Set(['compliance', 'template', 'site-off', 'content-missing']);
