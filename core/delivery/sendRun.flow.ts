@@ -38,7 +38,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		mayGoOn: () => mayGoOn(deps, request, summary),
 		summary,
 	});
-	const run = { deps, request, worker, summary, source, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0 };
+	const run = { deps, request, worker, summary, source, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), mayGoOn: () => mayGoOn(deps, request, summary), brokenInARow: 0 };
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();
 	summary.released += left.length;

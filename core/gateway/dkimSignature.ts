@@ -1,6 +1,5 @@
 import { createPrivateKey, hash, sign, type KeyObject } from 'node:crypto';
 import { domainToASCII } from 'node:url';
-import { foldLines } from 'nodemailer/lib/mime-funcs';
 import { SIGNED_HEADERS } from '../delivery/signedHeaders';
 import { SellerMailError } from '../shared/errors';
 import type { DkimSettings } from '../shop/senderProfile';
@@ -12,37 +11,39 @@ import type { HeaderField } from './headerFields';
  * @throws SellerMailError SENDER_PROFILE_INCOMPLETE
  */
 export async function makeDkimSignature(dkim: DkimSettings, fields: readonly HeaderField[], body: Buffer): Promise<string> {
-	const signed = SIGNED_HEADERS.flatMap((name) => fields.filter((field) => field.name.toLowerCase() === name).slice(-1));
-	const tags = [
-		'v=1', 'a=rsa-sha256', 'c=relaxed/relaxed', `d=${domainToASCII(toTagValue(dkim.domain)) || toTagValue(dkim.domain)}`, 'q=dns/txt', `s=${toTagValue(dkim.selector)}`,
-		`bh=${hash('sha256', body, 'base64')}`, `h=${signed.map(({ name }) => name.toLowerCase()).join(':')}`,
-	];
-	const unsigned = `${foldLines(`DKIM-Signature: ${tags.join('; ')}`, 76)};\r\n b=`;
-	const signature = await signInThread(`${signed.map(({ line }) => `${relaxed(line)}\r\n`).join('')}${relaxed(unsigned)}`, keyOf(dkim));
-	return `${unsigned}${signature.replace(/.{72}(?=.)/g, '$&\r\n ')}\r\n`;
+	const { key, tags } = signerOf(dkim);
+	// of a name that is there twice the last one is signed
+	const byName = new Map(fields.map((field) => [field.name, field]));
+	const signed = SIGNED_HEADERS.flatMap((name) => byName.get(name) ?? []);
+	const lines = [`DKIM-Signature: ${tags}`, ` bh=${hash('sha256', body, 'base64')};`, ` h=${signed.map(({ name }) => name).join(':')};`, ' b='];
+	const text = `${signed.map((field) => `${field.relaxed}\r\n`).join('')}dkim-signature:${lines.join('').slice('DKIM-Signature: '.length)}`;
+	const signature = await signInThread(text, key);
+	return `${lines.join('\r\n')}${signature.replace(/.{72}(?=.)/g, '$&\r\n ')}\r\n`;
 }
 
-/** Relaxed form of a header field (section 3.4.2): name in lower case, unfolded, white space of any length one space. */
-function relaxed(line: string): string {
-	const colon = line.indexOf(':');
-	return `${line.slice(0, colon).toLowerCase()}:${line.slice(colon + 1).replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').replace(/^ | $/g, '')}`;
+interface Signer {
+	key: KeyObject;
+	/** the tags that are the same in every mail, in one line */
+	tags: string;
+}
+
+const signers = new WeakMap<DkimSettings, Signer>();
+
+/** Reading a key costs as much as a signature: once for each sender. */
+function signerOf(dkim: DkimSettings): Signer {
+	const known = signers.get(dkim);
+	if (known) return known;
+	const key = readKey(dkim.privateKey);
+	if (key?.asymmetricKeyType !== 'rsa') throw notSigned();
+	const domain = toTagValue(dkim.domain);
+	const signer = { key, tags: `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domainToASCII(domain) || domain}; s=${toTagValue(dkim.selector)};` };
+	signers.set(dkim, signer);
+	return signer;
 }
 
 /** A tag's value has no way to carry what would end it. */
 function toTagValue(value: string): string {
 	return value.replace(/[\u0000-\u0020\u007f;=]/g, '');
-}
-
-const keys = new WeakMap<DkimSettings, KeyObject>();
-
-/** Reading a key costs as much as a signature: once for each sender. */
-function keyOf(dkim: DkimSettings): KeyObject {
-	const known = keys.get(dkim);
-	if (known) return known;
-	const key = readKey(dkim.privateKey);
-	if (key?.asymmetricKeyType !== 'rsa') throw notSigned();
-	keys.set(dkim, key);
-	return key;
 }
 
 function readKey(pem: string): KeyObject | undefined {

@@ -5,8 +5,11 @@ import type { SenderProfile } from '../shop/senderProfile';
 
 /** A field as it stands in the mail: name, folded value, without the last CRLF. */
 export interface HeaderField {
+	/** lower case */
 	name: string;
 	line: string;
+	/** as DKIM signs it */
+	relaxed: string;
 }
 
 type FieldValue = Parameters<MimeNode['encodeHeaderValue']>[1];
@@ -28,9 +31,9 @@ export function makeHeaderFields(input: ComposeInput): HeaderField[] {
 	].filter(({ line }) => line !== '');
 }
 
+/** The same in every mail of a sender. */
 const ofSenders = new WeakMap<SenderProfile, HeaderField[]>();
 
-/** The same in every mail of a sender. */
 function senderFields(sender: SenderProfile): HeaderField[] {
 	const known = ofSenders.get(sender);
 	if (known) return known;
@@ -41,7 +44,18 @@ function senderFields(sender: SenderProfile): HeaderField[] {
 
 function makeField(name: string, value: FieldValue): HeaderField {
 	const encoded = encoder.encodeHeaderValue(name, value);
-	return { name, line: encoded.trim() === '' ? '' : foldLines(`${name}: ${encoded}`, 76) };
+	return encoded.trim() === '' ? { name: '', line: '', relaxed: '' } : toField(name, foldLines(`${name}: ${encoded}`, 76));
+}
+
+/** A field that needs no encoding any more. */
+export function toField(name: string, line: string): HeaderField {
+	const key = name.toLowerCase();
+	return { name: key, line, relaxed: `${key}:${relaxed(line.slice(name.length + 1))}` };
+}
+
+/** Relaxed form of a field's value (RFC 6376, 3.4.2): unfolded, white space of any length one space, none at the ends. */
+function relaxed(value: string): string {
+	return value.replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').replace(/^ | $/g, '');
 }
 
 /** ASCII goes out as it is, and readers decode what looks like an encoded word: another text, line breaks included. */

@@ -1,7 +1,7 @@
 import type { ComposeInput, OutgoingMessage } from '../delivery/ports';
 import { makeDkimSignature } from './dkimSignature';
-import { makeHeaderFields, type HeaderField } from './headerFields';
-import { MAX_GROWTH, writeQuotedPrintable } from './quotedPrintable';
+import { makeTextEncoder } from './encodedText';
+import { makeHeaderFields, toField, type HeaderField } from './headerFields';
 
 /**
  * Builds and signs one mail: multipart/alternative with text first, UTF-8 as quoted-printable, our Message-ID and headers.
@@ -12,8 +12,8 @@ export async function composeMessage(input: ComposeInput): Promise<OutgoingMessa
 	const boundary = boundaryOf(input.messageId);
 	const fields: HeaderField[] = [
 		...makeHeaderFields(input),
-		{ name: 'MIME-Version', line: 'MIME-Version: 1.0' },
-		{ name: 'Content-Type', line: `Content-Type: multipart/alternative;\r\n boundary="${boundary}"` },
+		MIME_VERSION,
+		toField('Content-Type', `Content-Type: multipart/alternative;\r\n boundary="${boundary}"`),
 	];
 	const body = writeBody(boundary, input.mail);
 	const signature = sender.dkim ? await makeDkimSignature(sender.dkim, fields, body) : '';
@@ -21,24 +21,18 @@ export async function composeMessage(input: ComposeInput): Promise<OutgoingMessa
 	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: Buffer.concat([head, body]) };
 }
 
+const MIME_VERSION = toField('MIME-Version', 'MIME-Version: 1.0');
+
 /** Quoted-printable never holds `=_`, so no line of a part can be one. */
 function boundaryOf(messageId: string): string {
 	return `=_${/[\w.-]{1,40}/.exec(messageId)?.[0] ?? 'part'}`;
 }
 
-/** Reused from mail to mail; nothing is left in it when `writeBody` ends. */
-const scratch = { bytes: Buffer.allocUnsafeSlow(256 * 1024) };
+const encodeText = makeTextEncoder();
 
-function writeBody(boundary: string, { text, html }: ComposeInput['mail']): Buffer {
-	const parts = [Buffer.from(text, 'utf8'), Buffer.from(html, 'utf8')] as const;
-	const room = Math.ceil((parts[0].length + parts[1].length) * MAX_GROWTH) + 1_024;
-	const target = room <= scratch.bytes.length ? scratch.bytes : Buffer.allocUnsafe(room);
-	let end = target.write(partHead(boundary, 'plain'), 'latin1');
-	end = writeQuotedPrintable(parts[0], target, end);
-	end += target.write(`\r\n${partHead(boundary, 'html')}`, end, 'latin1');
-	end = writeQuotedPrintable(parts[1], target, end);
-	end += target.write(`\r\n--${boundary}--\r\n`, end, 'latin1');
-	return Buffer.from(target.subarray(0, end));
+function writeBody(boundary: string, { text, html, language }: ComposeInput['mail']): Buffer {
+	const body = `${partHead(boundary, 'plain')}${encodeText(text, language)}\r\n${partHead(boundary, 'html')}${encodeText(html, language)}\r\n--${boundary}--\r\n`;
+	return Buffer.from(body, 'latin1');
 }
 
 function partHead(boundary: string, subtype: string): string {

@@ -17,7 +17,7 @@ export const MAX_GROWTH = 3.2;
 
 /**
  * Writes UTF-8 as quoted-printable into `target` from `start` on, which has room for `MAX_GROWTH` times the source and a
- * line; answers the end. Line ends of any kind become CRLF. Neither a character nor an escape is split over two lines; a
+ * line; answers the end. Line ends become CRLF. Neither a character nor an escape is split over two lines; a
  * line begins neither with a dot (SMTP doubles it) nor with `From ` (mailboxes put `>` before it). Of white space only
  * single spaces inside a line stand for themselves: so DKIM's relaxed form of the result is the result itself.
  *
