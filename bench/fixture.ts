@@ -7,6 +7,7 @@ import type { SenderProfile } from '../core/shop/senderProfile';
 import { makeDeliveryLedger } from '../core/store/deliveryQueries';
 import { openStore } from '../core/store/openStore';
 import type { StoreSettings } from '../core/store/storeSettings';
+import type { NewTemplateBody } from '../core/template/templateSource';
 import { makeCampaignStore } from '../core/store/campaignQueries';
 
 export const SHOP = 'bench';
@@ -39,15 +40,22 @@ export const CART_DATA = {
 	},
 };
 
-/** A shop with `count` buyers and one planned, due delivery for each: nothing is sent yet. */
-export async function plantCampaign(settings: StoreSettings, count: number): Promise<void> {
+interface Planting {
+	/** the abandoned cart of the library when left out */
+	content?: NewTemplateBody;
+	/** each of them writes to as many of the buyers, from the first on */
+	campaigns?: ReadonlyMap<string, number>;
+}
+
+/** A shop with `count` buyers and planned, due deliveries for them: nothing is sent yet. */
+export async function plantCampaign(settings: StoreSettings, count: number, planting: Planting = {}): Promise<void> {
 	const core = await openCore({ store: settings });
 	await core.shops.save({ id: SHOP, name: 'Lumen Home', dailyQuota: 100_000_000, timeZone: 'UTC', defaultSite: 'usa' });
 	await core.links.publish(SHOP, { url: 'https://shop.example/webhook/bench/m', workflowId: 'bench' });
-	const contentId = await core.templates.saveTemplate(SHOP, { source: { kind: 'library', name: 'abandoned-cart' }, brand: benchSender(0).brand });
+	const contentId = await core.templates.saveTemplate(SHOP, planting.content ?? { source: { kind: 'library', name: 'abandoned-cart' }, brand: benchSender(0).brand });
 	for (let from = 0; from < count; from += BATCH) await plantBuyers(core, from, Math.min(count, from + BATCH));
 	await core.close();
-	await plan(settings, contentId);
+	for (const [campaign, size] of planting.campaigns ?? new Map([[CAMPAIGN, count]])) await plan(settings, { contentId, campaign, size, data: planting.content ? {} : CART_DATA });
 }
 
 async function plantBuyers(core: Core, from: number, to: number): Promise<void> {
@@ -57,19 +65,20 @@ async function plantBuyers(core: Core, from: number, to: number): Promise<void> 
 	await core.buyers.upsertBuyers(SHOP, rows);
 }
 
-async function plan(settings: StoreSettings, contentId: string): Promise<void> {
+async function plan(settings: StoreSettings, { contentId, campaign: name, size, data }: { contentId: string; campaign: string; size: number; data: Record<string, unknown> }): Promise<void> {
 	const clock = systemClock();
 	const store = await openStore(settings, { clock });
 	const ledger = makeDeliveryLedger(store, { random: systemRandom });
-	const campaign = await makeCampaignStore(store, { clock, random: systemRandom }).ensureCampaign(SHOP, CAMPAIGN, 'marketing');
-	for (let after = ''; ; ) {
-		const buyers = await store.db.selectFrom('buyers').select('id').where('shop_id', '=', SHOP).where('id', '>', after).orderBy('id').limit(BATCH).execute();
+	const campaign = await makeCampaignStore(store, { clock, random: systemRandom }).ensureCampaign(SHOP, name, 'marketing');
+	for (let [after, left] = ['', size]; left > 0; ) {
+		const buyers = await store.db.selectFrom('buyers').select('id').where('shop_id', '=', SHOP).where('id', '>', after).orderBy('id').limit(Math.min(BATCH, left)).execute();
 		if (buyers.length === 0) break;
 		const plans = buyers.map((buyer): DeliveryPlan => ({
-			buyerId: buyer.id, occasion: 'cart:1', site: 'usa', language: 'en', variant: 'A', template: 'abandoned-cart', contentId, data: CART_DATA, dueAt: clock.now(), isWindowBound: false,
+			buyerId: buyer.id, occasion: 'cart:1', site: 'usa', language: 'en', variant: 'A', template: 'abandoned-cart', contentId, data, dueAt: clock.now(), isWindowBound: false,
 		}));
 		await ledger.plan(SHOP, campaign, plans, clock.now());
 		after = buyers.at(-1)?.id ?? after;
+		left -= buyers.length;
 	}
 	await store.close();
 }

@@ -1,84 +1,134 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
-import { openCore } from '../core/openCore';
-import { toDkimOptions } from '../core/gateway/mimeMessage';
-import { compileTemplate } from '../core/template/compileTemplate';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { SendMailOptions } from 'nodemailer';
+import { openCore, type Core } from '../core/openCore';
 import type { StoreSettings } from '../core/store/storeSettings';
-import { seconds, type Bench } from './bench';
-import { CART_DATA, SHOP, benchSender, plantCampaign } from './fixture';
+import { compileContent } from '../core/template/compileContent';
+import { templateBodySchema } from '../core/template/templateSource';
+import { sendBare } from './bareClient';
+import { seconds, type Bench, type BenchOptions } from './bench';
+import { SHOP, benchSender, plantCampaign } from './fixture';
+import { newsletter } from './newsletter';
+import { sendAsN8n, sendByPool, signOnly } from './sendContenders';
+import { startSink } from './sinkClient';
+import { unsubscribeUrlOf } from './variedMails';
 
 const CONNECTIONS = 10;
+const ROUNDS = 5;
+/** n8n's node takes 40 ms a mail */
+const N8N_MAILS = 25;
+const SIGNATURES = 600;
+const LATENCIES_MS = [5, 50] as const;
+/** mails over the slow lines, by latency: some seconds each */
+const SLOW_MAILS: Readonly<Record<number, number>> = { 5: 2_000, 50: 400 };
 
-/** The whole path to a local sink, beside nodemailer's pooled transport that sends the same mails with the same DKIM key. */
+/** The whole path to a local sink; beside it, in turns with it, who else sends mail, and what the machine could do at most. */
 export const sendBench: Bench = {
 	name: 'send',
-	title: 'render, check, MIME, DKIM RSA-2048, SMTP to a local sink, ledger on SQLite; beside nodemailer\'s pool',
-	async run({ isFull, log }) {
-		const count = isFull ? 20_000 : 2_000;
+	title: 'claim, render, check, MIME, DKIM RSA-2048, SMTP to a local sink, ledger on SQLite: 30 KB mail, 10 connections; beside nodemailer\'s pool and n8n\'s node',
+	async run(options) {
+		const size = options.isFull ? 4_000 : 500;
 		const folder = mkdtempSync(join(tmpdir(), 'seller-mail-bench-'));
-		const sink = await startSink();
+		const settings: StoreSettings = { kind: 'sqlite', file: join(folder, 'store.sqlite') };
 		try {
-			const settings: StoreSettings = { kind: 'sqlite', file: join(folder, 'store.sqlite') };
-			await plantCampaign(settings, count);
-			const rssBefore = process.memoryUsage().rss;
-			const ours = await sendOurs(settings, sink.port, count);
-			const rssGrowthMb = (process.memoryUsage().rss - rssBefore) / 1e6;
-			log(`ours: ${ours.toFixed(0)}/s; now nodemailer`);
-			const theirs = await sendNodemailer(sink.port, count);
-			if ((await sink.count()) !== count * 2) throw new Error('the sink did not get every mail: the figures mean nothing');
-			return { mails: count, connections: CONNECTIONS, perSecond: ours, nodemailerDkimPerSecond: theirs, ratioToNodemailerDkim: ours / theirs, rssGrowthMb };
+			await plantCampaign(settings, Math.max(size * 2, ...Object.values(SLOW_MAILS)), { content: newsletter(benchSender(0).brand), campaigns: planned(size) });
+			const core = await openCore({ store: settings });
+			const figures = { ...(await measureSteady(core, size, options)), ...(await measureRounds(core, size, options)), ...(await measureSlow(core, options)) };
+			await core.close();
+			return figures;
 		} finally {
-			sink.stop();
 			rmSync(folder, { recursive: true, force: true });
 		}
 	},
 };
 
-async function sendOurs(settings: StoreSettings, port: number, count: number): Promise<number> {
-	const core = await openCore({ store: settings });
+/** Each measurement sends a campaign of its own. */
+function planned(size: number): Map<string, number> {
+	return new Map([
+		['warm-up', size], ['steady', size * 2],
+		...Array.from({ length: ROUNDS }, (_, round): [string, number] => [`round-${round}`, size]),
+		...LATENCIES_MS.map((ms): [string, number] => [`slow-${ms}`, SLOW_MAILS[ms] ?? 0]),
+	]);
+}
+
+/** Memory and the event loop, with nothing else in the process: once warm, both should stay where they are. */
+async function measureSteady(core: Core, size: number, { log }: BenchOptions): Promise<Record<string, number>> {
+	const sink = await startSink();
+	await sendOurs(core, sink.port, 'warm-up', size);
+	global.gc?.();
+	const before = process.memoryUsage().rss;
+	let highest = before;
+	const watch = setInterval(() => (highest = Math.max(highest, process.memoryUsage().rss)), 50);
+	const loop = monitorEventLoopDelay({ resolution: 1 });
+	loop.enable();
+	const perSecond = await sendOurs(core, sink.port, 'steady', size * 2);
+	loop.disable();
+	clearInterval(watch);
+	sink.stop();
+	log(`steady: ${perSecond.toFixed(0)}/s`);
+	return { rssGrowthMb: (highest - before) / 1e6, loopHeldMsP99: loop.percentile(99) / 1e6, loopHeldMsMax: loop.max / 1e6 };
+}
+
+async function measureRounds(core: Core, size: number, { log }: BenchOptions): Promise<Record<string, number>> {
+	const sink = await startSink();
+	const mails = makeMails(size);
+	await sendByPool(sink.port, CONNECTIONS, mails.slice(0, size / 4));
+	const rounds = [];
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const [rsa, nodemailer] = [await signOnly(SIGNATURES), await sendByPool(sink.port, CONNECTIONS, mails)];
+		const [ours, n8n] = [await sendOurs(core, sink.port, `round-${round}`, size), await sendAsN8n(sink.port, mails.slice(0, N8N_MAILS))];
+		rounds.push({ rsa, nodemailer, ours, n8n });
+		log(`round ${round + 1}: ours ${ours.toFixed(0)}/s, nodemailer ${nodemailer.toFixed(0)}/s, n8n ${n8n.toFixed(0)}/s, RSA alone ${rsa.toFixed(0)}/s`);
+	}
+	const sinkPerSecond = await sendBare(sink.port, CONNECTIONS, size * 4, 30_000);
+	const expected = size * (1 / 4 + 2 * ROUNDS + 4) + N8N_MAILS * ROUNDS;
+	if ((await sink.count()) !== expected) throw new Error('the sink did not get every mail: the figures mean nothing');
+	sink.stop();
+	return {
+		mails: size * ROUNDS, connections: CONNECTIONS, bytes: Buffer.byteLength(String(mails[0]?.html)) + Buffer.byteLength(String(mails[0]?.text)),
+		perSecond: median(rounds.map(({ ours }) => ours)), nodemailerDkimPerSecond: median(rounds.map(({ nodemailer }) => nodemailer)),
+		n8nSendEmailPerSecond: median(rounds.map(({ n8n }) => n8n)), rsaPerSecond: median(rounds.map(({ rsa }) => rsa)), sinkPerSecond,
+		ratioToNodemailerDkim: median(rounds.map(({ ours, nodemailer }) => ours / nodemailer)), ratioToN8nSendEmail: median(rounds.map(({ ours, n8n }) => ours / n8n)),
+		ratioToRsaBound: median(rounds.map(({ ours, rsa }) => ours / rsa)),
+	};
+}
+
+/** Lines with a delay: how much of what the connections allow is used. */
+async function measureSlow(core: Core, { log }: BenchOptions): Promise<Record<string, number>> {
+	const figures: Record<string, number> = {};
+	for (const ms of LATENCIES_MS) {
+		const sink = await startSink(ms);
+		const count = SLOW_MAILS[ms] ?? 0;
+		const allowed = await sendBare(sink.port, CONNECTIONS, count, 30_000);
+		const ours = await sendOurs(core, sink.port, `slow-${ms}`, count);
+		log(`${ms} ms: ours ${ours.toFixed(0)}/s, the connections allow ${allowed.toFixed(0)}/s`);
+		Object.assign(figures, { [`latency${ms}MsPerSecond`]: ours, [`latency${ms}MsAllowedPerSecond`]: allowed, [`latency${ms}MsShare`]: ours / allowed });
+		sink.stop();
+	}
+	return figures;
+}
+
+async function sendOurs(core: Core, port: number, campaign: string, count: number): Promise<number> {
 	const startedAt = process.hrtime.bigint();
-	const { run } = await core.campaigns.sendDue(SHOP, benchSender(port, CONNECTIONS), {});
+	const { run } = await core.campaigns.sendDue(SHOP, benchSender(port, CONNECTIONS), { campaign });
 	const perSecond = run.accepted / seconds(startedAt);
-	await core.close();
 	if (run.accepted !== count) throw new Error(`accepted ${run.accepted} of ${count}: ${JSON.stringify(run)}`);
 	return perSecond;
 }
 
-async function sendNodemailer(port: number, count: number): Promise<number> {
-	const sender = benchSender(port, CONNECTIONS);
-	const mails = makeMails(count);
-	const transport = createTransport({ pool: true, host: '127.0.0.1', port, ignoreTLS: true, maxConnections: CONNECTIONS, maxMessages: Infinity, dkim: sender.dkim && toDkimOptions(sender.dkim) });
-	const startedAt = process.hrtime.bigint();
-	await Promise.all(mails.map(async (mail) => await transport.sendMail(mail)));
-	const perSecond = count / seconds(startedAt);
-	transport.close();
-	return perSecond;
-}
-
-/** Rendered beforehand: nodemailer has no templates, so this part is a gift to it. */
-function makeMails(count: number): Array<{ from: string; to: string; subject: string; html: string; text: string }> {
-	const template = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: benchSender(0).brand });
+/** Rendered beforehand: the others have no templates, so this part is a gift to them. */
+function makeMails(count: number): SendMailOptions[] {
+	const body = templateBodySchema.parse(newsletter(benchSender(0).brand));
+	const template = compileContent(body, benchSender(0).brand);
 	return Array.from({ length: count }, (_, index) => {
 		const buyer = { id: `b_${index}`, shop: SHOP, email: `buyer-${index}@buyer.example`, name: `Buyer ${index}`, country: 'US', language: 'en', site: 'usa', timeZone: 'America/New_York' };
-		const { subject, html, text } = template.render({ buyer, data: CART_DATA, unsubscribeUrl: `https://shop.example/webhook/bench/m?t=b_${index}` });
+		const { subject, html, text } = template.render({ buyer, data: body.sharedData ?? {}, unsubscribeUrl: unsubscribeUrlOf(index), viewUrl: unsubscribeUrlOf(index) });
 		return { from: 'Lumen Home <news@mail.lumen-home.example>', to: buyer.email, subject, html, text };
 	});
 }
 
-async function startSink(): Promise<{ port: number; count(): Promise<number>; stop(): void }> {
-	const child: ChildProcess = fork(join(__dirname, 'sinkProcess.js'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-	const next = async (): Promise<{ port?: number; count?: number }> => await new Promise((resolve) => child.once('message', resolve as never));
-	const { port = 0 } = await next();
-	return {
-		port,
-		async count() {
-			const answer = next();
-			child.send('count');
-			return (await answer).count ?? 0;
-		},
-		stop: () => child.disconnect(),
-	};
+function median(values: readonly number[]): number {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -15,6 +15,8 @@ interface SinkOptions {
 	keepIds?: boolean;
 	/** answer after the content only after that long */
 	replyDelayMs?: number;
+	/** what is sent arrives that much later, as over a longer line: added to each round trip */
+	latencyMs?: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function startFastSink(options: SinkOptions = {}): Promise<FastSink
 const END = Buffer.from('\r\n.\r\n');
 
 function serve(socket: Socket, options: SinkOptions, accept: (content: string) => void): void {
-	let pending = Buffer.alloc(0);
+	let pending: Buffer = Buffer.alloc(0);
 	let isContent = false;
 	socket.write('220 sink ESMTP\r\n');
 	const finish = (content: Buffer): void => {
@@ -63,7 +65,12 @@ function serve(socket: Socket, options: SinkOptions, accept: (content: string) =
 		if (options.replyDelayMs) setTimeout(reply, options.replyDelayMs);
 		else reply();
 	};
-	socket.on('data', (chunk) => {
+	const take = (chunk: Buffer): void => {
+		socket.cork(); // what is answered to one packet leaves in one
+		read(chunk);
+		socket.uncork();
+	};
+	const read = (chunk: Buffer): void => {
 		pending = pending.length > 0 ? Buffer.concat([pending, chunk]) : chunk;
 		for (;;) {
 			if (isContent) {
@@ -81,7 +88,8 @@ function serve(socket: Socket, options: SinkOptions, accept: (content: string) =
 			socket.write(answer(command));
 			if (command === 'QUIT') socket.end();
 		}
-	});
+	};
+	socket.on('data', options.latencyMs ? (chunk: Buffer) => void setTimeout(take, options.latencyMs, chunk) : take);
 }
 
 function answer(command: string): string {

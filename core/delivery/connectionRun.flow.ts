@@ -42,21 +42,48 @@ const CONNECTION_TRIES = 3;
 const MAX_BROKEN_IN_A_ROW = 5;
 const RETRY_LIMIT_MS = 72 * HOUR_MS;
 
-/** One connection's life: takes deliveries until there are none; opens the connection with the first one. */
+/** A mail that can go out as it is. */
+interface Ready {
+	sendable: Sendable;
+	message: OutgoingMessage;
+}
+
+/**
+ * One connection's life: takes deliveries until there are none; opens the connection with the first one. While the server
+ * has one mail, the next is rendered, checked and signed: one ahead, no more.
+ */
 export async function runConnection(run: ConnectionRun): Promise<void> {
 	const line: Line = { recording: Promise.resolve() };
+	let ahead: Ready | undefined;
 	try {
-		for (let sendable = await run.source.next(); sendable; sendable = await run.source.next()) {
-			if (!(await deliver(run, line, sendable))) break;
+		ahead = await prepareNext(run);
+		while (ahead && run.mayGoOn()) {
+			// what `send` has to say first is on the wire before `prepareNext` takes the processor
+			const [sent, next]: [PromiseSettledResult<boolean>, PromiseSettledResult<Ready | undefined>] = await Promise.allSettled([send(run, line, ahead), prepareNext(run)]);
+			ahead = next.status === 'fulfilled' ? next.value : undefined;
+			if (sent.status === 'rejected') throw sent.reason;
+			if (next.status === 'rejected') throw next.reason;
+			if (!sent.value) break;
 		}
 	} finally {
+		if (ahead) run.source.putBack(ahead.sendable);
 		line.connection?.close();
 		await line.recording;
 	}
 }
 
-/** One delivery to its end. `false`: nothing more can be sent in this run. */
-async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Promise<boolean> {
+/** `undefined`: nothing more can be sent in this run. */
+async function prepareNext(run: ConnectionRun): Promise<Ready | undefined> {
+	for (let sendable = await run.source.next(); sendable; sendable = await run.source.next()) {
+		const message = await prepare(run, sendable);
+		if (message === 'runEnded') return undefined;
+		if (message !== 'settled') return { sendable, message };
+	}
+	return undefined;
+}
+
+/** `settled`: this delivery went back or is blocked. */
+async function prepare(run: ConnectionRun, sendable: Sendable): Promise<OutgoingMessage | 'settled' | 'runEnded'> {
 	const { delivery, content } = sendable;
 	const now = run.deps.clock.now();
 	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery);
@@ -68,15 +95,13 @@ async function deliver(run: ConnectionRun, line: Line, sendable: Sendable): Prom
 		run.summary.blocked += 1;
 		run.watch.giveBack([delivery]);
 		await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);
-		return true;
+		return 'settled';
 	}
-	let message: OutgoingMessage;
 	try {
-		message = await run.deps.mailer.compose(prepared.compose);
+		return await run.deps.mailer.compose(prepared.compose);
 	} catch (error) {
 		return endRun(run, sendable, error);
 	}
-	return await send(run, line, sendable, message);
 }
 
 /** Marketing always; an order's mail where the recipient's country wants it. */
@@ -85,30 +110,31 @@ function needsWayOut({ purpose, buyer }: ClaimedDelivery): boolean {
 }
 
 /** The delivery goes back unsent; the next claim finds out what is to become of it. */
-async function giveBack(run: ConnectionRun, delivery: ClaimedDelivery): Promise<true> {
+async function giveBack(run: ConnectionRun, delivery: ClaimedDelivery): Promise<'settled'> {
 	await run.release([delivery]);
-	return true;
+	return 'settled';
 }
 
 /** The delivery goes back unsent, and the run ends with the reason. */
-function endRun(run: ConnectionRun, sendable: Sendable, error: unknown): false {
+function endRun(run: ConnectionRun, sendable: Sendable, error: unknown): 'runEnded' {
 	run.summary.error ??= error;
 	run.source.putBack(sendable);
-	return false;
+	return 'runEnded';
 }
 
 function noPublicAddress(shopId: string): SellerMailError {
 	return new SellerMailError('PUBLIC_ADDRESS_MISSING', { message: `Shop \`${shopId}\` has no public address for unsubscribe links.`, context: { shop: shopId } });
 }
 
-/** Sends one mail and records how it ended. */
-async function send(run: ConnectionRun, line: Line, sendable: Sendable, message: OutgoingMessage): Promise<boolean> {
+/** Sends one mail and records how it ended. `false`: nothing more can be sent in this run. */
+async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready): Promise<boolean> {
 	run.watch.begin(sendable.delivery, run.deps.clock.now());
 	for (let tries = 1; ; tries += 1) {
 		try {
 			if (!line.connection?.isOpen()) line.connection = await run.deps.mailer.connect(run.request.sender);
 		} catch (error) {
-			return endRun(run, sendable, error);
+			endRun(run, sendable, error);
+			return false;
 		}
 		let startedAt = run.deps.clock.now();
 		const result = await line.connection.transmit(message, async () => {
@@ -116,9 +142,9 @@ async function send(run: ConnectionRun, line: Line, sendable: Sendable, message:
 			startedAt = run.deps.clock.now();
 			return run.isOpen(sendable.delivery, startedAt) && await run.writer.markSending(sendable.delivery.id) && await holdForRates(run, sendable);
 		});
-		if (result.kind === 'notBegun' && !run.mayGoOn()) return await giveBack(run, sendable.delivery);
+		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, sendable.delivery)) === 'settled';
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
-		return await settle(run, line, sendable, result, startedAt);
+		return (await settle(run, line, sendable, result, startedAt)) === 'settled';
 	}
 }
 
@@ -130,7 +156,7 @@ async function holdForRates(run: ConnectionRun, { delivery, claimedAt }: Sendabl
 	return true;
 }
 
-async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result: TransmitResult, startedAt: number): Promise<boolean> {
+async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result: TransmitResult, startedAt: number): Promise<'settled' | 'runEnded'> {
 	const { delivery } = sendable;
 	const endedAt = run.deps.clock.now();
 	if (result.kind === 'withheld') {
@@ -148,7 +174,7 @@ async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result
 	line.recording = run.writer.record({ delivery, startedAt, endedAt, outcome });
 	line.recording.catch(() => undefined);
 	if (isLaneSlow) await run.source.dropLane(delivery);
-	return true;
+	return 'settled';
 }
 
 function countBroken(run: ConnectionRun, { domain }: ClaimedDelivery, isBroken: boolean): void {

@@ -34,10 +34,18 @@ export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: ()
 		void drain();
 	}
 	async function drain(): Promise<void> {
-		// Lets the other connections' entries of this turn join the group.
-		await new Promise((resolve) => setImmediate(resolve));
-		while (queue.length > 0) await writeGroup(queue.splice(0, MAX_GROUP));
+		while (queue.length > 0) {
+			await gather();
+			await writeGroup(queue.splice(0, MAX_GROUP));
+		}
 		isWriting = false;
+	}
+	/** Lets the other connections' entries join the group, as long as turns of the event loop bring some: a commit on disk costs as much as a mail. */
+	async function gather(): Promise<void> {
+		for (let known = -1; known < queue.length && queue.length < MAX_GROUP; ) {
+			known = queue.length;
+			await new Promise((resolve) => setImmediate(resolve));
+		}
 	}
 	async function writeGroup(group: Entry[]): Promise<void> {
 		const results = group.flatMap((entry) => (entry.kind === 'result' ? [entry.result] : []));

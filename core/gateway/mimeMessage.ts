@@ -1,51 +1,40 @@
-import DKIM from 'nodemailer/lib/dkim';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { ComposeInput, OutgoingMessage } from '../delivery/ports';
-import { SIGNED_HEADERS } from '../delivery/signedHeaders';
-import { SellerMailError } from '../shared/errors';
-import type { DkimSettings } from '../shop/senderProfile';
+import { makeDkimSignature } from './dkimSignature';
+import { makeTextEncoder } from './encodedText';
+import { makeHeaderFields, toField, type HeaderField } from './headerFields';
 
-/** nodemailer's options for signing with our field list. */
-export function toDkimOptions(dkim: DkimSettings): { domainName: string; keySelector: string; privateKey: string; headerFieldNames: string } {
-	return { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: SIGNED_HEADERS.join(':') };
-}
-
-/** Builds and signs one mail: multipart/alternative with text first, UTF-8, our Message-ID and headers. */
+/**
+ * Builds and signs one mail: multipart/alternative with text first, UTF-8 as quoted-printable, our Message-ID and headers.
+ * @throws SellerMailError SENDER_PROFILE_INCOMPLETE
+ */
 export async function composeMessage(input: ComposeInput): Promise<OutgoingMessage> {
-	const { sender, mail } = input;
-	const node = new MailComposer({
-		from: { ...sender.from, name: withoutEncodedWords(sender.from.name) },
-		to: input.to.name ? { name: withoutEncodedWords(input.to.name.replace(/[\u0000-\u001f\u007f]/g, ' ')), address: input.to.address } : input.to.address,
-		replyTo: sender.replyTo,
-		subject: withoutEncodedWords(mail.subject),
-		text: mail.text,
-		html: mail.html,
-		messageId: input.messageId,
-		date: new Date(input.date),
-		headers: { 'Content-Language': mail.language, ...input.headers },
-		textEncoding: 'quoted-printable',
-		disableFileAccess: true,
-		disableUrlAccess: true,
-		newline: 'windows',
-	}).compile();
-	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: await signed(await node.build(), sender.dkim) };
+	const { sender } = input;
+	const boundary = boundaryOf(input.messageId);
+	const fields: HeaderField[] = [
+		...makeHeaderFields(input),
+		MIME_VERSION,
+		toField('Content-Type', `Content-Type: multipart/alternative;\r\n boundary="${boundary}"`),
+	];
+	const body = writeBody(boundary, input.mail);
+	const signature = sender.dkim ? await makeDkimSignature(sender.dkim, fields, body) : '';
+	const head = Buffer.from(`${signature}${fields.map(({ line }) => `${line}\r\n`).join('')}\r\n`, 'utf8');
+	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: Buffer.concat([head, body]) };
 }
 
-/** ASCII goes out as it is, and readers decode what looks like an encoded word: another text, line breaks included. */
-function withoutEncodedWords(text: string): string {
-	return text.replace(/=(?=\?)/g, '= ');
+const MIME_VERSION = toField('MIME-Version', 'MIME-Version: 1.0');
+
+/** Quoted-printable never holds `=_`, so no line of a part can be one. */
+function boundaryOf(messageId: string): string {
+	return `=_${/[\w.-]{1,40}/.exec(messageId)?.[0] ?? 'part'}`;
 }
 
-function notSigned(): SellerMailError {
-	return new SellerMailError('SENDER_PROFILE_INCOMPLETE', { message: 'The DKIM private key does not sign.', nextStep: 'Paste the private key (PEM, RSA 2048) into the Seller Mail Sender credential again.' });
+const encodeText = makeTextEncoder();
+
+function writeBody(boundary: string, { text, html, language }: ComposeInput['mail']): Buffer {
+	const body = `${partHead(boundary, 'plain')}${encodeText(text, language)}\r\n${partHead(boundary, 'html')}${encodeText(html, language)}\r\n--${boundary}--\r\n`;
+	return Buffer.from(body, 'latin1');
 }
 
-async function signed(message: Buffer, dkim: DkimSettings | undefined): Promise<Buffer> {
-	if (!dkim) return message;
-	const chunks: Buffer[] = [];
-	for await (const chunk of new DKIM(toDkimOptions(dkim)).sign(message, {})) chunks.push(Buffer.from(chunk as Buffer));
-	const signedMessage = Buffer.concat(chunks);
-	// nodemailer leaves the signature out when the key does not work; an unsigned mail must not leave in a signer's name
-	if (!signedMessage.subarray(0, 15).toString('latin1').startsWith('DKIM-Signature:')) throw notSigned();
-	return signedMessage;
+function partHead(boundary: string, subtype: string): string {
+	return `--${boundary}\r\nContent-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 }

@@ -1,15 +1,19 @@
-import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { redactReply } from '../delivery/smtpReply';
-import type { MailConnection, Mailer, OutgoingMessage, TransmitResult } from '../delivery/ports';
+import type { MailConnection, Mailer } from '../delivery/ports';
 import { SellerMailError } from '../shared/errors';
 import type { SenderProfile, SmtpSettings } from '../shop/senderProfile';
 import { composeMessage } from './mimeMessage';
+import { makeDialogue } from './smtpDialogue';
+import { transact, type Offer } from './smtpTransaction';
 
 const CONNECT_TIMEOUT_MS = 15_000;
+/** of silence */
 const REPLY_TIMEOUT_MS = 120_000;
+/** of an answer that comes byte by byte */
+const ANSWER_LIMIT_MS = 300_000;
 
-/** SMTP by nodemailer. Content is held back until the caller has noted that it goes out. */
+/** nodemailer connects, encrypts and logs in; mails then go over its socket. Content is held back until the caller has noted that it goes out. */
 export const smtpMailer: Mailer = {
 	connect: async (sender) => await openConnection(sender.smtp),
 	compose: composeMessage,
@@ -28,10 +32,8 @@ export async function openConnection(smtp: SmtpSettings): Promise<MailConnection
 		greetingTimeout: CONNECT_TIMEOUT_MS,
 		socketTimeout: REPLY_TIMEOUT_MS,
 	});
-	let isOpen = true;
-	connection.on('end', () => (isOpen = false));
 	// Errors reach the running call; this listener keeps one between calls from ending the process.
-	connection.on('error', () => (isOpen = false));
+	connection.on('error', () => undefined);
 	try {
 		await connect(connection);
 		if (smtp.user) await login(connection, smtp.user, smtp.password ?? '');
@@ -39,15 +41,32 @@ export async function openConnection(smtp: SmtpSettings): Promise<MailConnection
 		connection.close();
 		throw toConnectError(error, smtp);
 	}
+	return takeOver(connection, smtp);
+}
+
+/** From here on nodemailer only watches over the socket: broken, closed, silent for too long. */
+function takeOver(connection: SMTPConnection, smtp: SmtpSettings): MailConnection {
+	const socket = connection._socket;
+	if (!socket) throw toConnectError(new Error('the connection was closed after the login'), smtp);
+	socket.removeAllListeners('data');
+	const dialogue = makeDialogue(socket, { timeLimitMs: ANSWER_LIMIT_MS, close: () => connection.close() });
+	connection.on('error', (error) => dialogue.fail(error.message));
+	connection.on('end', () => dialogue.fail('the server closed the connection'));
+	const offer = readOffer(connection);
 	return {
-		async transmit(message, mayBegin) {
-			const result = await transmit(connection, message, mayBegin);
-			if (result.kind === 'refused' && isOpen) await reset(connection);
-			return result;
+		transmit: async (message, mayBegin) => await transact(dialogue, offer, message, mayBegin),
+		isOpen: () => dialogue.isOpen(),
+		close() {
+			if (dialogue.isOpen()) socket.write('QUIT\r\n');
+			dialogue.fail('closed');
 		},
-		isOpen: () => isOpen,
-		close: () => connection.quit(),
 	};
+}
+
+/** What nodemailer learnt from EHLO, after encryption; it has no public name for it. Unknown counts as not offered. */
+function readOffer(connection: SMTPConnection): Offer {
+	const { _supportedExtensions: extensions = [], _maxAllowedSize: maxSize = 0 } = connection as { _supportedExtensions?: string[]; _maxAllowedSize?: number };
+	return { hasPipelining: extensions.includes('PIPELINING'), hasSize: extensions.includes('SIZE'), hasUtf8: extensions.includes('SMTPUTF8'), maxSize };
 }
 
 async function connect(connection: SMTPConnection): Promise<void> {
@@ -66,98 +85,11 @@ async function login(connection: SMTPConnection, user: string, pass: string): Pr
 	});
 }
 
-/** A refused recipient leaves the server in the middle of a transaction (503 at the next MAIL); a failing RSET ends the connection. */
-async function reset(connection: SMTPConnection): Promise<void> {
-	await new Promise<void>((resolve) => {
-		connection.once('end', resolve);
-		connection.reset((error) => {
-			connection.off('end', resolve);
-			if (error) connection.close();
-			resolve();
-		});
-	});
-}
-
 interface SmtpError extends Error {
 	code?: string;
 	responseCode?: number;
 	response?: string;
 	command?: string;
-}
-
-async function transmit(connection: SMTPConnection, message: OutgoingMessage, mayBegin: () => Promise<boolean>): Promise<TransmitResult> {
-	const content = new HeldContent(message.raw, mayBegin);
-	return await new Promise<TransmitResult>((resolve, reject) => {
-		const envelope = { from: message.envelopeFrom, to: [message.envelopeTo], size: message.raw.length };
-		connection.send(envelope, content, (error, info) => {
-			if (!error) return resolve({ kind: 'accepted', code: '250', reply: redactReply(String(info?.response ?? '250')) });
-			if (content.state === 'failed') {
-				connection.close();
-				return reject(content.cause);
-			}
-			resolve(toResult(connection, content.state, error as SmtpError));
-		});
-	});
-}
-
-function toResult(connection: SMTPConnection, state: HeldContent['state'], error: SmtpError): TransmitResult {
-	if (state === 'withheld') {
-		connection.close(); // the server waits for content that will not come
-		return { kind: 'withheld' };
-	}
-	const refusal = toRefusal(error);
-	if (refusal) return refusal;
-	connection.close();
-	const reason = redactReply(error.message);
-	return state === 'begun' ? { kind: 'unknown', reason } : { kind: 'notBegun', reason };
-}
-
-/** The server's no, or nodemailer's own to an address or size that no server would take. */
-function toRefusal(error: SmtpError): Extract<TransmitResult, { kind: 'refused' }> | undefined {
-	if (error.responseCode && error.response && error.command !== 'CONN') {
-		const code = String(error.responseCode);
-		return { kind: 'refused', code, reply: redactReply(error.response), stage: STAGES[error.command ?? ''] ?? 'content', isServerClosing: code === '421' };
-	}
-	if (error.code === 'EENVELOPE') return { kind: 'refused', code: '553', reply: '553 5.1.3 not an address that can be written to', stage: 'recipient', isServerClosing: false };
-	if (error.code === 'EMESSAGE') return { kind: 'refused', code: '552', reply: '552 5.3.4 bigger than the server takes', stage: 'content', isServerClosing: false };
-	return undefined;
-}
-
-const STAGES: Readonly<Record<string, 'sender' | 'recipient' | 'content'>> = { 'MAIL FROM': 'sender', 'RCPT TO': 'recipient', DATA: 'content' };
-
-/** The message's bytes, which nodemailer starts to read once the server said 354. Asks `mayBegin` before the first one. */
-class HeldContent extends Readable {
-	state: 'held' | 'begun' | 'withheld' | 'failed' = 'held';
-	cause: unknown;
-	private hasAsked = false;
-
-	constructor(private readonly bytes: Buffer, private readonly mayBegin: () => Promise<boolean>) {
-		super();
-	}
-
-	override _read(): void {
-		if (this.hasAsked) return;
-		this.hasAsked = true;
-		void this.ask();
-	}
-
-	private async ask(): Promise<void> {
-		try {
-			if (!(await this.mayBegin())) return this.stop('withheld', new Error('withheld'));
-		} catch (error) {
-			this.cause = error;
-			return this.stop('failed', new Error('not noted'));
-		}
-		if (this.destroyed) return;
-		this.state = 'begun';
-		this.push(this.bytes);
-		this.push(null);
-	}
-
-	private stop(state: 'withheld' | 'failed', error: Error): void {
-		this.state = state;
-		this.destroy(error);
-	}
 }
 
 function toConnectError(error: unknown, smtp: SmtpSettings): SellerMailError {

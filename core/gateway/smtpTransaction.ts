@@ -1,0 +1,147 @@
+import { redactReply } from '../delivery/smtpReply';
+import type { OutgoingMessage, TransmitResult } from '../delivery/ports';
+import type { SmtpDialogue } from './smtpDialogue';
+import type { SmtpReply } from './smtpReplies';
+
+/** What the server offered (EHLO). */
+export interface Offer {
+	hasPipelining: boolean;
+	hasSize: boolean;
+	hasUtf8: boolean;
+	/** bytes; 0: not said */
+	maxSize: number;
+}
+
+type Refused = Extract<TransmitResult, { kind: 'refused' }>;
+
+/**
+ * One mail over an open connection (RFC 5321; envelope and DATA in one go where pipelining is offered, RFC 2920).
+ * `mayBegin` is asked after the server's 354 and before the first byte of the content; when it rejects, so does this.
+ */
+export async function transact(dialogue: SmtpDialogue, offer: Offer, message: OutgoingMessage, mayBegin: () => Promise<boolean>): Promise<TransmitResult> {
+	const impossible = refuseBeforehand(offer, message);
+	if (impossible) return impossible;
+	let hasBegun = false;
+	try {
+		const refused = await sendEnvelope(dialogue, offer, message);
+		if (refused) return refused;
+		if (!(await isGranted(dialogue, mayBegin))) return { kind: 'withheld' };
+		hasBegun = dialogue.isOpen();
+		const [reply] = await dialogue.ask([stuffed(message.raw), endOf(message.raw)]);
+		if (reply && isCompletion(reply)) return { kind: 'accepted', code: '250', reply: redactReply(reply.text) };
+		return await refusedBy(dialogue, reply, 'content');
+	} catch (error) {
+		if (error instanceof NotNoted) throw error.reason;
+		const reason = redactReply(error instanceof Error ? error.message : String(error));
+		return hasBegun ? { kind: 'unknown', reason } : { kind: 'notBegun', reason };
+	}
+}
+
+/** That a mail goes out could not be written down. */
+class NotNoted extends Error {
+	constructor(readonly reason: unknown) {
+		super('not noted');
+	}
+}
+
+/** The server waits for content from 354 on: without it, only hanging up is left. */
+async function isGranted(dialogue: SmtpDialogue, mayBegin: () => Promise<boolean>): Promise<boolean> {
+	let isAllowed = false;
+	try {
+		isAllowed = await mayBegin();
+	} catch (error) {
+		dialogue.fail('not noted');
+		throw new NotNoted(error);
+	}
+	if (!isAllowed) dialogue.fail('withheld');
+	return isAllowed;
+}
+
+/** An address or a size that no server would take. */
+function refuseBeforehand({ maxSize }: Offer, { envelopeFrom, envelopeTo, raw }: OutgoingMessage): Refused | undefined {
+	if (envelopeTo === '' || [envelopeFrom, envelopeTo].some((address) => /[\u0000-\u001f\u007f<>]/.test(address))) {
+		return { kind: 'refused', code: '553', reply: '553 5.1.3 not an address that can be written to', stage: 'recipient', isServerClosing: false };
+	}
+	if (maxSize > 0 && raw.length > maxSize) return { kind: 'refused', code: '552', reply: '552 5.3.4 bigger than the server takes', stage: 'content', isServerClosing: false };
+	return undefined;
+}
+
+const STAGES = ['sender', 'recipient', 'content'] as const;
+
+/** `undefined`: the server waits for the content. */
+async function sendEnvelope(dialogue: SmtpDialogue, offer: Offer, message: OutgoingMessage): Promise<Refused | undefined> {
+	const commands = [mailCommand(offer, message), `RCPT TO:<${message.envelopeTo}>\r\n`, 'DATA\r\n'];
+	const replies = offer.hasPipelining ? await dialogue.ask(commands, commands.length) : await askInTurn(dialogue, commands);
+	const refusing = replies.findIndex((reply, index) => !isGoAhead(reply, index));
+	if (refusing < 0) return undefined;
+	if (replies[2]?.code === '354') await endEmpty(dialogue, STAGES[refusing]);
+	return await refusedBy(dialogue, replies[refusing], STAGES[refusing] ?? 'content');
+}
+
+async function askInTurn(dialogue: SmtpDialogue, commands: readonly string[]): Promise<SmtpReply[]> {
+	const replies: SmtpReply[] = [];
+	for (const [index, command] of commands.entries()) {
+		const [reply] = await dialogue.ask([command]);
+		if (reply) replies.push(reply);
+		if (!reply || !isGoAhead(reply, index)) break;
+	}
+	return replies;
+}
+
+function isGoAhead(reply: SmtpReply, index: number): boolean {
+	return index === 2 ? reply.code === '354' : isCompletion(reply);
+}
+
+function isCompletion(reply: SmtpReply): boolean {
+	return reply.code.startsWith('2');
+}
+
+function mailCommand({ hasSize, hasUtf8 }: Offer, { envelopeFrom, envelopeTo, raw }: OutgoingMessage): string {
+	const isUtf8 = hasUtf8 && /[^\u0000-\u007f]/.test(envelopeFrom + envelopeTo);
+	return `MAIL FROM:<${envelopeFrom}>${hasSize ? ` SIZE=${raw.length}` : ''}${isUtf8 ? ' SMTPUTF8' : ''}\r\n`;
+}
+
+/**
+ * A server may take DATA although it refused the recipient (RFC 2920, 3.1): an empty message that nobody gets ends that.
+ * One that refused the sender has nothing to end, and is not trusted with it.
+ */
+async function endEmpty(dialogue: SmtpDialogue, refused: Refused['stage'] | undefined): Promise<void> {
+	if (refused === 'recipient') await dialogue.ask(['.\r\n']);
+	else dialogue.fail('DATA accepted from a refused sender');
+}
+
+/** A refusal leaves the server in the middle of a transaction (503 at the next MAIL); a failing RSET ends the connection. */
+async function refusedBy(dialogue: SmtpDialogue, reply: SmtpReply | undefined, stage: Refused['stage']): Promise<Refused> {
+	if (!reply || !/^[45]/.test(reply.code)) {
+		dialogue.fail(`not an answer to this: ${reply?.text ?? ''}`);
+		throw new Error('the server does not speak SMTP');
+	}
+	if (dialogue.isOpen()) await reset(dialogue);
+	return { kind: 'refused', code: reply.code, reply: redactReply(reply.text), stage, isServerClosing: reply.code === '421' };
+}
+
+async function reset(dialogue: SmtpDialogue): Promise<void> {
+	try {
+		const [reply] = await dialogue.ask(['RSET\r\n']);
+		if (!reply || !isCompletion(reply)) dialogue.fail('RSET refused');
+	} catch {
+		// the connection broke after the answer: the answer counts
+	}
+}
+
+const LINE_WITH_DOT = Buffer.from('\r\n.');
+const DOT = 0x2e;
+
+/** Doubles the dots that begin lines (RFC 5321, 4.5.2); the message itself when there are none. */
+function stuffed(raw: Buffer): Buffer {
+	const dots = raw[0] === DOT ? [0] : [];
+	for (let at = raw.indexOf(LINE_WITH_DOT); at >= 0; at = raw.indexOf(LINE_WITH_DOT, at + 1)) dots.push(at + 2);
+	if (dots.length === 0) return raw;
+	return Buffer.concat([0, ...dots].flatMap((from, index) => [raw.subarray(from, dots[index]), ...(index < dots.length ? [Buffer.from('.')] : [])]));
+}
+
+function endOf(raw: Buffer): string {
+	return raw.subarray(-2).equals(CRLF) ? '.\r\n' : '\r\n.\r\n';
+}
+
+const CRLF = Buffer.from('\r\n');
