@@ -1,6 +1,6 @@
 import { usageAt } from '../campaign/usage';
 import { MINUTE_MS, SECOND_MS } from '../shared/clock';
-import { runConnection } from './connectionRun.flow';
+import { makeTurns, runConnection } from './connectionRun.flow';
 import { makeDeliverySource } from './deliverySource.flow';
 import { makeLedgerWriter } from './ledgerWriter';
 import { makePreparer } from './prepareDelivery';
@@ -38,7 +38,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		mayGoOn: () => mayGoOn(deps, request, summary),
 		summary,
 	});
-	const run = { deps, request, worker, summary, source, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), mayGoOn: () => mayGoOn(deps, request, summary), brokenInARow: 0 };
+	const run = { deps, request, worker, summary, source, prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), mayGoOn: () => mayGoOn(deps, request, summary), turn: makeTurns(), brokenInARow: 0 };
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();
 	summary.released += left.length;
