@@ -25,6 +25,8 @@ export interface ConnectionRun {
 	mayGoOn: () => boolean;
 	/** claims go back unsent */
 	release: (deliveries: ClaimedDelivery[]) => Promise<void>;
+	/** Resolves once for each turn of the event loop: mails are prepared one at a time, so that nobody else waits for ten of them. */
+	turn: () => Promise<void>;
 	/** deliveries in a row, over all connections, on which the server broke off before it took one */
 	brokenInARow: number;
 	/** the domains of these */
@@ -72,9 +74,15 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 	}
 }
 
+export function makeTurns(): () => Promise<void> {
+	let last = Promise.resolve();
+	return async () => await (last = last.then(async () => await new Promise<void>((resolve) => setImmediate(resolve))));
+}
+
 /** `undefined`: nothing more can be sent in this run. */
 async function prepareNext(run: ConnectionRun): Promise<Ready | undefined> {
 	for (let sendable = await run.source.next(); sendable; sendable = await run.source.next()) {
+		await run.turn();
 		const message = await prepare(run, sendable);
 		if (message === 'runEnded') return undefined;
 		if (message !== 'settled') return { sendable, message };

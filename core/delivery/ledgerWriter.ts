@@ -22,6 +22,7 @@ export interface LedgerWriter {
 }
 
 const MAX_GROUP = 200;
+const QUIET_TURNS = 4;
 
 export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: () => number): LedgerWriter {
 	const queue: Entry[] = [];
@@ -40,9 +41,13 @@ export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: ()
 		}
 		isWriting = false;
 	}
-	/** Lets the other connections' entries join the group, as long as turns of the event loop bring some: a commit on disk costs as much as a mail. */
+	/**
+	 * Lets the other connections' entries join the group, until some turns of the event loop bring none: a commit on disk
+	 * costs as much as a mail. Turns are long when mails are being prepared, and take no time when nothing else is to be done.
+	 */
 	async function gather(): Promise<void> {
-		for (let known = -1; known < queue.length && queue.length < MAX_GROUP; ) {
+		for (let [quiet, known] = [0, 0]; quiet < QUIET_TURNS && queue.length < MAX_GROUP; quiet += 1) {
+			if (queue.length > known) quiet = 0;
 			known = queue.length;
 			await new Promise((resolve) => setImmediate(resolve));
 		}

@@ -1,6 +1,6 @@
 import { usageAt } from '../campaign/usage';
 import { MINUTE_MS, SECOND_MS } from '../shared/clock';
-import { runConnection, type ConnectionRun } from './connectionRun.flow';
+import { makeTurns, runConnection, type ConnectionRun } from './connectionRun.flow';
 import { makeDeliverySource } from './deliverySource.flow';
 import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
@@ -52,7 +52,9 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		summary,
 	});
 	const run: ConnectionRun = {
-		deps, request, worker, summary, source, watch, release, mayGoOn: () => mayGoOn(deps, request, summary), prepare: makePreparer(), isOpen: makeWindowGuard(request.windowsAt), writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
+		deps, request, worker, summary, source, watch, release, prepare: makePreparer(),
+		mayGoOn: () => mayGoOn(deps, request, summary), isOpen: makeWindowGuard(request.windowsAt), turn: makeTurns(),
+		writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
 	};
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	const left = await source.takeRest();
