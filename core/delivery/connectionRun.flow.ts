@@ -51,24 +51,14 @@ interface Ready {
 }
 
 /**
- * One connection's life: takes deliveries until there are none; opens the connection with the first one. While the server
- * has one mail, the next is rendered, checked and signed: one ahead, no more.
+ * One connection's life: takes deliveries until there are none; opens the connection with the first one. No mail is made
+ * ahead: it would wait behind a server that hangs, and while one connection waits the others make theirs.
  */
 export async function runConnection(run: ConnectionRun): Promise<void> {
 	const line: Line = { recording: Promise.resolve() };
-	let ahead: Ready | undefined;
 	try {
-		ahead = await prepareNext(run);
-		while (ahead && run.mayGoOn()) {
-			// what `send` has to say first is on the wire before `prepareNext` takes the processor
-			const [sent, next]: [PromiseSettledResult<boolean>, PromiseSettledResult<Ready | undefined>] = await Promise.allSettled([send(run, line, ahead), prepareNext(run)]);
-			ahead = next.status === 'fulfilled' ? next.value : undefined;
-			if (sent.status === 'rejected') throw sent.reason;
-			if (next.status === 'rejected') throw next.reason;
-			if (!sent.value) break;
-		}
+		for (let ready = await prepareNext(run); ready; ready = await prepareNext(run)) if (!(await send(run, line, ready))) break;
 	} finally {
-		if (ahead) run.source.putBack(ahead.sendable);
 		line.connection?.close();
 		await line.recording;
 	}

@@ -35,7 +35,7 @@ export async function runSending(deps: SendRunDeps, request: SendRunRequest): Pr
 
 async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: string, summary: SendRunSummary): Promise<void> {
 	const connections = request.sender.smtp.maxConnections;
-	const watch = makeLaneWatch(connections * 2);
+	const watch = makeLaneWatch(connections);
 	const planAt = (now: number): ThrottlePlan => makeThrottlePlan(request.sender, now);
 	const release = async (deliveries: ClaimedDelivery[]): Promise<void> => {
 		if (deliveries.length === 0) return;

@@ -129,12 +129,17 @@ describe('sending refuses what the law forbids', () => {
 		['no phone', { brand: { ...aSender(1).brand, phone: 'soon' } }],
 		['another firm than the mail names', { brand: { ...aSender(1).brand, company: 'Other Ltd.' } }],
 		['a name that is not its own', { from: { name: 'Gmail Team', address: 'news@mail.lumen-home.example' } }],
-		['an address at a mailbox provider', { from: { name: 'Lumen Home', address: 'lumen@gmail.com' } }],
 		['a signature of another domain', { dkim: { ...aSender(1).dkim, domain: 'esp.example', selector: 's1', privateKey: aSender(1).dkim?.privateKey ?? '' } }],
 	])('the sender has %s → blocked and in the record', async (name, fields) => {
 		expect(await send(itemsOf(20, (buyer) => mailFor(buyer)), name, 'marketing', { ...aSender(sink.port), ...fields })).toEqual({ blocked: 20 });
 		expect(sink.mails).toHaveLength(0);
 		expect(await stoppedIn(name)).toBe(20);
+	});
+
+	test('the sender has an address at a mailbox provider → refused before anything is planned', async () => {
+		const sender = { ...aSender(sink.port), from: { name: 'Lumen Home', address: 'lumen@gmail.com' } };
+		await expect(send(itemsOf(20, (buyer) => mailFor(buyer)), 'gmail', 'marketing', sender)).rejects.toMatchObject({ code: expect.stringMatching(/^SENDING_D/) });
+		expect(sink.mails).toHaveLength(0);
 	});
 
 	/** Content that is rendered for each recipient, planned as an audience plans it. */

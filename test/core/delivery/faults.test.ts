@@ -177,7 +177,7 @@ describe.each(STORE_KINDS)('a mail server with faults, ledger on %s', (kind) => 
 		} });
 		await sendRest();
 		await sendRest();
-		expect(cuts).toBeGreaterThanOrEqual(6);
+		expect(cuts).toBeGreaterThanOrEqual(3);
 		const states = await settle(120, sink.mails.map((mail) => mail.to));
 		expect(states.accepted).toBe(sink.mails.length);
 		expect((states.accepted ?? 0) + (states.uncertain ?? 0)).toBe(120);

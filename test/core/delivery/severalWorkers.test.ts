@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { SHOP, plantCampaign } from '../../../bench/fixture';
+import { SHOP } from '../../../bench/fixture';
+import type { WorkerOrder } from '../../../bench/killSteps';
+import { plantAudience } from '../../../bench/plantAudience';
 import { systemClock } from '../../../core/shared/clock';
 import { openStore } from '../../../core/store/openStore';
 import type { StoreSettings } from '../../../core/store/storeSettings';
@@ -13,10 +15,10 @@ const PEOPLE = 400;
 
 it.each(STORE_KINDS)('three processes on one campaign, one of them started five times, on %s → each mail once', async (kind) => {
 	const store = storeSettings(kind);
-	await plantCampaign(store, PEOPLE);
+	const order = { campaign: 'carts', ...(await plantAudience(store, PEOPLE)) };
 	const sink = await anSmtpSink();
 	const starts = [1, 1, 5].map(async (times) => {
-		for (let i = 0; i < times; i += 1) await runWorker(store, sink.port);
+		for (let i = 0; i < times; i += 1) await runWorker(store, sink.port, order);
 	});
 	await Promise.all(starts);
 	expect(sink.mails).toHaveLength(PEOPLE);
@@ -25,8 +27,9 @@ it.each(STORE_KINDS)('three processes on one campaign, one of them started five 
 	await sink.stop();
 });
 
-async function runWorker(store: StoreSettings, port: number): Promise<void> {
+async function runWorker(store: StoreSettings, port: number, order: WorkerOrder): Promise<void> {
 	const child = fork(WORKER, [JSON.stringify({ store, port, connections: 3 })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	child.once('message', () => child.send(order));
 	await new Promise<void>((resolve, reject) => child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker failed (${code})`)))));
 }
 

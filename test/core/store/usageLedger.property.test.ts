@@ -114,7 +114,11 @@ describe.each(STORE_KINDS)('quota and bill on %s', (kind) => {
 		const waiting = await store.db.selectFrom('deliveries').select('id').where('shop_id', '=', shop).where('state', 'in', ['planned', 'deferred']).where('due_at', '<=', now).orderBy('due_at').orderBy('id').execute();
 		const room = Math.min(limit, usage.dailyQuota - uses.filter((use) => use.day === usage.day && use.bounce !== 'refused').length);
 		const result = await ledger.claim({ shopId: shop, worker: 'w', now, leaseMs: 1_000 * DAY, limit, usage, nextInWindow: () => now, mailDayOf: () => undefined });
-		if (world.plan.monthlyBudgetMicroUsd === null) expect(result.deliveries.map(({ id }) => id)).toEqual(waiting.slice(0, Math.max(0, room)).map(({ id }) => id));
+		if (world.plan.monthlyBudgetMicroUsd === null) {
+			// which of them go first is the engine's choice: campaigns take turns
+			expect(result.deliveries).toHaveLength(Math.min(Math.max(0, room), waiting.length));
+			expect(waiting.map(({ id }) => id)).toEqual(expect.arrayContaining(result.deliveries.map(({ id }) => id)));
+		}
 		world.held.push(...result.deliveries);
 		uses.push(...result.deliveries.map(({ id, buyer }) => ({ delivery: id, buyer: buyer.id, at: now, day: usage.day })));
 	};

@@ -5,15 +5,15 @@ import { anSmtpSink } from '../../support/smtpSink';
 
 const PEOPLE = 40;
 
-describe.each(STORE_KINDS)('one mail is made ahead for each connection, on %s', (kind) => {
-	it.each([1, 3])('%i connections, stopped in the middle → what the server had is through, what was ready goes back, the next run sends the rest once', async (connections) => {
+describe.each(STORE_KINDS)('a run that is stopped, on %s', (kind) => {
+	it.each([1, 3])('%i connections, what the server had is through, the rest goes back, the next run sends the rest once', async (connections) => {
 		const settings = storeSettings(kind);
 		await plantCampaign(settings, PEOPLE);
 		const core = await openCore({ store: settings });
 		const stop = new AbortController();
 		const sink = await anSmtpSink({ onContent: async () => {
 			if (sink.mails.length >= 5) stop.abort();
-			// long enough for the next mail to be ready
+			// long enough for the other connections to be at their next mail
 			return await new Promise((resolve) => setTimeout(resolve, 30, undefined));
 		} });
 		const { run } = await core.campaigns.sendDue(SHOP, benchSender(sink.port, connections), { signal: stop.signal });
