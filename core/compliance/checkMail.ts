@@ -30,9 +30,12 @@ export interface CheckInput {
  */
 export function checkMail(input: CheckInput, now: number): ComplianceItem {
 	const facts = toFacts(input, now);
-	const findings = RULES_OF[facts.mail.purpose].filter((rule) => !(rule.isSwitchable && input.switchedOff?.includes(rule.id)))
-		.map((rule) => toFinding(rule, rule.check(facts), input.staffLanguage ?? 'en'))
-		.filter((finding) => finding !== undefined);
+	const findings: FindingItem[] = [];
+	for (const rule of RULES_OF[facts.mail.purpose]) {
+		if (rule.isSwitchable && input.switchedOff?.includes(rule.id)) continue;
+		const finding = toFinding(rule, rule.check(facts), input.staffLanguage ?? 'en');
+		if (finding) findings.push(finding);
+	}
 	return { outcome: worstOutcome(findings.map((finding) => finding.outcome)), checkedAt: now, findings };
 }
 

@@ -49,7 +49,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		text: cut(mail.text, MAX_MEASURED_BYTES),
 		whole: new WholeText(passages),
 		headed,
-		seen: [...headed, ...blocks.filter(({ isVisible }) => isVisible).map(({ passage }) => passage)],
+		seen: visibleOf(headed, blocks),
 		leadText: readable(body.leadText),
 		blocks,
 		document: {
@@ -59,7 +59,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 			elementCount: body.elementCount,
 			unclosedTags,
 		},
-		source: measureSource(mail.html, { splitWords: passages.flatMap(({ splitWords }) => splitWords), rawLead: body.leadText, isCommentOpen }),
+		source: measureSource(mail.html, { splitWords: splitWordsOf(passages), rawLead: body.leadText, isCommentOpen }),
 		...findCallsToAction(body.links, mail.language),
 		...measureImages(body.images, widthOf(passages)),
 		activeContent: body.activeContent,
@@ -81,15 +81,36 @@ function readBody(html: string, memory: TagMemory): { body: Body; unclosedTags: 
 	return { ...(known ?? { body: readParsedMail(start), unclosedTags: findUnclosedTags(start) }), isCommentOpen: hasOpenComment(html) };
 }
 
+// loops: a list more for each of a hundred texts costs what a rule costs
+
 function cleanPassages(pieces: readonly Piece[], language: string): Passage[] {
-	return pieces.map((piece) => readPassage(piece, language)).filter(({ text }) => text !== '');
+	const passages: Passage[] = [];
+	for (const piece of pieces) {
+		const passage = readPassage(piece, language);
+		if (passage.text !== '') passages.push(passage);
+	}
+	return passages;
 }
 
-function cleanBlocks(blocks: readonly FoundBlock[], language: string): TextBlock[] {
-	return blocks.map(({ text, isVisible, contrast, fontSizePx, isStruck }) => {
+function cleanBlocks(found: readonly FoundBlock[], language: string): TextBlock[] {
+	const blocks: TextBlock[] = [];
+	for (const { text, isVisible, contrast, fontSizePx, isStruck } of found) {
 		const passage = readPassage(pieceOf(text), language);
-		return { text: passage.text, passage, isVisible, contrast, fontSizePx, isStruck };
-	}).filter(({ text }) => text !== '');
+		if (passage.text !== '') blocks.push({ text: passage.text, passage, isVisible, contrast, fontSizePx, isStruck });
+	}
+	return blocks;
+}
+
+function visibleOf(headed: readonly Passage[], blocks: readonly TextBlock[]): Passage[] {
+	const seen = [...headed];
+	for (const { passage, isVisible } of blocks) if (isVisible) seen.push(passage);
+	return seen;
+}
+
+function splitWordsOf(passages: readonly Passage[]): string[] {
+	const words: string[] = [];
+	for (const { splitWords } of passages) if (splitWords.length > 0) words.push(...splitWords);
+	return words;
 }
 
 /** In characters, of which wide ones count twice. */

@@ -170,7 +170,10 @@ export function pieceOf(collected: Collected): Piece {
 }
 
 function addLead(body: Body, text: string): void {
-	if (body.leadText.length < LEAD_CHARACTERS) body.leadText += text;
+	if (body.leadText.length >= LEAD_CHARACTERS) return;
+	// what lies between elements is one space at most: then there is nothing to clean
+	if (text !== ' ' && text !== '\n') body.leadText += text;
+	else if (body.leadText !== '' && !body.leadText.endsWith(' ')) body.leadText += ' ';
 }
 
 function readText(reading: Reading, text: string, known: Piece | undefined): void {

@@ -39,7 +39,7 @@ export function findValueProposition(subject: string, leadText: string, language
 /** The first characters that a reader sees: subject, then the beginning of the mail. */
 export function readerWindow(subject: string, leadText: string, language: string): string {
 	const count = WIDE_LANGUAGES.has(language.slice(0, 2).toLowerCase()) ? WIDE_READER_CHARACTERS : READER_CHARACTERS;
-	const start = readable(`${subject} ${leadText.slice(0, NEAR_CHARACTERS)}`);
+	const start = readable(`${subject} ${leadText.slice(0, NEAR_CHARACTERS).trimEnd()}`);
 	return firstGraphemes(start.length >= NEAR_CHARACTERS ? start : readable(`${subject} ${leadText.slice(0, FAR_CHARACTERS)}`), count);
 }
 

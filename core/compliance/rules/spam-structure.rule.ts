@@ -10,7 +10,7 @@ const SHORT_LINKED_CHARACTERS = 2_048;
 /** Of the words looked up; honest parts have more than half. */
 const LEAST_SHARED = 0.2;
 const LEAST_WORDS = 8;
-const MAX_WORDS = 15;
+const MAX_WORDS = 12;
 const MAX_CHARACTERS = 1_000;
 
 export const spamStructure: Rule = {

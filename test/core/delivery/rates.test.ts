@@ -143,7 +143,7 @@ describe.each(STORE_KINDS)('rates on %s', (kind) => {
 		shop.clock.advance(MINUTE + 1_000);
 		const again = await shop.core.campaigns.sendDue('demo', sender({}), { signal: AbortSignal.timeout(1_500) });
 		expect(again.run.accepted).toBeGreaterThan(0);
-		expect(again.run.accepted).toBeLessThanOrEqual(pace!.per_minute! + 10);
+		expect(again.run.accepted).toBeLessThanOrEqual(2 * pace!.per_minute!);
 	});
 
 	it('10,000 recipients at one broken domain ahead of it → the others get theirs in the same run', async () => {
