@@ -46,6 +46,8 @@ const LONGEST_WAIT_MS = 90 * SECOND_MS;
 const WAIT_STEP_MS = 200;
 /** for how long it is believed that nothing else is due but what every connection is at already */
 const ALONE_MS = SECOND_MS;
+/** waits after which a clock that hasn't moved stands still */
+const MOST_STILL = 20;
 
 export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 'contents'>, options: SourceOptions): DeliverySource {
 	const { watch } = options;
@@ -139,12 +141,14 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 
 /** `false`: the run shall end, or the clock stands still. */
 async function waitUntil(clock: Clock, { mayGoOn, sleep }: Pick<SourceOptions, 'mayGoOn' | 'sleep'>, at: number): Promise<boolean> {
-	for (let now = clock.now(); now < at; ) {
+	for (let [now, stillFor] = [clock.now(), 0]; now < at; ) {
 		if (!mayGoOn()) return false;
 		await sleep(Math.min(at - now, WAIT_STEP_MS));
 		const before = now;
 		now = clock.now();
-		if (now <= before) return false;
+		// a timer may fire within the millisecond it was set in
+		stillFor = now > before ? 0 : stillFor + 1;
+		if (stillFor > MOST_STILL) return false;
 	}
 	return true;
 }
