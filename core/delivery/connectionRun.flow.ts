@@ -57,7 +57,11 @@ interface Ready {
 export async function runConnection(run: ConnectionRun): Promise<void> {
 	const line: Line = { recording: Promise.resolve() };
 	try {
-		for (let ready = await prepareNext(run); ready; ready = await prepareNext(run)) if (!(await send(run, line, ready))) break;
+		for (let ready = await prepareNext(run); ready; ready = await prepareNext(run)) {
+			// the run was stopped while the mail was being made
+			if (!run.mayGoOn()) return run.source.putBack(ready.sendable);
+			if (!(await send(run, line, ready))) return;
+		}
 	} finally {
 		line.connection?.close();
 		await line.recording;

@@ -7,7 +7,7 @@ import { REFUSALS_THAT_SLOW, WINDOWS_MS } from './throttle';
 export interface LaneWatch {
 	/** Whether another mail may be begun there: a domain that hangs must not take every connection. */
 	mayBegin(delivery: ClaimedDelivery, now: number): boolean;
-	/** It was handed to a connection, which may have another one to finish first. */
+	/** It was handed to a connection, which makes the mail first. */
 	take(delivery: ClaimedDelivery): void;
 	/** The server is told about it. */
 	begin(delivery: ClaimedDelivery, now: number): void;

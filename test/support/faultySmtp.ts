@@ -9,7 +9,7 @@ export interface FaultySmtp {
 	taken: string[];
 	/** every line that came in clear text */
 	lines: string[];
-	/** ends all connections that hang */
+	/** ends all connections that hang, and those that come to it from now on */
 	release(): void;
 	stop(): Promise<void>;
 }
@@ -24,6 +24,7 @@ export async function aFaultySmtp(fault: Fault): Promise<FaultySmtp> {
 	const [sockets, hanging] = [new Set<Socket>(), new Set<Socket>()];
 	const result = { taken: [] as string[], lines: [] as string[] };
 	let connections = 0;
+	let isReleased = false;
 	const server = createServer((socket) => {
 		const session = { to: '', socket, connection: (connections += 1) };
 		let [buffer, inContent, isAsked] = ['', false, false];
@@ -31,7 +32,7 @@ export async function aFaultySmtp(fault: Fault): Promise<FaultySmtp> {
 		socket.on('error', () => undefined).on('close', () => void (sockets.delete(socket), hanging.delete(socket)));
 		const act = (line: string, good: string): boolean => {
 			const found = fault(line, session);
-			if (found === 'drop') socket.destroy();
+			if (found === 'drop' || (found === 'hang' && isReleased)) socket.destroy();
 			else if (found === 'hang') hanging.add(socket);
 			else socket.write(`${found?.reply ?? good}\r\n`);
 			return found === undefined;
@@ -45,7 +46,7 @@ export async function aFaultySmtp(fault: Fault): Promise<FaultySmtp> {
 					if (buffer.length === 0) return;
 					const early = isAsked ? undefined : fault('<content>', session);
 					isAsked = true;
-					if (early === 'drop') return void socket.destroy();
+					if (early === 'drop' || (early === 'hang' && isReleased)) return void socket.destroy();
 					if (early === 'hang') return void hanging.add(socket);
 					const end = buffer.startsWith('.\r\n') ? 0 : buffer.indexOf('\r\n.\r\n');
 					if (end < 0) return;
@@ -69,7 +70,10 @@ export async function aFaultySmtp(fault: Fault): Promise<FaultySmtp> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		...result, port: (server.address() as AddressInfo).port,
-		release: () => hanging.forEach((socket) => socket.destroy()),
+		release() {
+			isReleased = true;
+			hanging.forEach((socket) => socket.destroy());
+		},
 		async stop() {
 			sockets.forEach((socket) => socket.destroy());
 			await new Promise<void>((resolve) => server.close(() => resolve()));
