@@ -1,5 +1,5 @@
 import { formatMicroUsd } from '../campaign/usage';
-import { REPORT_STYLE } from '../compliance/report/reportStyle';
+import { renderStaffPage } from '../compliance/report/staffPage';
 import type { StaffText } from '../compliance/rule';
 import { escapeHtml } from '../template/expressions';
 import type { Statement, StatementCounts } from './statement';
@@ -12,27 +12,10 @@ type Say = (word: Parameters<typeof sayInStatement>[0], values?: Record<string, 
 /** The statement as one HTML file: nothing from elsewhere, no script. */
 export function renderStatementPage(statement: Statement, language: Language): string {
 	const say: Say = (word, values) => escapeHtml(sayInStatement(word, language, values));
-	return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${say('title')} ${statement.month}: ${escapeHtml(statement.shopName)}</title>
-<style>${REPORT_STYLE}
-${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${say('title')} <span class="month">${statement.month}</span></h1>
+	return renderStaffPage({ language, title: `${say('title')} ${statement.month}: ${escapeHtml(statement.shopName)}`, style: STYLE, main: `<h1>${say('title')} <span class="month">${statement.month}</span></h1>
 ${renderFacts(statement, say)}
 ${renderTotals(statement, say)}
-${statement.days.length === 0 ? `<p>${say('nothing')}</p>` : renderTables(statement, say)}
-</main>
-</body>
-</html>
-`;
+${statement.days.length === 0 ? `<p>${say('nothing')}</p>` : renderTables(statement, say)}` });
 }
 
 function renderFacts(statement: Statement, say: Say): string {

@@ -2,8 +2,8 @@ import { escapeHtml } from '../../template/expressions';
 import type { StaffText } from '../rule';
 import type { CheckedRule } from './checkedRules';
 import type { ComplianceReport, Counted, RuleReport } from './complianceReport';
-import { REPORT_STYLE } from './reportStyle';
 import { sayInReport } from './reportWords';
+import { renderStaffPage } from './staffPage';
 
 type Language = keyof StaffText;
 type Say = (word: Parameters<typeof sayInReport>[0], values?: Record<string, number>) => string;
@@ -11,19 +11,7 @@ type Say = (word: Parameters<typeof sayInReport>[0], values?: Record<string, num
 /** The report as one HTML file: nothing from elsewhere, no script; what comes from mails is text and nothing else. */
 export function renderReportPage(report: ComplianceReport, language: Language): string {
 	const say: Say = (word, values) => escapeHtml(sayInReport(word, language, values));
-	return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${say('title')}</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${say('title')}</h1>
+	return renderStaffPage({ language, title: say('title'), main: `<h1>${say('title')}</h1>
 ${renderFacts(report, say)}
 <h2>${say('totals')}</h2>
 ${renderTotals(report, say)}
@@ -31,11 +19,7 @@ ${renderTotals(report, say)}
 ${report.rules.length === 0 ? `<p>${say('noFindings')}</p>` : `<p class="soft">${say('counting')}</p>`}
 ${report.rules.map((rule) => renderRule(rule, report, language, say)).join('\n')}
 <h2 id="rules">${say('rules')}</h2>
-${renderRules(report, language, say)}
-</main>
-</body>
-</html>
-`;
+${renderRules(report, language, say)}` });
 }
 
 function renderFacts(report: ComplianceReport, say: Say): string {

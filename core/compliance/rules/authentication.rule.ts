@@ -1,6 +1,5 @@
-import { getDomain } from 'tldts';
-import { memoise } from '../../shared/memoise';
 import { isFreeMailDomain } from '../../shop/mailDomain';
+import { isAligned } from '../../shop/sendingSetup/organisation';
 import { NOT_APPLICABLE, PASS, type Rule } from '../rule';
 
 export const authentication: Rule = {
@@ -26,22 +25,13 @@ export const authentication: Rule = {
 		const domain = domainOf(envelope.from.address);
 		if (isFreeMailDomain(domain)) return { outcome: 'violation', message: 'freeMail', evidence: domain };
 		const { dkimDomain } = envelope;
-		if (dkimDomain !== undefined && !isAligned(dkimDomain.toLowerCase(), domain)) return { outcome: 'violation', message: 'foreignSignature', evidence: `${dkimDomain}, ${domain}` };
+		if (dkimDomain !== undefined && !isAligned(dkimDomain.toLowerCase(), domain, 'relaxed')) return { outcome: 'violation', message: 'foreignSignature', evidence: `${dkimDomain}, ${domain}` };
 		if (dkimDomain === undefined) return { outcome: 'needsReview', message: 'noSignature', evidence: domain };
 		const bounces = domainOf(envelope.bounceAddress ?? envelope.from.address);
-		return isAligned(bounces, domain) ? PASS : { outcome: 'needsReview', message: 'foreignBounces', evidence: `${bounces}, ${domain}` };
+		return isAligned(bounces, domain, 'relaxed') ? PASS : { outcome: 'needsReview', message: 'foreignBounces', evidence: `${bounces}, ${domain}` };
 	},
 };
 
 function domainOf(address: string): string {
 	return address.slice(address.lastIndexOf('@') + 1).trim().toLowerCase();
-}
-
-/** A sender has one or two domains. */
-const KEPT_DOMAINS = 200;
-/** `mail.shop.co.uk` → `shop.co.uk`; names below a host of many shops (myshopify.com) are shops of their own. */
-const organisationOf = memoise((domain: string) => getDomain(domain, { allowPrivateDomains: true }) ?? domain, KEPT_DOMAINS);
-
-function isAligned(domain: string, from: string): boolean {
-	return domain === from || organisationOf(domain) === organisationOf(from);
 }

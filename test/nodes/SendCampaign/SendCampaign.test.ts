@@ -1,47 +1,30 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
-import { openCore, type Core } from '../../../core/openCore';
-import { openStore, type OpenStore } from '../../../core/store/openStore';
 import { compileTemplate } from '../../../core/template/compileTemplate';
 import { DKIM_RECORD, aBuyer, aCampaign, aDelivery, aSender, aShop } from '../../support/builders';
-import { makeEngine, type EngineRun } from '../../support/n8nEngine';
+import { anEngineShop, type EngineShop } from '../../support/engineShop';
+import type { EngineRun } from '../../support/n8nEngine';
 import { credentialsFor, locator } from '../../support/nodeCredentials';
-import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
+import { anSmtpSink } from '../../support/smtpSink';
 import { sqliteSettings } from '../../support/stores';
 
 type Json = Record<string, unknown>;
 
 describe('Send Campaign in n8n\'s engine', () => {
-	let engine: Awaited<ReturnType<typeof makeEngine>>;
-	let sink: SmtpSink;
-	let store: OpenStore;
-	let core: Core;
-	let credentials: ReturnType<typeof credentialsFor>;
 	const settings = sqliteSettings();
 
-	beforeAll(async () => {
-		engine = await makeEngine();
-		sink = await anSmtpSink();
-		credentials = credentialsFor(settings.file, sink.port);
-		core = await openCore({ store: settings });
-		store = await openStore(settings, { clock: core.clock });
-		await aShop(store.db);
-		await core.links.publish('demo', { url: 'https://shop.example/webhook/1/m', workflowId: 'w' });
-	});
-	beforeEach(() => void sink.mails.splice(0));
-	afterAll(async () => {
-		await store.close();
-		await core.close();
-		await sink.stop();
-	});
+	let shop: EngineShop;
+	beforeAll(async () => void (shop = await anEngineShop({ settings })));
+	beforeEach(() => void shop.sink.mails.splice(0));
+	afterAll(async () => await shop.close());
 
 	const run = async (parameters: Json, items: Json[] = [{}], more: { continueOnFail?: boolean; smtpPort?: number } = {}): Promise<EngineRun> =>
-		await engine({ node: 'sendCampaign', parameters, items, credentials: more.smtpPort ? credentialsFor(settings.file, more.smtpPort) : credentials, continueOnFail: more.continueOnFail });
+		await shop.engine({ node: 'sendCampaign', parameters, items, credentials: more.smtpPort ? credentialsFor(settings.file, more.smtpPort) : shop.credentials, continueOnFail: more.continueOnFail });
 	const toSend = (campaign: string): Json => ({ operation: 'send', campaign: locator(campaign, 'name'), when: 'atOnce', options: {} });
 	const anItem = async (extra: Json = {}): Promise<Json> => {
-		const row = await aBuyer(store.db);
+		const row = await aBuyer(shop.store.db);
 		const buyer = { id: row.id, shop: 'demo', email: row.email ?? '', name: 'Ana', country: 'ES', language: 'es', site: 'esp', timeZone: 'Europe/Madrid' };
 		const data = { cart: { items: [], value: { amountMinor: 3_840, currency: 'EUR' }, url: 'https://lumen-home.example/cart/1' } };
-		const mail = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aSender(1).brand }).render({ buyer, data, unsubscribeUrl: (await core.links.forBuyers('demo'))(buyer.id) });
+		const mail = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aSender(1).brand }).render({ buyer, data, unsubscribeUrl: (await shop.core.links.forBuyers('demo'))(buyer.id) });
 		return { buyer, data, mail, segment: { name: 'cart-abandoned', asOf: 1, occasion: 'cart:1' }, variant: 'A', note: 'kept', ...extra };
 	};
 
@@ -54,15 +37,15 @@ describe('Send Campaign in n8n\'s engine', () => {
 		const second = await run(toSend('carts'), items);
 		expect([second.out(0), second.out(1)]).toEqual([[], []]);
 		expect(second.out(2)).toMatchObject([{ json: { delivery: { cause: 'already-sent', nextStep: expect.stringContaining('nobody is mailed twice') } } }, {}]);
-		expect(sink.mails).toHaveLength(2);
-		const { results: [signature] } = await dkimVerify(sink.mails[0]!.raw, { resolver: async () => await Promise.resolve([[DKIM_RECORD]]) });
+		expect(shop.sink.mails).toHaveLength(2);
+		const { results: [signature] } = await dkimVerify(shop.sink.mails[0]!.raw, { resolver: async () => await Promise.resolve([[DKIM_RECORD]]) });
 		expect(signature?.status.result).toBe('pass');
 	});
 
 	it('a hold-out gets nothing', async () => {
 		const result = await run(toSend('test'), [await anItem({ variant: 'holdout' })]);
 		expect(result.out(2)).toMatchObject([{ json: { delivery: { state: 'notPlanned', cause: 'holdout' } } }]);
-		expect(sink.mails).toEqual([]);
+		expect(shop.sink.mails).toEqual([]);
 	});
 
 	it('an item without an address → error that names item, field and the node that makes it; nothing was sent', async () => {
@@ -71,7 +54,7 @@ describe('Send Campaign in n8n\'s engine', () => {
 		const result = await run(toSend('strict'), [await anItem(), bad]);
 		expect(result.error?.message).toContain('Item 1: `buyer.email`');
 		expect(result.error?.description).toContain('Segment Buyers');
-		expect(sink.mails).toEqual([]);
+		expect(shop.sink.mails).toEqual([]);
 	});
 
 	it('the same with Continue On Fail → the error item on the error output, the others are sent', async () => {
@@ -85,21 +68,21 @@ describe('Send Campaign in n8n\'s engine', () => {
 		(bad.buyer as Json).timeZone = 'Mars/Olympus';
 		const strict = await run(toSend('zones'), [await anItem(), bad]);
 		expect(strict.error).toMatchObject({ message: 'Item 1: `buyer.timeZone` is no time zone (`Mars/Olympus`).', description: expect.stringMatching(/Europe\/Madrid.*INPUT_INVALID/) });
-		expect(sink.mails).toEqual([]);
+		expect(shop.sink.mails).toEqual([]);
 		const lenient = await run({ ...toSend('zones'), when: 'localWindow' }, [bad, await anItem()], { continueOnFail: true });
 		expect([...lenient.out(0), ...lenient.out(1)]).toMatchObject([{ pairedItem: { item: 1 } }]);
 		expect(lenient.out(3)).toMatchObject([{ json: { error: expect.stringContaining('Item 0: `buyer.timeZone`') } }]);
 	});
 
 	it('a paused campaign → the error says so and what to do', async () => {
-		await aCampaign(store.db, 'halted');
-		await store.db.updateTable('campaigns').set({ state: 'paused', pause_reason: 'complaints' }).where('name', '=', 'halted').execute();
+		await aCampaign(shop.store.db, 'halted');
+		await shop.store.db.updateTable('campaigns').set({ state: 'paused', pause_reason: 'complaints' }).where('name', '=', 'halted').execute();
 		const result = await run(toSend('halted'), [await anItem()]);
 		expect(result.error).toMatchObject({ message: 'Campaign `halted` is paused: complaints.', description: expect.stringMatching(/Resume it.*CAMPAIGN_PAUSED/) });
 	});
 
 	it('a shop without a public address → its items alone fail with Continue On Fail, another shop\'s are sent; without, the next step is shown', async () => {
-		await aShop(store.db, { id: 'unlinked' });
+		await aShop(shop.store.db, { id: 'unlinked' });
 		const lacking = await anItem();
 		(lacking.buyer as Json).shop = 'unlinked';
 		const items = [lacking, await anItem(), lacking];
@@ -111,23 +94,23 @@ describe('Send Campaign in n8n\'s engine', () => {
 
 	it('a mail that another execution is sending right now → Scheduled, not sent again', async () => {
 		const item = await anItem();
-		const campaign = await aCampaign(store.db, 'racing');
-		const now = core.clock.now();
-		await aDelivery(store.db, {
+		const campaign = await aCampaign(shop.store.db, 'racing');
+		const now = shop.core.clock.now();
+		await aDelivery(shop.store.db, {
 			campaign_id: campaign, buyer_id: String((item.buyer as Json).id), occasion: 'cart:1', state: 'sending', due_at: now,
 			claimed_by: 'other-host/1/x', lease_ends_at: now + 3_600_000, sending_at: now,
 		});
 		const result = await run(toSend('racing'), [item]);
 		expect(result.out(1)).toMatchObject([{ json: { delivery: { state: 'sending', dueAt: now } } }]);
-		expect([result.out(0), result.out(2), sink.mails]).toEqual([[], [], []]);
+		expect([result.out(0), result.out(2), shop.sink.mails]).toEqual([[], [], []]);
 	});
 
 	it('server down for an audience → the error with the next step; with Continue On Fail an error item that says how far the campaign came', async () => {
-		const row = await aBuyer(store.db);
-		const now = core.clock.now();
-		await core.buyers.upsertOrders('demo', [{ orderId: 'o1', email: row.email ?? '', country: 'ES', placedAt: now - 5 * 86_400_000, paidAt: now - 4 * 86_400_000, shippedAt: now - 3 * 86_400_000 }]);
-		const audience = await core.segments.freeze({ shopId: 'demo', preset: 'fulfilment-state', parameters: { state: 'shipped' } });
-		const id = await core.templates.saveTemplate('demo', { source: { kind: 'library', name: 'logistics-update' }, brand: aSender(1).brand, overrides: {} });
+		const row = await aBuyer(shop.store.db);
+		const now = shop.core.clock.now();
+		await shop.core.buyers.upsertOrders('demo', [{ orderId: 'o1', email: row.email ?? '', country: 'ES', placedAt: now - 5 * 86_400_000, paidAt: now - 4 * 86_400_000, shippedAt: now - 3 * 86_400_000 }]);
+		const audience = await shop.core.segments.freeze({ shopId: 'demo', preset: 'fulfilment-state', parameters: { state: 'shipped' } });
+		const id = await shop.core.templates.saveTemplate('demo', { source: { kind: 'library', name: 'logistics-update' }, brand: aSender(1).brand, overrides: {} });
 		const items = [{ audience, content: { id, purpose: 'transactional', template: 'logistics-update', languages: ['es'], samples: [] }, note: 'kept' }];
 		expect((await run(toSend('parcels'), items, { smtpPort: 1 })).error?.description).toContain('SMTP_UNREACHABLE');
 		const lenient = await run(toSend('parcels'), items, { smtpPort: 1, continueOnFail: true });
@@ -144,30 +127,30 @@ describe('Send Campaign in n8n\'s engine', () => {
 		expect(down.error?.description).toContain('SMTP_UNREACHABLE');
 		const due = await run({ operation: 'sendDue', shop: locator('demo'), campaign: locator('later', 'name'), dueOptions: {} });
 		expect(due.out(0)).toMatchObject([{ json: { sendDue: { accepted: 2, campaign: 'later' } } }]);
-		expect(sink.mails).toHaveLength(2);
+		expect(shop.sink.mails).toHaveLength(2);
 	});
 
 	it('wrong password → told apart from "unreachable"', async () => {
 		const strict = await anSmtpSink({ options: { authOptional: false, allowInsecureAuth: true, onAuth: (_auth, _session, done) => done(new Error('no')) } });
-		const wrong = { ...credentials, sellerMailSenderApi: { ...credentials.sellerMailSenderApi, port: strict.port, user: 'u', password: 'p' } };
-		const result = await engine({ node: 'sendCampaign', parameters: toSend('login'), items: [await anItem()], credentials: wrong });
+		const wrong = { ...shop.credentials, sellerMailSenderApi: { ...shop.credentials.sellerMailSenderApi, port: strict.port, user: 'u', password: 'p' } };
+		const result = await shop.engine({ node: 'sendCampaign', parameters: toSend('login'), items: [await anItem()], credentials: wrong });
 		expect(result.error?.description).toContain('SMTP_LOGIN_REFUSED');
 		await strict.stop();
 	});
 
 	it('a sender without a postal address → the field is named before anything happens', async () => {
-		const lacking = { ...credentials, sellerMailSenderApi: { ...credentials.sellerMailSenderApi, postalAddress: ' ' } };
-		const result = await engine({ node: 'sendCampaign', parameters: toSend('address'), items: [await anItem()], credentials: lacking });
+		const lacking = { ...shop.credentials, sellerMailSenderApi: { ...shop.credentials.sellerMailSenderApi, postalAddress: ' ' } };
+		const result = await shop.engine({ node: 'sendCampaign', parameters: toSend('address'), items: [await anItem()], credentials: lacking });
 		expect(result.error).toMatchObject({ message: 'Seller Mail Sender: “Postal Address” is empty.', description: expect.stringContaining('Fill in “Postal Address”') });
-		const due = await engine({ node: 'sendCampaign', parameters: { operation: 'sendDue', shop: locator('demo'), campaign: locator('', 'name'), dueOptions: {} }, credentials: lacking });
+		const due = await shop.engine({ node: 'sendCampaign', parameters: { operation: 'sendDue', shop: locator('demo'), campaign: locator('', 'name'), dueOptions: {} }, credentials: lacking });
 		expect(due.error?.description).toContain('Fill in “Postal Address”');
 	});
 
 	it('a DKIM key that is none → said, nothing sent unsigned', async () => {
-		const spoiled = { ...credentials, sellerMailSenderApi: { ...credentials.sellerMailSenderApi, dkimPrivateKey: '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----' } };
-		const result = await engine({ node: 'sendCampaign', parameters: toSend('key'), items: [await anItem()], credentials: spoiled });
+		const spoiled = { ...shop.credentials, sellerMailSenderApi: { ...shop.credentials.sellerMailSenderApi, dkimPrivateKey: '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----' } };
+		const result = await shop.engine({ node: 'sendCampaign', parameters: toSend('key'), items: [await anItem()], credentials: spoiled });
 		expect(result.error?.message).toContain('DKIM Private Key');
-		expect(sink.mails).toEqual([]);
+		expect(shop.sink.mails).toEqual([]);
 	});
 
 	it('status and log tell what happened, with code and advice', async () => {
@@ -182,17 +165,17 @@ describe('Send Campaign in n8n\'s engine', () => {
 	});
 
 	it('Evaluate Health judges the same ledger', async () => {
-		const health = await engine({ node: 'evaluateHealth', parameters: { operation: 'health', shop: locator('demo'), sites: [], days: 2 }, credentials });
+		const health = await shop.engine({ node: 'evaluateHealth', parameters: { operation: 'health', shop: locator('demo'), sites: [], days: 2 }, credentials: shop.credentials });
 		expect(health.out(0)).toMatchObject([{ json: { health: { site: 'esp', breached: [], total: { deliveryRate: 1 } } } }]);
 		expect(health.hints[0]).toContain('within their limits');
 	});
 
 	it('three bad sending days in a row → Breached also when only the last day is shown, with the figures of the three', async () => {
-		await aShop(store.db, { id: 'sick' });
-		const campaign = await aCampaign(store.db, 'sick', 'marketing', 'sick');
-		const buyer = await aBuyer(store.db, { shop_id: 'sick' });
-		for (const days of [0, 4, 9]) await aDelivery(store.db, { shop_id: 'sick', campaign_id: campaign, buyer_id: buyer.id, occasion: `${days}`, state: 'failed', cause: 'refused-by-policy', settled_at: core.clock.now() - days * 86_400_000 });
-		const health = await engine({ node: 'evaluateHealth', parameters: { operation: 'health', shop: locator('sick'), sites: [], days: 1 }, credentials });
+		await aShop(shop.store.db, { id: 'sick' });
+		const campaign = await aCampaign(shop.store.db, 'sick', 'marketing', 'sick');
+		const buyer = await aBuyer(shop.store.db, { shop_id: 'sick' });
+		for (const days of [0, 4, 9]) await aDelivery(shop.store.db, { shop_id: 'sick', campaign_id: campaign, buyer_id: buyer.id, occasion: `${days}`, state: 'failed', cause: 'refused-by-policy', settled_at: shop.core.clock.now() - days * 86_400_000 });
+		const health = await shop.engine({ node: 'evaluateHealth', parameters: { operation: 'health', shop: locator('sick'), sites: [], days: 1 }, credentials: shop.credentials });
 		expect(health.out(0)).toEqual([]);
 		expect(health.out(1)).toMatchObject([{ json: { health: { breached: ['deliveryRate'], total: { attempted: 1 }, advice: [expect.stringContaining('Delivery rate is 0.00 %'), expect.stringContaining('“refused-by-policy” (3)')] } } }]);
 		expect(health.out(1)[0]?.json.health.days).toHaveLength(1);

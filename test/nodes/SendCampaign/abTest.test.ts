@@ -1,42 +1,23 @@
-import { openCore, type Core } from '../../../core/openCore';
-import { openStore, type OpenStore } from '../../../core/store/openStore';
 import PostalMime from 'postal-mime';
 import { CART, DAY } from '../../support/abTest';
-import { aBuyer, aShop } from '../../support/builders';
-import { makeEngine, type EngineRun } from '../../support/n8nEngine';
-import { credentialsFor, locator } from '../../support/nodeCredentials';
-import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
+import { aBuyer } from '../../support/builders';
+import { anEngineShop, type EngineShop } from '../../support/engineShop';
+import type { EngineRun } from '../../support/n8nEngine';
+import { locator } from '../../support/nodeCredentials';
 import { sqliteSettings } from '../../support/stores';
 
 type Json = Record<string, unknown>;
 
 describe('an A/B test in n8n\'s engine, buyers as items', () => {
-	let engine: Awaited<ReturnType<typeof makeEngine>>;
-	let sink: SmtpSink;
-	let store: OpenStore;
-	let core: Core;
-	let credentials: ReturnType<typeof credentialsFor>;
-	const settings = sqliteSettings();
-	beforeAll(async () => {
-		engine = await makeEngine();
-		sink = await anSmtpSink();
-		credentials = credentialsFor(settings.file, sink.port);
-		core = await openCore({ store: settings });
-		store = await openStore(settings, { clock: core.clock });
-		await aShop(store.db);
-		await core.links.publish('demo', { url: 'https://shop.example/webhook/1/m', workflowId: 'w' });
-	});
-	afterAll(async () => {
-		await store.close();
-		await core.close();
-		await sink.stop();
-	});
+	let shop: EngineShop;
+	beforeAll(async () => void (shop = await anEngineShop({ settings: sqliteSettings() })));
+	afterAll(async () => await shop.close());
 
-	const run = async (parameters: Json, items: Json[] = [{}], node = 'sendCampaign'): Promise<EngineRun> => await engine({ node, parameters, items, credentials });
-	const subjects = async (): Promise<string[]> => (await Promise.all(sink.mails.splice(0).map(async ({ raw }) => (await PostalMime.parse(raw)).subject?.slice(0, 1) ?? ''))).sort();
+	const run = async (parameters: Json, items: Json[] = [{}], node = 'sendCampaign'): Promise<EngineRun> => await shop.engine({ node, parameters, items, credentials: shop.credentials });
+	const subjects = async (): Promise<string[]> => (await Promise.all(shop.sink.mails.splice(0).map(async ({ raw }) => (await PostalMime.parse(raw)).subject?.slice(0, 1) ?? ''))).sort();
 	const text = ['A', 'B'].map((variant) => ({ variant, language: 'every', part: 'subject', text: `${variant} {{total}}` }));
 	const render = async (variants: string[]): Promise<Json[]> => {
-		const rows = await Promise.all(variants.map(async () => await aBuyer(store.db)));
+		const rows = await Promise.all(variants.map(async () => await aBuyer(shop.store.db)));
 		const items = rows.map(({ id, email }, index) => ({ buyer: { id, shop: 'demo', email, name: 'Ana', country: 'ES', language: 'es', site: 'esp', timeZone: 'Europe/Madrid' }, data: CART, segment: { name: 's', asOf: 1, occasion: 'cart:1' }, variant: variants[index] }));
 		const rendered = await run({ templateFrom: 'library', templateName: 'abandoned-cart', languageFrom: 'buyer', options: { texts: { text } } }, items, 'renderTemplate');
 		expect(rendered.error).toBeUndefined();
@@ -103,8 +84,8 @@ describe('an A/B test in n8n\'s engine, buyers as items', () => {
 	});
 
 	it('a shop whose staff reads Chinese is answered in Chinese', async () => {
-		await store.db.updateTable('shops').set({ staff_language: 'zh' }).execute();
-		await store.db.updateTable('deliveries').set({ settled_at: core.clock.now() - 2 * DAY }).execute();
+		await shop.store.db.updateTable('shops').set({ staff_language: 'zh' }).execute();
+		await shop.store.db.updateTable('deliveries').set({ settled_at: shop.core.clock.now() - 2 * DAY }).execute();
 		const items = await render(['A', 'B', 'rest']);
 		await run(send('chinese'), items);
 		expect((await run(of('chinese', 'pickWinner', { pick: 'test', pickOptions: {} }))).hints[0]).toMatch(/尚无优胜版本：大部分测试邮件发出还不到 24 小时.*请在/);

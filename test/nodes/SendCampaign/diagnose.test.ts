@@ -1,10 +1,9 @@
-import { openCore, type Core } from '../../../core/openCore';
-import { openStore, type OpenStore } from '../../../core/store/openStore';
 import { compileTemplate } from '../../../core/template/compileTemplate';
-import { aBuyer, aSender, aShop } from '../../support/builders';
-import { makeEngine, type EngineRun } from '../../support/n8nEngine';
-import { credentialsFor, locator } from '../../support/nodeCredentials';
-import { anSmtpSink, smtpError, type SmtpSink } from '../../support/smtpSink';
+import { aBuyer, aSender } from '../../support/builders';
+import { anEngineShop, type EngineShop } from '../../support/engineShop';
+import type { EngineRun } from '../../support/n8nEngine';
+import { locator } from '../../support/nodeCredentials';
+import { smtpError } from '../../support/smtpSink';
 import { sqliteSettings } from '../../support/stores';
 
 type Json = Record<string, unknown>;
@@ -17,47 +16,30 @@ const ANSWERS: Readonly<Record<string, [code: number, reply: string]>> = {
 };
 
 describe('codes and diagnosis in n8n\'s engine', () => {
-	let engine: Awaited<ReturnType<typeof makeEngine>>;
-	let sink: SmtpSink;
-	let store: OpenStore;
-	let core: Core;
-	let credentials: ReturnType<typeof credentialsFor>;
-	const settings = sqliteSettings();
 
-	beforeAll(async () => {
-		engine = await makeEngine();
-		sink = await anSmtpSink({ onRecipient: (address) => {
-			const answer = ANSWERS[address.split('@')[1] ?? ''];
-			return answer && smtpError(...answer);
-		} });
-		credentials = credentialsFor(settings.file, sink.port);
-		core = await openCore({ store: settings });
-		store = await openStore(settings, { clock: core.clock });
-		await aShop(store.db);
-		await core.links.publish('demo', { url: 'https://shop.example/webhook/1/m', workflowId: 'w' });
-	});
-	afterAll(async () => {
-		await store.close();
-		await core.close();
-		await sink.stop();
-	});
+	let shop: EngineShop;
+	beforeAll(async () => void (shop = await anEngineShop({ settings: sqliteSettings(), mailServer: { onRecipient: (address) => {
+		const answer = ANSWERS[address.split('@')[1] ?? ''];
+		return answer && smtpError(...answer);
+	} } })));
+	afterAll(async () => await shop.close());
 
-	const run = async (parameters: Json, items: Json[] = [{}]): Promise<EngineRun> => await engine({ node: 'sendCampaign', parameters, items, credentials });
+	const run = async (parameters: Json, items: Json[] = [{}]): Promise<EngineRun> => await shop.engine({ node: 'sendCampaign', parameters, items, credentials: shop.credentials });
 	const diagnose = async (about: string, more: Json): Promise<EngineRun> => await run({ operation: 'diagnose', shop: locator('demo'), about, ...more });
 	let serial = 0;
 	const anItem = async (domain: string): Promise<Json> => {
 		const email = `secret${(serial += 1)}@${domain}`;
-		const row = await aBuyer(store.db, { email });
+		const row = await aBuyer(shop.store.db, { email });
 		const buyer = { id: row.id, shop: 'demo', email, name: 'Ana', country: 'ES', language: 'es', site: 'esp', timeZone: 'Europe/Madrid' };
 		const data = { cart: { items: [], value: { amountMinor: 3_840, currency: 'EUR' }, url: 'https://lumen-home.example/cart/1' } };
-		const mail = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aSender(1).brand }).render({ buyer, data, unsubscribeUrl: (await core.links.forBuyers('demo'))(buyer.id) });
+		const mail = compileTemplate({ kind: 'library', name: 'abandoned-cart' }, { brand: aSender(1).brand }).render({ buyer, data, unsubscribeUrl: (await shop.core.links.forBuyers('demo'))(buyer.id) });
 		return { buyer, data, mail, segment: { name: 'cart-abandoned', asOf: 1, occasion: 'cart:1' }, variant: 'A' };
 	};
 
 	it('refusals by three servers → first level in the item, three levels in the log, why in the status, in the staff\'s language', async () => {
-		await store.db.updateTable('shops').set({ staff_language: 'zh' }).execute();
+		await shop.store.db.updateTable('shops').set({ staff_language: 'zh' }).execute();
 		const items = [await anItem('gmail.com'), await anItem('gmail.com'), await anItem('gone.example'), await anItem('grey.example')];
-		const before = core.clock.now();
+		const before = shop.core.clock.now();
 		const sent = await run({ operation: 'send', campaign: locator('codes', 'name'), when: 'atOnce', options: {} }, items);
 		expect(sent.error).toBeUndefined();
 		expect(sent.out(2).map(({ json }) => (json.delivery as Json).code)).toEqual(['401', '401', '550']);
@@ -73,12 +55,12 @@ describe('codes and diagnosis in n8n\'s engine', () => {
 		});
 		const status = await run({ operation: 'getStatus', shop: locator('demo'), campaign: locator('codes', 'name') });
 		expect(status.out(0)[0]?.json.campaign).toMatchObject({ why: expect.arrayContaining([expect.objectContaining({ cause: 'sending-domain-not-verified', count: 2, code: '401', nextStep: expect.stringContaining('检查') })]) });
-		const suppressed = await store.db.selectFrom('suppressions').select('reason').execute();
+		const suppressed = await shop.store.db.selectFrom('suppressions').select('reason').execute();
 		expect(suppressed).toEqual([{ reason: 'hard-bounce' }]); // the mailbox that does not exist, and no one of Gmail's
 	});
 
 	it('Diagnose a campaign → the dominating problem with its provider; no address anywhere', async () => {
-		await store.db.updateTable('shops').set({ staff_language: 'en' }).execute();
+		await shop.store.db.updateTable('shops').set({ staff_language: 'en' }).execute();
 		const result = await diagnose('campaign', { campaign: locator('codes', 'name') });
 		expect(result.out(0)).toMatchObject([{ json: { diagnosis: {
 			about: 'campaign', code: '401', cause: 'sending-domain-not-verified', problem: { count: 2, provider: 'Gmail', enhancedCode: '5.7.26' }, waiting: [{ reason: 'greylisted', count: 1 }],
