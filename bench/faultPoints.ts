@@ -22,7 +22,7 @@ export function withFaults(ports: SendingPorts, fault: Fault): SendingPorts {
 	};
 	const after = (step: MarkedStep): void => void (at(step) && die());
 	if (fault.order.dieAt?.step.startsWith('content')) dieWhileWriting(at, fault.mailPort);
-	return { ledger: faultyLedger(ports.ledger, inside, after, fault), mailer: { ...ports.mailer, connect: async (sender) => faultyConnection(await ports.mailer.connect(sender), after) } };
+	return { ...ports, ledger: faultyLedger(ports.ledger, inside, after, fault), mailer: { ...ports.mailer, connect: async (sender) => faultyConnection(await ports.mailer.connect(sender), after) } };
 }
 
 type Inside = <Result>(step: MarkedStep, work: () => Promise<Result>) => Promise<Result>;

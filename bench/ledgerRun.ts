@@ -79,7 +79,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 	return seconds(startedAt);
 }
 
-/** A mailer that composes nothing and is answered 250 at once; the ledger's own calls are timed and counted. */
+/** Mails that are made of nothing, and a server that answers 250 at once; the ledger's own calls are timed and counted. */
 function watched({ ledger }: SendingPorts, claims: number[], progress: { planned: number; accepted: number }): SendingPorts {
 	const connection: MailConnection = {
 		transmit: async (_message, mayBegin) => ((await mayBegin()) ? { kind: 'accepted', code: '250', reply: '250 2.0.0 accepted' } : { kind: 'withheld' }),
@@ -107,7 +107,11 @@ function watched({ ledger }: SendingPorts, claims: number[], progress: { planned
 	};
 	return {
 		ledger: counted,
-		mailer: { connect: async () => await Promise.resolve(connection), compose: async ({ to }) => await Promise.resolve({ envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: to.address, raw }) },
+		mailer: { connect: async () => await Promise.resolve(connection) },
+		beginMaking: () => ({
+			make: async ({ delivery }) => await Promise.resolve({ kind: 'ready', message: { envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: delivery.buyer.email, raw } }),
+			end: () => undefined,
+		}),
 	};
 }
 

@@ -18,11 +18,12 @@ import { makeSuppressionFlow } from './consent/suppression.flow';
 import { makeDoubleOptInFlow } from './consent/doubleOptIn.flow';
 import { makePreferencesFlow } from './consent/preferences.flow';
 import { makeDiagnoseFlow } from './delivery/diagnose.flow';
-import type { DeliveryLedger, Mailer } from './delivery/ports';
+import type { DeliveryLedger, Mailer, MailMaker } from './delivery/ports';
 import { makeEventFlow } from './event/event.flow';
 import { startPageServer, type PageServer, type ServeOptions } from './gateway/pageServer';
 import { aliExpressApi } from './gateway/aliExpress/aliExpressApi';
 import { makeDnsResolver } from './gateway/dnsResolver';
+import { makeMailThreads } from './gateway/mailThreads';
 import { mailchimpApi } from './gateway/mailchimp';
 import { replyMailer } from './gateway/replyMailer';
 import { smtpMailer, testSender } from './gateway/smtpMailer';
@@ -96,7 +97,9 @@ export interface CoreOptions {
 
 export interface SendingPorts {
 	ledger: DeliveryLedger;
-	mailer: Mailer;
+	mailer: Pick<Mailer, 'connect'>;
+	/** the mails of one run of this sender */
+	beginMaking: (sender: SenderProfile) => MailMaker;
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
@@ -124,7 +127,8 @@ export async function openCore(options: CoreOptions) {
 	const campaignStore = makeCampaignStore(store, deps);
 	const campaignDeps = { clock, campaigns: campaignStore, tests: makeTestStore(store, deps), readWindows: shops.sitesOf };
 	const control = makeCampaignControl(store, deps);
-	const sending: SendingPorts = { ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer };
+	const mailThreads = makeMailThreads();
+	const sending: SendingPorts = { ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer, beginMaking: mailThreads.begin };
 	const campaigns = makeCampaignFlow({
 		...campaignDeps, links, control, sleep: options.sleep ?? systemSleep, contents: templates, ...(options.wrapSending?.(sending) ?? sending), assertMaySend: sendingSetup.assertMaySend,
 		workers: makeWorkerRegistry(random),
@@ -171,6 +175,9 @@ export async function openCore(options: CoreOptions) {
 			...recordDeps, ...remoteDeps, api: mailchimpApi, optOuts: makeOptOutReader(store), assertShop: shops.get, baseUrl: options.mailchimpUrl,
 		}),
 		messaging: makeMessagingFlow({ ...deps, store: makeMessagingStore(store), mailer: replyMailer }),
-		close: async (): Promise<void> => await store.close(),
+		close: async (): Promise<void> => {
+			await mailThreads.close();
+			await store.close();
+		},
 	};
 }

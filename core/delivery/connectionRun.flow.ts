@@ -5,8 +5,7 @@ import type { DeliverySource, Sendable } from './deliverySource.flow';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import type { LedgerWriter } from './ledgerWriter';
-import type { AttemptOutcome, ClaimedDelivery, MailConnection, OutgoingMessage, TransmitResult } from './ports';
-import type { makePreparer } from './prepareDelivery';
+import type { AttemptOutcome, ClaimedDelivery, MadeMail, MailConnection, MailMaker, OutgoingMessage, TransmitResult } from './ports';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
 import { evaluateRefusal, retryDelayMs } from './smtpReply';
 
@@ -16,7 +15,7 @@ export interface ConnectionRun {
 	worker: string;
 	summary: SendRunSummary;
 	source: DeliverySource;
-	prepare: ReturnType<typeof makePreparer>;
+	maker: MailMaker;
 	/** whether a claimed mail's window is still open */
 	isOpen: (delivery: ClaimedDelivery, now: number) => boolean;
 	writer: LedgerWriter;
@@ -25,8 +24,6 @@ export interface ConnectionRun {
 	mayGoOn: () => boolean;
 	/** claims go back unsent */
 	release: (deliveries: ClaimedDelivery[]) => Promise<void>;
-	/** Resolves once for each turn of the event loop: mails are prepared one at a time, so that nobody else waits for ten of them. */
-	turn: () => Promise<void>;
 	/** deliveries in a row, over all connections, on which the server broke off before it took one */
 	brokenInARow: number;
 	/** the domains of these */
@@ -68,15 +65,9 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 	}
 }
 
-export function makeTurns(): () => Promise<void> {
-	let last = Promise.resolve();
-	return async () => await (last = last.then(async () => await new Promise<void>((resolve) => setImmediate(resolve))));
-}
-
 /** `undefined`: nothing more can be sent in this run. */
 async function prepareNext(run: ConnectionRun): Promise<Ready | undefined> {
 	for (let sendable = await run.source.next(); sendable; sendable = await run.source.next()) {
-		await run.turn();
 		const message = await prepare(run, sendable);
 		if (message === 'runEnded') return undefined;
 		if (message !== 'settled') return { sendable, message };
@@ -91,19 +82,18 @@ async function prepare(run: ConnectionRun, sendable: Sendable): Promise<Outgoing
 	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery);
 	const unsubscribeUrl = needsWayOut(delivery) ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
 	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
-	const prepared = run.prepare({ delivery, content, sender: run.request.sender, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
-	if (prepared.kind === 'tooLate') return await giveBack(run, delivery);
-	if (prepared.kind === 'blocked') {
-		run.summary.blocked += 1;
-		run.watch.giveBack([delivery]);
-		await run.deps.ledger.block(delivery, prepared.cause, prepared.findings, run.worker, now);
-		return 'settled';
-	}
+	let made: MadeMail;
 	try {
-		return await run.deps.mailer.compose(prepared.compose);
+		made = await run.maker.make({ delivery, content, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
 	} catch (error) {
 		return endRun(run, sendable, error);
 	}
+	if (made.kind === 'ready') return made.message;
+	if (made.kind === 'tooLate') return await giveBack(run, delivery);
+	run.summary.blocked += 1;
+	run.watch.giveBack([delivery]);
+	await run.deps.ledger.block(delivery, made.cause, made.findings, run.worker, now);
+	return 'settled';
 }
 
 /** Marketing always; an order's mail where the recipient's country wants it. */

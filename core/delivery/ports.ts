@@ -1,6 +1,7 @@
 import type { ConsentPolicy } from '../compliance/consentPolicy';
 import type { BuyerItem, DeliveryState, MailItem, MailPurpose } from '../contract/items';
 import type { SenderProfile } from '../shop/senderProfile';
+import type { StoredContent } from '../template/ports';
 import type { ThrottlePlan } from './throttle';
 
 /** A delivery as it is planned: unique by campaign, buyer and occasion. */
@@ -197,6 +198,29 @@ export interface MailConnection {
 	transmit(message: OutgoingMessage, mayBegin: () => Promise<boolean>): Promise<TransmitResult>;
 	isOpen(): boolean;
 	close(): void;
+}
+
+/** A claimed delivery and what its mail is made of. */
+export interface Preparation {
+	delivery: ClaimedDelivery;
+	content: StoredContent | undefined;
+	/** names this delivery; left out for transactional mail, unless the recipient's country wants a way out there too */
+	unsubscribeUrl?: string;
+	/** shows this delivery's mail in the browser; together with the one above */
+	viewUrl?: string;
+	/** the instant of dispatch */
+	now: number;
+}
+
+/** A mail that may go, or the reason why it must not. `tooLate`: its hours ended just now; it waits for the next ones. */
+export type MadeMail = { kind: 'ready'; message: OutgoingMessage } | { kind: 'tooLate' } | { kind: 'blocked'; cause: string; findings: RuleFinding[] };
+
+/** Makes the mails of one run ready for the wire: rendered, checked (design.md §5), written and signed. */
+export interface MailMaker {
+	/** @throws SellerMailError SENDER_PROFILE_INCOMPLETE */
+	make(input: Preparation): Promise<MadeMail>;
+	/** Forgets what it kept for the run. */
+	end(): void;
 }
 
 export interface Mailer {

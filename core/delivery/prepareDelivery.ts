@@ -11,35 +11,35 @@ import { compileContent } from '../template/compileContent';
 import { mergeData } from '../template/mergeData';
 import type { StoredContent } from '../template/ports';
 import type { CompiledTemplate } from '../template/templateSource';
-import type { ClaimedDelivery, ComposeInput, RuleFinding } from './ports';
+import type { ClaimedDelivery, ComposeInput, MadeMail, Mailer, MailMaker, Preparation, RuleFinding } from './ports';
 import { SIGNED_HEADERS } from './signedHeaders';
 
-/** A claimed delivery as a mail to compose, or the reason why it must not go. `tooLate`: its hours ended just now; it waits for the next ones. */
-export type PreparedDelivery = { kind: 'ready'; compose: ComposeInput } | { kind: 'tooLate' } | { kind: 'blocked'; cause: string; findings: RuleFinding[] };
+/** A mail to compose, or the reason why it must not go. */
+export type PreparedDelivery = { kind: 'ready'; compose: ComposeInput } | Exclude<MadeMail, { kind: 'ready' }>;
 
-export interface Preparation {
-	delivery: ClaimedDelivery;
-	content: StoredContent | undefined;
-	sender: SenderProfile;
-	/** names this delivery; left out for transactional mail, unless the recipient's country wants a way out there too */
-	unsubscribeUrl?: string;
-	/** shows this delivery's mail in the browser; together with the one above */
-	viewUrl?: string;
-	/** the instant of dispatch */
-	now: number;
+/** Makes the mails of one sender in the thread that calls it. */
+export function makeMailMaker(sender: SenderProfile, compose: Mailer['compose']): MailMaker {
+	const prepare = makePreparer(sender);
+	return {
+		async make(input) {
+			const prepared = prepare(input);
+			return prepared.kind === 'ready' ? { kind: 'ready', message: await compose(prepared.compose) } : prepared;
+		},
+		end: () => undefined,
+	};
 }
 
 /** Renders, checks and addresses deliveries; templates are compiled once per content. */
-export function makePreparer(): (input: Preparation) => PreparedDelivery {
+export function makePreparer(sender: SenderProfile): (input: Preparation) => PreparedDelivery {
 	const compiled = new Map<string, CompiledTemplate>();
-	return (input) => {
-		if (!input.content) return { kind: 'blocked', cause: 'content-missing', findings: [] };
+	return (preparation) => {
+		if (!preparation.content) return { kind: 'blocked', cause: 'content-missing', findings: [] };
 		try {
-			const data = dataOf(input);
-			const mail = makeMail(compiled, input.content, { ...input, data });
+			const input = { ...preparation, sender, data: dataOf(preparation) };
+			const mail = makeMail(compiled, preparation.content, input);
 			if (!mail) return { kind: 'blocked', cause: `compliance:${transactionalAdvertising.id}`, findings: [PURPOSE_LIE] };
 			const compose = toCompose(input, mail);
-			return verdict({ ...input, data }, compose, purposeOf(input, mail)) ?? { kind: 'ready', compose };
+			return verdict(input, compose, purposeOf(input, mail)) ?? { kind: 'ready', compose };
 		} catch (error) {
 			if (!(error instanceof SellerMailError)) throw error;
 			return { kind: 'blocked', cause: `template:${error.code}`, findings: [] };
@@ -65,7 +65,7 @@ function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredConten
 }
 
 /** `data`: read once, for the mail and for the proof of its claims. */
-type WithData = Preparation & { data: Record<string, unknown> };
+type WithData = Preparation & { sender: SenderProfile; data: Record<string, unknown> };
 
 /** What the mail is made of, and proven by. */
 function dataOf({ content, delivery }: Preparation): Record<string, unknown> {
@@ -117,7 +117,7 @@ function toConsent(state: string): 'unknown' | 'pending' | 'granted' | 'withdraw
 	return state === 'pending' || state === 'granted' || state === 'withdrawn' ? state : 'unknown';
 }
 
-function toCompose(input: Preparation, mail: MailItem): Compose {
+function toCompose(input: WithData, mail: MailItem): Compose {
 	const { delivery, sender, unsubscribeUrl } = input;
 	return {
 		sender,

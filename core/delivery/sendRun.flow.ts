@@ -1,12 +1,11 @@
 import { usageAt } from '../campaign/usage';
 import { MINUTE_MS, SECOND_MS } from '../shared/clock';
-import { makeTurns, runConnection, type ConnectionRun } from './connectionRun.flow';
+import { runConnection, type ConnectionRun } from './connectionRun.flow';
 import { makeDeliverySource } from './deliverySource.flow';
 import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
 import type { ClaimedDelivery } from './ports';
 import { withPatience } from './patientStore';
-import { makePreparer } from './prepareDelivery';
 import { makeThrottlePlan, type ThrottlePlan } from './throttle';
 import { makeWindowGuard } from './windowGuard';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
@@ -52,11 +51,12 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 		summary,
 	});
 	const run: ConnectionRun = {
-		deps, request, worker, summary, source, watch, release, prepare: makePreparer(),
-		mayGoOn: () => mayGoOn(deps, request, summary), isOpen: makeWindowGuard(request.windowsAt), turn: makeTurns(),
+		deps, request, worker, summary, source, watch, release, maker: deps.beginMaking(request.sender),
+		mayGoOn: () => mayGoOn(deps, request, summary), isOpen: makeWindowGuard(request.windowsAt),
 		writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
 	};
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
+	run.maker.end();
 	const left = await source.takeRest();
 	summary.released += left.length;
 	await deps.ledger.release(left, worker, deps.clock.now());

@@ -3,12 +3,13 @@ import type { Clock } from '../shared/clock';
 import type { Sleep } from '../shared/sleep';
 import type { SenderProfile } from '../shop/senderProfile';
 import type { StoredContent } from '../template/ports';
-import type { DeliveryLedger, Mailer, NextInWindow, WorkerRegistry } from './ports';
+import type { DeliveryLedger, Mailer, MailMaker, NextInWindow, WorkerRegistry } from './ports';
 
 export interface SendRunDeps {
 	clock: Clock;
 	ledger: DeliveryLedger;
-	mailer: Mailer;
+	mailer: Pick<Mailer, 'connect'>;
+	beginMaking: (sender: SenderProfile) => MailMaker;
 	workers: WorkerRegistry;
 	contents: { getMany(ids: string[]): Promise<Map<string, StoredContent>> };
 	sleep: Sleep;

@@ -1,5 +1,6 @@
 import { createPrivateKey, hash, sign, type KeyObject } from 'node:crypto';
 import { domainToASCII } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { SIGNED_HEADERS } from '../delivery/signedHeaders';
 import { SellerMailError } from '../shared/errors';
 import type { DkimSettings } from '../shop/senderProfile';
@@ -7,7 +8,7 @@ import type { HeaderField } from './headerFields';
 
 /**
  * The DKIM-Signature field of a mail, folded, with its CRLF (RFC 6376; rsa-sha256, relaxed/relaxed). The RSA operation
- * runs in libuv's threads. `body` must be its own relaxed form, as `writeQuotedPrintable` makes it.
+ * never runs in the main thread. `body` must be its own relaxed form, as `writeQuotedPrintable` makes it.
  * @throws SellerMailError SENDER_PROFILE_INCOMPLETE
  */
 export async function makeDkimSignature(dkim: DkimSettings, fields: readonly HeaderField[], body: Buffer): Promise<string> {
@@ -17,7 +18,7 @@ export async function makeDkimSignature(dkim: DkimSettings, fields: readonly Hea
 	const signed = SIGNED_HEADERS.flatMap((name) => byName.get(name) ?? []);
 	const lines = [`DKIM-Signature: ${tags}`, ` bh=${hash('sha256', body, 'base64')};`, ` h=${signed.map(({ name }) => name).join(':')};`, ' b='];
 	const text = `${signed.map((field) => `${field.relaxed}\r\n`).join('')}dkim-signature:${lines.join('').slice('DKIM-Signature: '.length)}`;
-	const signature = await signInThread(text, key);
+	const signature = await signText(text, key);
 	return `${lines.join('\r\n')}${signature.replace(/.{72}(?=.)/g, '$&\r\n ')}\r\n`;
 }
 
@@ -54,7 +55,9 @@ function readKey(pem: string): KeyObject | undefined {
 	}
 }
 
-async function signInThread(text: string, key: KeyObject): Promise<string> {
+async function signText(text: string, key: KeyObject): Promise<string> {
+	// a thread that does nothing else needs no help from libuv's
+	if (!isMainThread) return sign('sha256', Buffer.from(text, 'utf8'), key).toString('base64');
 	return await new Promise((resolve, reject) => {
 		sign('sha256', Buffer.from(text, 'utf8'), key, (error, signature) => (error ? reject(notSigned(error)) : resolve(signature.toString('base64'))));
 	});

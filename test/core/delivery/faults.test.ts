@@ -7,6 +7,7 @@ import { smtpMailer } from '../../../core/gateway/smtpMailer';
 import { makeWorkerRegistry } from '../../../core/gateway/workerRegistry';
 import { systemRandom } from '../../../core/shared/random';
 import { systemSleep } from '../../../core/shared/sleep';
+import { makeMailMaker } from '../../../core/delivery/prepareDelivery';
 import { makeDeliveryLedger } from '../../../core/store/deliveryQueries';
 import { aSender } from '../../support/builders';
 import { aCampaignCore, type CampaignCore } from '../../support/campaignCore';
@@ -195,7 +196,7 @@ describe('SQLite alone', () => {
 		const sink = await anSmtpSink({ onContent: async () => void ((seen += 1) === 15 && (await limit(1))) as undefined });
 		const profile = aSender(sink.port);
 		const run = async () => await runSending({
-			clock: shop.clock, ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer, workers: makeWorkerRegistry(systemRandom), contents: shop.core.templates, sleep: systemSleep,
+			clock: shop.clock, ledger: makeDeliveryLedger(store, deps), mailer: smtpMailer, beginMaking: (sender) => makeMailMaker(sender, smtpMailer.compose), workers: makeWorkerRegistry(systemRandom), contents: shop.core.templates, sleep: systemSleep,
 		}, {
 			shopId: 'demo', sender: profile, windowsAt: (now) => () => now, unsubscribeUrl: await shop.core.links.forDeliveries('demo'), viewUrl: await shop.core.links.viewsForDeliveries('demo'),
 			usage: { activatedAt: 0, timeZone: 'UTC', dailyQuota: 1_000, monthlyBudgetMicroUsd: null },

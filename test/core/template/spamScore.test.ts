@@ -25,7 +25,8 @@ const program = findInPath('spamassassin');
 if (!program) process.stderr.write('\n!!! SpamAssassin is not installed: the spam scores of the library are NOT tested. sudo apt-get install spamassassin\n\n');
 
 const folder = mkdtempSync(join(tmpdir(), 'seller-mail-spam-'));
-const prepare = makePreparer();
+const sender = aSender(25);
+const prepare = makePreparer(sender);
 const scores = new Map<string, { score: number; tests: string }>();
 
 beforeAll(async () => {
@@ -61,14 +62,13 @@ interface Judged {
 async function compose({ key, name, language, data, subject }: Judged): Promise<Buffer> {
 	const { buyer } = makeSample(language);
 	const purpose = TEMPLATES.find((template) => template.name === name)?.purpose ?? 'marketing';
-	const sender = aSender(25);
 	const prepared = prepare({
 		delivery: {
 			id: `d_${key}`, shopId: 'demo', campaignId: 'g_0123456789ab', campaignName: name, purpose, contentId: `${name}${subject ?? ''}`, variant: '', data, attemptCount: 0, firstAttemptAt: null, buyer, isWindowBound: false,
 			consent: { state: 'granted', basis: 'double_opt_in', at: NOW - 86_400_000, isMarketable: true },
 		},
 		content: { id: `c_${name}`, shopId: 'demo', kind: 'template', body: { source: { kind: 'library', name }, brand: sender.brand, overrides: { subject } } },
-		sender, now: NOW,
+		now: NOW,
 		...(purpose === 'marketing' ? { unsubscribeUrl: UNSUBSCRIBE_URL, viewUrl: UNSUBSCRIBE_URL.replace('=b_', '=v.b_') } : {}),
 	});
 	if (prepared.kind !== 'ready') throw new Error(`${key}: ${JSON.stringify(prepared)}`);

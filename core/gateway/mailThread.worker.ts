@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads';
+import { makeMailMaker } from '../delivery/prepareDelivery';
+import type { MadeMail, MailMaker } from '../delivery/ports';
+import type { StoredContent } from '../template/ports';
+import type { MailThreadAnswer, MailThreadRequest } from './mailThreads';
+import { composeMessage } from './mimeMessage';
+
+/** Makes mails in a thread of its own. What fails here is made again where errors are known by their classes. */
+
+interface Run {
+	maker: MailMaker;
+	contents: Map<string, StoredContent>;
+}
+
+const runs = new Map<number, Run>();
+
+parentPort?.on('message', (request: MailThreadRequest) => {
+	switch (request.kind) {
+		case 'begin': return void runs.set(request.run, { maker: makeMailMaker(request.sender, composeMessage), contents: new Map() });
+		case 'content': return void runs.get(request.run)?.contents.set(request.contentId, request.content);
+		case 'make': return void make(request).then((made) => answer(request.id, made), () => answer(request.id, undefined));
+		case 'end': return void runs.delete(request.run);
+	}
+});
+parentPort?.postMessage({ kind: 'ready' } satisfies MailThreadAnswer);
+
+async function make({ run: number, input }: Extract<MailThreadRequest, { kind: 'make' }>): Promise<MadeMail> {
+	const run = runs.get(number);
+	if (!run) throw new Error('the run is over');
+	return await run.maker.make({ ...input, content: input.content ?? run.contents.get(input.delivery.contentId) });
+}
+
+/** The mail's bytes are handed over, not copied. */
+function answer(id: number, made: MadeMail | undefined): void {
+	const bytes = made?.kind === 'ready' ? made.message.raw : undefined;
+	const isWhole = bytes?.byteLength === bytes?.buffer.byteLength;
+	parentPort?.postMessage({ kind: 'made', id, made } satisfies MailThreadAnswer, bytes && isWhole ? [bytes.buffer as ArrayBuffer] : []);
+}
