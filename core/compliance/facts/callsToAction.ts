@@ -1,8 +1,6 @@
 import { lowerCase, termsOf } from './contentTerms';
-import { readable } from './comparable';
-import { Passage, lookOnce, readPassage } from './passage';
+import { lookOnce, readPassage, type Passage } from './passage';
 import type { LinkFact, MailFacts } from './mailFacts';
-import type { ElementLook } from './elementLook';
 import { MARK } from './textMarks';
 import { pieceOf, type FoundLink, type ReadElement } from './readBody';
 
@@ -16,44 +14,47 @@ const SOCIAL = /(?:^|\.)(?:facebook|instagram|twitter|x|youtube|tiktok|pinterest
 const VIEW_TOKEN = /[?&]t=v\.[bd]_[A-Za-z0-9_-]{20}\./;
 const FOOTER_CONTAINERS = new Set(['td', 'div', 'footer', 'section', 'table']);
 
+const isNoCall = lookOnce((href) => NO_CALL.test(href));
+const isViewLink = lookOnce((href) => href.includes('t=v.') && VIEW_TOKEN.test(href));
+const isElsewhere = lookOnce((href) => !/^https?:/i.test(href) || SOCIAL.test(hostOf(href) ?? ''));
+const targetOf = lookOnce(findTarget);
+
 /** The links as facts, and the distinct destinations of those that call to act. */
 export function findCallsToAction(found: readonly FoundLink[], language: string): Pick<MailFacts, 'links' | 'callsToAction'> {
-	const noCalls = new Set(found.filter(({ href }) => NO_CALL.test(href)));
-	const footers = findFooters(found, noCalls);
+	const footers = findFooters(found);
 	const targets = new Set<string>();
-	const first = found.find((link) => !isViewLink(link.href));
-	const links = found.map((link) => {
-		const passage = passageOf(link, language);
-		const isNone = noCalls.has(link) || isExcluded(link, footers, first);
-		const fact = toFact(link, passage, isNone ? 0 : scoreOf(link, passage));
-		if (fact.score >= CALL_SCORE && fact.isVisible) targets.add(targetOf(fact.href));
-		return fact;
-	});
+	const first = found.find(({ address }) => !isViewLink(address));
+	const links: LinkFact[] = [];
+	for (const link of found) {
+		const passage = readPassage(pieceOf(link.text), language);
+		const fact = toFact(link, passage, isExcluded(link, footers, first) ? 0 : scoreOf(link, passage));
+		if (fact.score >= CALL_SCORE && fact.isVisible) targets.add(targetOf(link.address));
+		links.push(fact);
+	}
 	return { links, callsToAction: [...targets] };
 }
 
-function isViewLink(href: string): boolean {
-	return href.includes('t=v.') && VIEW_TOKEN.test(href);
-}
-
-function toFact(link: FoundLink, passage: Passage, score: number): LinkFact {
-	const named = passage.text === '' && link.alt !== '' ? new Passage(readable(link.alt), passage.language) : passage;
-	return { href: link.href, text: named.text, passage: named, isVisible: link.isVisible, contrast: link.contrast, hasImage: link.hasImage, score };
-}
-
-function passageOf({ text }: FoundLink, language: string): Passage {
-	return readPassage(pieceOf(text), language);
+function toFact({ address, alt, isVisible, contrast, hasImage }: FoundLink, passage: Passage, score: number): LinkFact {
+	const named = passage.text === '' && alt ? readPassage(alt, passage.language) : passage;
+	return { href: address.text, address, text: named.text, passage: named, isVisible, contrast, hasImage, score };
 }
 
 /** Blocks around unsubscribe links: whatever else stands in them is footer. */
-function findFooters(found: readonly FoundLink[], noCalls: ReadonlySet<FoundLink>): Set<ReadElement> {
+function findFooters(found: readonly FoundLink[]): ReadonlySet<ReadElement> {
 	const footers = new Set<ReadElement>();
 	for (const link of found) {
-		if (!noCalls.has(link) && !/unsubscri|opt out/i.test(link.text.text)) continue;
+		if (!isNoCall(link.address) && !isOptOut(link)) continue;
 		const container = containerOf(link.element);
 		if (container) footers.add(container);
 	}
 	return footers;
+}
+
+/** As it is written: characters that nobody sees are still in it. */
+function isOptOut({ text }: FoundLink): boolean {
+	const piece = pieceOf(text);
+	piece.isOptOut ??= /unsubscri|opt out/i.test(piece.raw);
+	return piece.isOptOut;
 }
 
 function containerOf(element: ReadElement): ReadElement | undefined {
@@ -63,12 +64,10 @@ function containerOf(element: ReadElement): ReadElement | undefined {
 }
 
 function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>, first: FoundLink | undefined): boolean {
-	if (isViewLink(link.href)) return true;
-	if (!/^https?:/i.test(link.href) || /unsubscri/i.test(link.text.text)) return true;
-	const host = hostOf(link.href);
-	if (host !== undefined && SOCIAL.test(host)) return true;
-	if (link === first && isHomePage(link.href)) return true; // logo or name in the header
-	const container = containerOf(link.element);
+	const { address } = link;
+	if (isNoCall(address) || isViewLink(address) || isElsewhere(address) || (isOptOut(link) && /unsubscri/i.test(link.text.text))) return true;
+	if (link === first && isHomePage(address.text)) return true; // logo or name in the header
+	const container = footers.size > 0 ? containerOf(link.element) : undefined;
 	return container !== undefined && footers.has(container);
 }
 
@@ -86,28 +85,14 @@ function isHomePage(href: string): boolean {
 
 function scoreOf(link: FoundLink, passage: Passage): number {
 	const { look } = link.element;
-	const { text, language } = passage;
+	const { text } = passage;
 	const besides = siblingTextLength(link.element);
-	let score = hasButtonLook(look) ? 2 : 0;
+	let score = look.callScore;
 	if (text && isShort(passage)) score += 1;
 	if (text && isVerbFirst(passage)) score += 1;
 	if (besides === 0) score += 1;
-	if (isStrong(look)) score += 1;
-	if (link.hasImage && link.alt && startsWithVerb(readable(link.alt), language)) score += 1;
+	if (link.alt && isVerbFirst(readPassage(link.alt, passage.language))) score += 1;
 	return besides > RUNNING_TEXT_CHARACTERS ? score - 2 : score;
-}
-
-function hasButtonLook({ attributes, style, parent }: ElementLook): boolean {
-	const cell = parent?.name === 'td' ? parent : undefined;
-	const cellColour = cell?.style.get('background-color') ?? cell?.style.get('background') ?? cell?.attributes.bgcolor;
-	const hasBackground = Boolean(style.get('background-color') ?? style.get('background') ?? cellColour);
-	const isBlock = /^(?:inline-)?block$/.test(style.get('display') ?? '') || attributes.role === 'button';
-	return hasBackground && (isBlock || Number.parseFloat(style.get('padding') ?? '0') >= 8 || Boolean(cell?.attributes.bgcolor));
-}
-
-function isStrong({ style }: ElementLook): boolean {
-	const weight = style.get('font-weight');
-	return Number.parseInt(weight ?? '0', 10) >= 600 || weight === 'bold' || Number.parseFloat(style.get('border-radius') ?? '0') > 0;
 }
 
 const MAX_WORDS = 5;
@@ -124,13 +109,11 @@ function isShort(passage: Passage): boolean {
 /** Whole paragraphs may be links; what calls in them stands at their beginning or end. */
 const MAX_CALL_CHARACTERS = 200;
 
-const isVerbFirst = lookOnce(startsWithVerb);
-
-function startsWithVerb(text: string, language: string): boolean {
+const isVerbFirst = lookOnce((text, language) => {
 	const ends = text.length <= 2 * MAX_CALL_CHARACTERS ? text : `${text.slice(0, MAX_CALL_CHARACTERS)} ${text.slice(-MAX_CALL_CHARACTERS)}`;
 	const lower = lowerCase(ends, language).replace(/[\s→›»>!.:]+$/u, '');
 	return termsOf(language).some((terms) => terms.isCall(lower));
-}
+});
 
 /** Length of the text that stands beside the link in its block. */
 function siblingTextLength({ parent, textLength }: ReadElement): number {
@@ -141,7 +124,7 @@ function siblingTextLength({ parent, textLength }: ReadElement): number {
 const PLAIN_URL = /^https?:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)\/?(\?[A-Za-z0-9_.~=&-]+)?$/;
 
 /** Destination without tracking parameters and fragment: two buttons to one page are one call. */
-function targetOf(href: string): string {
+function findTarget(href: string): string {
 	const [, place, query = ''] = PLAIN_URL.exec(href) ?? [];
 	const names = query.slice(1).split('&').map((pair) => pair.split('=', 1)[0] ?? '');
 	if (place !== undefined && !place.includes('xn--') && !names.some((name) => TRACKING.test(name))) return place + query;

@@ -37,15 +37,15 @@ const LETTERS = makeLetterTable();
 /** Any number: phrases such as "3 left" begin with one, and are told by what stands behind it. */
 const NUMBER_KEY = '#';
 /** A power of two, many times the beginnings that there are. */
-const SPOTS = 65_536;
+const SPOTS = 16_384;
 const entriesByStart = makeIndex();
 const entriesBehindNumber = new Map([...entriesByStart].filter(([start]) => start.startsWith(NUMBER_KEY)).map(([start, entries]) => [start.charCodeAt(NUMBER_KEY.length), entries]));
-const isPossible = makePossible();
+const entriesAtSpot = makeSpots();
 const NOTHING: Claims = {};
 
 type Claims = Partial<Record<ClaimKind, FoundClaim>>;
 
-const readClaims = lookOnce((text, _language, passage): Claims => (passage.has(MARK.notAscii) ? scan(foldCase(text)) : scanAt(passage, glanceAt(passage).claimsAt)));
+const readClaims = lookOnce((text, _language, passage): Claims => (passage.has(MARK.foreign) ? scan(foldCase(text)) : scanAt(passage, glanceAt(passage).claimsAt)));
 
 /** All claims of a text, the first of each kind. Every language's words at once: which language a mail says it is in, is the sender's word alone. */
 export function findClaims(text: string): Claims {
@@ -57,7 +57,7 @@ export function claimsOf(passage: Passage): Claims {
 	return passage.has(MARK.letter) ? readClaims(passage) : NOTHING;
 }
 
-/** Of an ASCII text, where every phrase begins with a word. */
+/** Of a text of plain letters, where every phrase begins with a word. */
 function scanAt(passage: Passage, places: readonly number[]): Claims {
 	if (places.length === 0) return NOTHING;
 	const text = foldCase(lowerOf(passage));
@@ -86,10 +86,8 @@ interface Place {
 /** The claims that begin at one place. */
 function takeAt(place: Place, known: Claims): Claims {
 	const { text, at } = place;
-	let claims = known;
 	const spot = spotOf(text, at, 2);
-	if (isPossible[spot & (SPOTS - 1)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 2)), place, claims);
-	if (isPossible[(Math.imul(spot, 31) + text.charCodeAt(at + 2)) & (SPOTS - 1)] === 1) claims = takeEntries(entriesByStart.get(text.slice(at, at + 3)), place, claims);
+	const claims = takeEntries(entriesAtSpot[nextSpot(spot, text.charCodeAt(at + 2)) & (SPOTS - 1)], place, takeEntries(entriesAtSpot[spot & (SPOTS - 1)], place, known));
 	return isDigitKind(LETTERS[text.charCodeAt(at)] ?? 0) ? takeEntries(entriesBehindNumber.get(behindNumber(text, at)), place, claims) : claims;
 }
 
@@ -107,11 +105,15 @@ function isDigitKind(kind: number): boolean {
 	return kind === DIGIT_LETTER || kind === JOINED_DIGIT;
 }
 
-/** Most beginnings of words are those of no phrase: asking here costs less than looking them up. A wrong yes does no harm. */
+/** A number for how a phrase begins. Others may have the same: a phrase is told by its whole pattern. */
 function spotOf(text: string, at: number, length: number): number {
 	let spot = 0;
-	for (let index = at; index < at + length; index += 1) spot = Math.imul(spot, 31) + text.charCodeAt(index);
+	for (let index = at; index < at + length; index += 1) spot = nextSpot(spot, text.charCodeAt(index));
 	return spot;
+}
+
+function nextSpot(spot: number, code: number): number {
+	return Math.imul(spot, 31) + code;
 }
 
 /** The first of each kind counts. */
@@ -199,10 +201,13 @@ function makeIndex(): ReadonlyMap<string, readonly Entry[]> {
 	return index;
 }
 
-function makePossible(): Uint8Array {
-	const possible = new Uint8Array(SPOTS);
-	for (const start of entriesByStart.keys()) if (!start.startsWith(NUMBER_KEY)) possible[spotOf(start, 0, start.length) & (SPOTS - 1)] = 1;
-	return possible;
+function makeSpots(): ReadonlyArray<readonly Entry[] | undefined> {
+	const spots = new Array<readonly Entry[] | undefined>(SPOTS).fill(undefined);
+	for (const [start, entries] of entriesByStart) {
+		const spot = spotOf(start, 0, start.length) & (SPOTS - 1);
+		if (!start.startsWith(NUMBER_KEY)) spots[spot] = [...(spots[spot] ?? []), ...entries];
+	}
+	return spots;
 }
 
 /** Three characters tell more than two; where a phrase may begin anywhere, spaces in it may be missing. */

@@ -52,7 +52,8 @@ function toPatterns(terms: Terms): TermPatterns {
 function termPattern(words: readonly string[], match: string, isNegatable: boolean): RegExp {
 	const any = `(?:${words.map((word) => escape(word.toLowerCase())).sort((a, b) => b.length - a.length).join('|')})`;
 	if (match === 'substring') return new RegExp(any, 'u');
-	const start = isNegatable ? `(?<!${NEGATION})(?<![\\p{L}\\p{N}])` : '(?<![\\p{L}\\p{N}])';
+	// what stands before is asked only where a word is
+	const start = isNegatable ? `(?<![\\p{L}\\p{N}])(?=${any})(?<!${NEGATION})` : '(?<![\\p{L}\\p{N}])';
 	return new RegExp(`${start}${any}${match === 'word' ? '(?![\\p{L}\\p{N}])' : ''}`, 'u');
 }
 

@@ -1,4 +1,5 @@
 import { findActiveContent } from './activeContent';
+import { callScoreOf } from './buttonLook';
 import { contrastOf } from './colour';
 import { PAGE, inherit, makeStyleReader, type Inherited, type Style } from './elementStyle';
 import { coversOthers } from './hidingTricks';
@@ -27,6 +28,8 @@ export interface ElementLook extends Tag {
 	/** its content is no part of the body's text at all */
 	isSkipped: boolean;
 	isLink: boolean;
+	/** of a link: what its looks say for a call to action */
+	callScore: number;
 	/** px² of an image, or of the picture behind it */
 	areaPx: number;
 	activeContent: readonly string[];
@@ -45,7 +48,7 @@ const readStyle = makeStyleReader();
 /** The page itself, around all elements. */
 export const PAGE_LOOK: ElementLook = {
 	name: '', attributes: {}, parent: undefined, own: PAGE, style: readStyle(undefined), contrast: 21, isFaint: false, isInline: true, isUnseen: false,
-	isSkipped: false, isLink: false, areaPx: 0, activeContent: [], depth: 0,
+	isSkipped: false, isLink: false, callScore: 0, areaPx: 0, activeContent: [], depth: 0,
 };
 
 /** `isHidden`: a style block of the mail hides it. */
@@ -55,13 +58,15 @@ export function makeLook(parent: ElementLook, tag: Tag, isHidden = false): Eleme
 	const isUnseen = UNSEEN.has(name);
 	const own = isUnseen || isHidden ? { ...parent.own, isHidden: true } : inherit(parent.own, style, attributes, name);
 	const contrast = contrastOf(own.colour, own.background);
+	const isLink = name === 'a' && attributes.href !== undefined;
 	return {
 		name, attributes, parent, own, style, contrast,
 		isFaint: !own.isHidden && contrast < READABLE_CONTRAST,
 		isInline: INLINE.has(name),
 		isUnseen,
 		isSkipped: SKIPPED.has(name),
-		isLink: name === 'a' && attributes.href !== undefined,
+		isLink,
+		callScore: isLink ? callScoreOf({ attributes, style, parent }) : 0,
 		areaPx: own.isHidden ? 0 : name === 'img' ? areaOf(attributes, style) : backgroundAreaOf(attributes, style),
 		activeContent: findAll(tag, style, isUnseen),
 		depth: parent.depth + 1,

@@ -3,7 +3,7 @@ import deceptiveTerms from '../../data/deceptiveTerms.json';
 import { foldCase, foldForms, foldLookAlikes } from './foldLookAlikes';
 import { lookOnce, lowerOf } from './passage';
 
-/** What a glance at an ASCII text tells: any other is to be read. */
+/** What a glance at a text of ASCII letters tells: any other (MARK.foreign) is to be read. */
 export interface Glance {
 	/** where words stand that begin like a claim */
 	claimsAt: readonly number[];

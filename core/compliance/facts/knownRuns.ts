@@ -5,7 +5,7 @@ import { copyText } from './rememberText';
 const MAX_RUNS = 8;
 const LEAST_STEPS = 3;
 const MAX_CHARACTERS = 20_000;
-export const CLOSE: Step = { look: undefined, text: undefined, piece: undefined };
+export const CLOSE: Step = { look: undefined, values: undefined, kept: undefined, text: undefined, piece: undefined };
 
 export function noRuns(): KnownRuns {
 	return { runs: [], at: 0, missCount: 0 };
@@ -29,14 +29,16 @@ export function isRunWorthKeeping({ missCount }: KnownRuns, length: number, step
 	return stepCount >= LEAST_STEPS && length <= MAX_CHARACTERS && (missCount <= MAX_RUNS || missCount % 64 < 2);
 }
 
-export function keepRun(known: KnownRuns, run: KnownRun): void {
-	if (known.runs.length >= MAX_RUNS) known.runs.shift();
+/** Gives how many characters more are kept now. */
+export function keepRun(known: KnownRuns, run: KnownRun): number {
+	const left = known.runs.length >= MAX_RUNS ? known.runs.shift() : undefined;
 	known.runs.push({ ...run, html: copyText(run.html) });
+	return run.html.length - (left?.html.length ?? 0);
 }
 
 export function tell(reader: BodyReader, steps: readonly Step[]): void {
-	for (const { look, text, piece } of steps) {
-		if (look) reader.open(look, look.attributes);
+	for (const { look, values, kept, text, piece } of steps) {
+		if (look && values) reader.open(look, values, kept);
 		else if (text === undefined) reader.close();
 		else reader.text(text, piece);
 	}

@@ -1,11 +1,20 @@
 import type { ElementLook } from './elementLook';
-import type { Piece } from './passage';
+import type { Passage, Piece } from './passage';
 
 /** Attributes whose values differ from mail to mail, where they are written name="value". */
 export const VARYING = ['href', 'src', 'alt', 'title'] as const;
 
 /** By attribute that varies: its value in the mail at hand. */
 export type Values = Partial<Record<(typeof VARYING)[number], string>>;
+
+/** A tag's values that stay from mail to mail, and what was found in them. */
+export interface KeptValues {
+	values: Values;
+	/** the address of a link */
+	address: Passage;
+	/** what a picture says */
+	alt: Piece | undefined;
+}
 
 /** A start tag that was seen before, at the same place among the same tags around it. */
 export interface KnownTag {
@@ -15,6 +24,8 @@ export interface KnownTag {
 	pieces: readonly string[];
 	/** attributes whose values stand between the pieces */
 	varying: ReadonlyArray<keyof Values>;
+	/** the tag with the values that came in mails before */
+	withValues: Seen<KeptValues>;
 	isVoid: boolean;
 	/** by what `withoutValues` makes of the tags in it; null: the parser has to read those */
 	inside: Map<string, KnownTag | null>;
@@ -22,8 +33,8 @@ export interface KnownTag {
 	first: Guess;
 	next: Guess;
 	/** the texts at the beginning of it and behind it that came in mails before */
-	firstText: KnownTexts;
-	nextText: KnownTexts;
+	firstText: Seen<Piece>;
+	nextText: Seen<Piece>;
 	/** the same of all that a template writes there */
 	firstRuns: KnownRuns;
 	nextRuns: KnownRuns;
@@ -37,9 +48,9 @@ export interface Guess {
 	other: KnownTag | undefined;
 }
 
-/** Texts that stood at one place. Where they are a template's they come again; where they are a buyer's they never do. */
-export interface KnownTexts {
-	texts: Array<{ written: string; piece: Piece }>;
+/** What stood at one place in mails before, as written and as read. Where it is a template's it comes again; where it is a buyer's it never does. */
+export interface Seen<Found> {
+	entries: Array<{ written: string; found: Found }>;
 	/** where the last one was found: they come in their order */
 	at: number;
 	hitCount: number;
@@ -49,6 +60,9 @@ export interface KnownTexts {
 /** One thing that the reader is told: an element opens, a text, or (neither) an element closes. */
 export interface Step {
 	look: ElementLook | undefined;
+	/** of the element */
+	values: Values | undefined;
+	kept: KeptValues | undefined;
 	text: string | undefined;
 	piece: Piece | undefined;
 }

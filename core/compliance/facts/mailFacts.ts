@@ -6,6 +6,8 @@ import type { WholeText } from './wholeText';
 /** A link as it stands in the rendered mail. */
 export interface LinkFact {
 	href: string;
+	/** the same, for finders */
+	address: Passage;
 	/** what the reader sees: text, else the alt text of its picture */
 	text: string;
 	/** the same, for finders */

@@ -6,7 +6,7 @@ import { MARK, markText } from './textMarks';
 const NOTHING = Symbol('nothing');
 const NO_WORDS: readonly string[] = [];
 /** More than there are: an array that grows costs more than an answer. */
-const FINDERS = 16;
+const FINDERS = 20;
 let finders = 0;
 
 type Find<Found> = (text: string, language: string, passage: Passage) => Found;
@@ -57,16 +57,23 @@ export const lowerOf = lookOnce((text) => text.toLowerCase());
 /** Letters and digits only. */
 export const comparableOf = lookOnce(toComparable);
 
+/** The address of a link, for finders; nobody asks which characters it holds. */
+export function addressOf(href = ''): Passage {
+	return new Passage(href.trim(), '', 0);
+}
+
 /** A text node, or several that stand together, cleaned when somebody asks for it and then never again. */
 export interface Piece {
 	readonly raw: string;
 	/** whether it came in mails before */
 	readonly isKnown: boolean;
 	clean: Passage | undefined;
+	/** says that it takes a buyer off the list; undefined: nobody looked */
+	isOptOut: boolean | undefined;
 }
 
 export function makePiece(raw: string, isKnown = false): Piece {
-	return { raw, isKnown, clean: undefined };
+	return { raw, isKnown, clean: undefined, isOptOut: undefined };
 }
 
 /** The piece as a reader of the language sees it. */

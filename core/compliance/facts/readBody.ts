@@ -1,6 +1,6 @@
 import { PAGE_LOOK, type ElementLook } from './elementLook';
 import type { ImageFact, TextBlock } from './mailFacts';
-import { makePiece, type Piece } from './passage';
+import { addressOf, makePiece, type Passage, type Piece } from './passage';
 
 /** An element of the mail that is read; closed or still open. */
 export interface ReadElement {
@@ -13,9 +13,10 @@ export interface ReadElement {
 /** A link as found, with what is needed to judge it. */
 export interface FoundLink {
 	element: ReadElement;
-	href: string;
+	address: Passage;
 	text: Collected;
-	alt: string;
+	/** the first of its pictures' that says anything */
+	alt: Piece | undefined;
 	hasImage: boolean;
 	isVisible: boolean;
 	contrast: number;
@@ -53,6 +54,8 @@ export interface Body {
 
 type Tagged = ElementLook['attributes'];
 type Values = Readonly<Partial<Record<'href' | 'src' | 'alt', string>>>;
+/** The same, of a tag whose values came in mails before. */
+type Kept = Readonly<{ address: Passage; alt: Piece | undefined }>;
 
 interface OpenElement extends ReadElement {
 	parent: OpenElement | undefined;
@@ -67,7 +70,7 @@ interface OpenElement extends ReadElement {
  */
 export interface BodyReader {
 	/** `values`: as they are in this mail; all else about the tag is its look */
-	open(look: ElementLook, values: Values): void;
+	open(look: ElementLook, values: Values, kept?: Kept): void;
 	close(): void;
 	/** one text node, entities resolved; `piece`: the same, when it is known from other mails */
 	text(text: string, piece?: Piece): void;
@@ -95,7 +98,7 @@ export function makeBodyReader(): BodyReader {
 	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
 	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined };
 	return {
-		open: (look, values) => openElement(reading, look, values),
+		open: (look, values, kept) => openElement(reading, look, values, kept),
 		close: () => closeElement(reading),
 		text: (text, piece) => readText(reading, text, piece),
 		end() {
@@ -106,16 +109,16 @@ export function makeBodyReader(): BodyReader {
 	};
 }
 
-function openElement(reading: Reading, look: ElementLook, values: Values): void {
+function openElement(reading: Reading, look: ElementLook, values: Values, kept: Kept | undefined): void {
 	const { body } = reading;
 	body.elementCount += 1;
 	if (look.activeContent.length > 0) body.activeContent.push(...look.activeContent);
 	reading.at = { look, parent: reading.at, textLength: 0, outerLink: reading.link, outerLead: body.leadText };
 	if (look.isUnseen) return openUnseen(reading, look);
 	if (!look.isInline) endBlock(reading, look);
-	if (look.name === 'img') readImage(reading, look, values);
+	if (look.name === 'img') readImage(reading, look, values, kept);
 	else if (look.areaPx > 0) body.images.push({ src: look.attributes.background ?? 'background', alt: '', areaPx: look.areaPx });
-	if (look.isLink) openLink(reading, values);
+	if (look.isLink) openLink(reading, kept?.address ?? addressOf(values.href));
 	else if (look.name === 'html') body.html ??= look.attributes;
 	else if (look.name === 'body') body.body ??= look.attributes;
 }
@@ -215,15 +218,18 @@ function addToBlock(reading: Reading, text: string, piece: Piece | undefined, is
 	reading.body.blocks.push(reading.block);
 }
 
-function openLink(reading: Reading, values: Values): void {
-	reading.link = { element: reading.at, href: (values.href ?? '').trim(), text: collect(), alt: '', hasImage: false, isVisible: false, contrast: 21 };
+function openLink(reading: Reading, address: Passage): void {
+	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21 };
 	reading.body.links.push(reading.link);
 }
 
-function readImage({ body, link }: Reading, { areaPx }: ElementLook, { src, alt }: Values): void {
-	body.images.push({ src: src ?? '', alt, areaPx, ...(link ? { href: link.href } : {}) });
-	if (!link) return;
+function readImage({ body, link }: Reading, { areaPx }: ElementLook, { src = '', alt }: Values, kept: Kept | undefined): void {
+	if (!link) {
+		body.images.push({ src, alt, areaPx });
+		return;
+	}
+	body.images.push({ src, alt, areaPx, href: link.address.text });
 	link.hasImage = true;
-	link.alt ||= alt ?? '';
+	if (alt) link.alt ??= kept?.alt ?? makePiece(alt);
 	if (areaPx > VISIBLE_PX) link.isVisible = true;
 }

@@ -1,7 +1,8 @@
 import { findHidingSelectors } from './hidingRules';
 import { CLOSE, findRun, tell } from './knownRuns';
-import type { KnownRuns, KnownTag, Step, Values } from './knownTag';
+import type { KeptValues, KnownRuns, KnownTag, Step, Values } from './knownTag';
 import { isUnsafe } from './activeContent';
+import { addressOf, makePiece, type Piece } from './passage';
 import type { Body, BodyReader } from './readBody';
 import { copyText, rememberText } from './rememberText';
 import { matchTag, readEntities, withoutValues, type TagMemory } from './tagMemory';
@@ -36,6 +37,8 @@ interface Reading {
 const MAX_LEARNED_PER_MAIL = 250;
 const MAX_TAG_CHARACTERS = 2_000;
 const MAX_DEPTH = 100;
+/** Where one thing in it differs a whole run is read tag by tag. */
+const LONG_RUN = 4_000;
 
 /**
  * Reads a mail by the tags that are known from earlier mails, and learns those that are not. Gives nothing when the mail
@@ -44,6 +47,7 @@ const MAX_DEPTH = 100;
 export function readKnownTags(html: string, reader: BodyReader, memory: TagMemory): KnownReading | undefined {
 	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL, run: undefined };
 	for (;;) {
+		if (reading.run && reading.at - reading.run.at >= LONG_RUN) endRun(reading, reading.at);
 		if (!reading.run) beginRun(reading);
 		const next = html.indexOf('<', reading.at);
 		if (next < 0) break;
@@ -94,15 +98,19 @@ function readTextUntil(reading: Reading, end: number): boolean {
 	}
 	const known = before ? before.nextText : inside.firstText;
 	const { hitCount } = known;
-	const piece = memory.findText(known, written, readWritten);
+	const piece = memory.findSeen(known, written, readPiece);
 	if (known.hitCount === hitCount) endRun(reading, at);
-	else if (piece) run?.steps.push({ look: undefined, text: piece.raw, piece });
+	else if (piece) run?.steps.push({ look: undefined, values: undefined, kept: undefined, text: piece.raw, piece });
 	if (piece) reader.text(piece.raw, piece);
 	else reader.text(readWritten(written));
 	return true;
 }
 
-const LINE_BREAK: Step = { look: undefined, text: '\n', piece: undefined };
+const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined };
+
+function readPiece(written: string): Piece {
+	return makePiece(readWritten(written), true);
+}
 
 function readWritten(written: string): string {
 	if (!written.includes('&')) return written;
@@ -196,7 +204,7 @@ function readStartTag(reading: Reading): boolean {
 		guess.other = guess.last;
 		guess.last = tag;
 	}
-	return tag !== undefined && end >= 0 && (tag.varying.length === 0 || settleValues(tag, values)) && open(reading, tag, values, end);
+	return tag !== undefined && end >= 0 && open(reading, tag, end);
 }
 
 function lookUp({ html, at, inside, memory, learnAtMost }: Reading): KnownTag | null {
@@ -219,11 +227,15 @@ function settleValues({ varying }: KnownTag, values: Values): boolean {
 	return true;
 }
 
-function open(reading: Reading, tag: KnownTag, values: Values, end: number): boolean {
-	const isOwn = tag.varying.length > 0;
-	if (isOwn || tag.look.isSkipped) endRun(reading, reading.at);
-	reading.reader.open(tag.look, isOwn ? takeValues(tag, values) : tag.look.attributes);
-	reading.run?.steps.push({ look: tag.look, text: undefined, piece: undefined });
+function open(reading: Reading, tag: KnownTag, end: number): boolean {
+	const { look } = tag;
+	if (look.isSkipped) endRun(reading, reading.at);
+	if (tag.varying.length > 0) {
+		if (!tellWithValues(reading, tag, end)) return false;
+	} else {
+		reading.reader.open(look, look.attributes);
+		reading.run?.steps.push({ look, values: look.attributes, kept: undefined, text: undefined, piece: undefined });
+	}
 	reading.at = end;
 	if (tag.isVoid) {
 		reading.reader.close();
@@ -233,7 +245,32 @@ function open(reading: Reading, tag: KnownTag, values: Values, end: number): boo
 	}
 	reading.inside = tag;
 	reading.before = undefined;
-	return !tag.look.isSkipped || readRawText(reading, tag);
+	return !look.isSkipped || readRawText(reading, tag);
+}
+
+/** With values that came in mails before a tag is part of what the template writes, with others it is a buyer's own. False: the parser has to look. */
+function tellWithValues(reading: Reading, tag: KnownTag, end: number): boolean {
+	const { html, at, memory, reader, values } = reading;
+	const { look, withValues } = tag;
+	const { hitCount } = withValues;
+	const written = html.slice(at, end);
+	const kept = memory.findSeen(withValues, written, (copy) => keepValues(tag, copy));
+	const isKnown = withValues.hitCount !== hitCount;
+	if (!isKnown) {
+		if (!settleValues(tag, values)) return false;
+		endRun(reading, at);
+	}
+	if (kept) reader.open(look, kept.values, kept);
+	else reader.open(look, takeValues(tag, values));
+	if (kept && isKnown) reading.run?.steps.push({ look, values: kept.values, kept, text: undefined, piece: undefined });
+	return true;
+}
+
+function keepValues(tag: KnownTag, written: string): KeptValues | undefined {
+	const read: Values = {};
+	if (matchTag(tag, written, 0, read) < 0 || !settleValues(tag, read)) return undefined;
+	const values = takeValues(tag, read);
+	return { values, address: addressOf(values.href), alt: values.alt === undefined ? undefined : makePiece(values.alt, true) };
 }
 
 /** This tag's values, and its own where they do not vary. What other tags left behind is none of it. */

@@ -37,7 +37,7 @@ export function findWording<Found>(mail: MailFacts, judge: (wording: Wording, is
 }
 
 function judgePassage<Found>(passage: Passage, isVisible: boolean, judge: (wording: Wording, isVisible: boolean) => Found | undefined): Found | undefined {
-	if (!passage.has(MARK.letter) || (!passage.has(MARK.notAscii) && !glanceAt(passage).mayDeceive)) return undefined;
+	if (!passage.has(MARK.letter) || (!passage.has(MARK.foreign) && !glanceAt(passage).mayDeceive)) return undefined;
 	const wording = wordingOf(passage);
 	return wording === HONEST ? undefined : judge(wording, isVisible);
 }

@@ -1,17 +1,16 @@
 import { load } from 'cheerio';
 import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
 import { isRunWorthKeeping, keepRun, noRuns } from './knownRuns';
-import { VARYING, type KnownRun, type KnownRuns, type KnownTag, type KnownTexts, type Values } from './knownTag';
-import { makePiece, type Piece } from './passage';
+import { VARYING, type KnownRun, type KnownRuns, type KnownTag, type Seen, type Values } from './knownTag';
 import { copyText } from './rememberText';
 
 export interface TagMemory {
-	/** the page around all tags */
+	/** The page around all tags, for a mail that begins; a new one when the memory is full. */
 	page(): KnownTag;
 	/** A tag under what `withoutValues` makes of it; null when only the parser may read it. */
 	find(parent: KnownTag, key: string): KnownTag | null;
-	/** The piece that is known at this place for a text as it is written; keeps new ones, as `read` reads them, as long as that may help. */
-	findText(known: KnownTexts, written: string, read: (written: string) => string): Piece | undefined;
+	/** What is known at this place for what is written; keeps what is new, as `read` reads it, as long as that may help. What `read` refuses is never kept. */
+	findSeen<Found>(seen: Seen<Found>, written: string, read: (written: string) => Found | undefined): Found | undefined;
 	/** Keeps what a template wrote at a place as long as that may help. */
 	keepRun(known: KnownRuns, run: KnownRun): void;
 	/** tags that were learned since the memory was made */
@@ -42,17 +41,19 @@ export function makeTagMemory(): TagMemory {
 	let count = 0;
 	let characters = 0;
 	let learned = 0;
+	const isFull = () => count >= MAX_TAGS || characters >= MAX_CHARACTERS;
 	return {
-		page: () => page,
+		page() {
+			if (!isFull()) return page;
+			page = makeKnownTag(PAGE_LOOK, undefined, [], []);
+			count = characters = 0;
+			return page;
+		},
 		learnedCount: () => learned,
 		find(parent, key) {
 			const known = parent.inside.get(key);
 			if (known !== undefined) return known;
-			if (count >= MAX_TAGS || characters >= MAX_CHARACTERS) {
-				page = makeKnownTag(PAGE_LOOK, undefined, [], []);
-				count = characters = 0;
-				return null; // the mail at hand still hangs on the old page
-			}
+			if (isFull()) return null; // the next mail begins anew
 			const kept = copyText(key);
 			const tag = learn(parent, kept);
 			parent.inside.set(kept, tag);
@@ -61,55 +62,53 @@ export function makeTagMemory(): TagMemory {
 			learned += 1;
 			return tag;
 		},
-		findText(known, text, read) {
-			const found = findPiece(known, text);
-			if (found) return found;
-			if (!isWorthKeeping(known, text) || characters >= MAX_CHARACTERS) return undefined;
+		findSeen(seen, text, read) {
+			const known = findEntry(seen, text);
+			if (known !== undefined) return known;
+			if (!isWorthKeeping(seen, text) || isFull()) return undefined;
 			const written = copyText(text);
-			const piece = makePiece(read(written), true);
-			keepPiece(known, { written, piece });
-			characters += text.length;
-			return piece;
+			const found = read(written);
+			if (found !== undefined) characters += keepEntry(seen, { written, found });
+			return found;
 		},
 		keepRun(known, run) {
-			if (characters >= MAX_CHARACTERS || !isRunWorthKeeping(known, run.html.length, run.steps.length)) return;
-			keepRun(known, run);
-			characters += run.html.length;
+			if (!isFull() && isRunWorthKeeping(known, run.html.length, run.steps.length)) characters += keepRun(known, run);
 		},
 	};
 }
 
-/** Of one place; some tags stand there many times, each with its text. */
-const MAX_TEXTS = 24;
-const MAX_TEXT_CHARACTERS = 1_000;
+/** Of one place; some tags stand there many times, each with its text or its link. */
+const MAX_ENTRIES = 40;
+const MAX_ENTRY_CHARACTERS = 1_000;
 
-function noTexts(): KnownTexts {
-	return { texts: [], at: 0, hitCount: 0, missCount: 0 };
+function seenNothing<Found>(): Seen<Found> {
+	return { entries: [], at: 0, hitCount: 0, missCount: 0 };
 }
 
-function findPiece(known: KnownTexts, text: string): Piece | undefined {
-	const { texts } = known;
-	for (let step = 1; step <= texts.length; step += 1) {
-		const at = (known.at + step) % texts.length;
-		if (texts[at]?.written !== text) continue;
-		known.at = at;
-		known.hitCount += 1;
-		return texts[at].piece;
+function findEntry<Found>(seen: Seen<Found>, text: string): Found | undefined {
+	const { entries } = seen;
+	for (let step = 1; step <= entries.length; step += 1) {
+		const at = (seen.at + step) % entries.length;
+		if (entries[at]?.written !== text) continue;
+		seen.at = at;
+		seen.hitCount += 1;
+		return entries[at].found;
 	}
-	known.missCount += 1;
+	seen.missCount += 1;
 	return undefined;
 }
 
 /** At first each, then ever fewer: a place of a buyer's own texts should cost nothing. */
-function isWorthKeeping({ missCount }: KnownTexts, text: string): boolean {
-	return text.length <= MAX_TEXT_CHARACTERS && (missCount <= MAX_TEXTS || missCount % 64 < 2);
+function isWorthKeeping({ missCount }: Seen<unknown>, text: string): boolean {
+	return text.length <= MAX_ENTRY_CHARACTERS && (missCount <= MAX_ENTRIES || missCount % 64 < 2);
 }
 
-/** Where texts rarely come again, two are enough to notice when they do. */
-function keepPiece(known: KnownTexts, text: KnownTexts['texts'][number]): void {
-	const room = known.missCount > MAX_TEXTS && known.hitCount < known.missCount ? 2 : MAX_TEXTS;
-	if (known.texts.length >= room) known.texts.splice(0, known.texts.length - room + 1);
-	known.texts.push(text);
+/** Where things rarely come again, two are enough to notice when they do. Gives how many characters more are kept now. */
+function keepEntry<Found>({ entries, hitCount, missCount }: Seen<Found>, entry: { written: string; found: Found }): number {
+	const room = missCount > MAX_ENTRIES && hitCount < missCount ? 2 : MAX_ENTRIES;
+	const left = entries.length >= room ? entries.splice(0, entries.length - room + 1) : [];
+	entries.push(entry);
+	return left.reduce((sum, { written }) => sum - written.length, entry.written.length);
 }
 
 /** A start tag without the values that vary: mails of one template share it. */
@@ -136,7 +135,7 @@ export function matchTag({ pieces, varying }: KnownTag, html: string, at: number
 }
 
 function makeKnownTag(look: ElementLook, parent: KnownTag | undefined, pieces: readonly string[], varying: KnownTag['varying']): KnownTag {
-	return { look, parent, pieces, varying, isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: noTexts(), nextText: noTexts(), firstRuns: noRuns(), nextRuns: noRuns(), harmlessStyle: undefined };
+	return { look, parent, pieces, varying, withValues: seenNothing(), isVoid: VOID.has(look.name), inside: new Map(), first: { last: undefined, other: undefined }, next: { last: undefined, other: undefined }, firstText: seenNothing(), nextText: seenNothing(), firstRuns: noRuns(), nextRuns: noRuns(), harmlessStyle: undefined };
 }
 
 function learn(parent: KnownTag, key: string): KnownTag | null {

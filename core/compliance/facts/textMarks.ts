@@ -12,7 +12,8 @@ export const MARK = {
 	script: 16,
 	/** a character as wide as two */
 	wide: 32,
-	notAscii: 64,
+	/** neither ASCII nor a sign that no folding makes a letter of: only a close look tells the words */
+	foreign: 64,
 	/** a character that shown code can't do without */
 	code: 128,
 	/** a character that most placeholders can't do without */
@@ -32,7 +33,7 @@ const KINDS: ReadonlyArray<[mark: number, pattern: RegExp]> = [
 	[MARK.disguise, /[\u0370-\u058f\u13a0-\u13ff\u24b6-\u24e9\uab70-\uabbf\uff21-\uff5a\ud835\ud83c]/],
 	[MARK.script, /[\u0400-\u04ff\u0590-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/],
 	[MARK.wide, /[\u0e00-\u0e7f\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]/],
-	[MARK.notAscii, /[^\u0000-\u007f]/],
+	[MARK.foreign, /[^\u0000-\u007f«»“”„–—·•×°€£¥©®→]/],
 	[MARK.code, /[<{=]/],
 	[MARK.placeholder, /[{|[]/],
 ];

@@ -9,6 +9,9 @@ const CURRENCY = '€|[$£¥￥₩₽₺₪₹฿₫₴]|zł|kr|Kč|R\\$|US\\$|C
 const AMOUNT = '\\p{Nd}(?:[\\p{Nd}.,\'\\s]*\\p{Nd})?';
 const PRICE = new RegExp(`(?:^|[^\\p{L}])(?:${CURRENCY})\\s?${AMOUNT}|${AMOUNT}\\s?(?:${CURRENCY})(?![\\p{L}])`, 'u');
 const PERCENT = /\p{Nd}{1,2}(?:[.,]\p{Nd})?\s?[%٪％]|[%٪]\p{Nd}{1,2}|\p{Nd}割引?|半額|[\p{Nd}一二三四五六七八九](?:\.\p{Nd})?\s?折/u;
+/** What they can't do without: most windows have none. */
+const HAS_PERCENT = /[%٪％割額折]/;
+const HAS_MULTIBUY = /\p{Nd}|买/u;
 const MULTIBUY = /(?<![\p{L}\p{Nd}])\p{Nd}\s?(?:for|za|per|por|pour|für|x|×|\+|送|加)\s?\p{Nd}(?![\p{L}\p{Nd}])|买\s?\p{Nd}?[一二三\p{Nd}]?\s?送/u;
 /** years, order numbers and telephone numbers are no offers */
 const NO_VALUE = /#\s?\p{Nd}+|\p{Nd}{6,}/gu;
@@ -28,7 +31,8 @@ export function findValueProposition(subject: string, leadText: string, language
 	const window = readerWindow(subject, leadText, base);
 	const price = HAS_DIGIT.test(window) ? PRICE.exec(window)?.[0] : undefined;
 	if (price) return { kind: 'price', evidence: price.trim() };
-	const text = lowerCase(window, base).replace(NO_VALUE, ' ');
+	const lower = lowerCase(window, base);
+	const text = HAS_DIGIT.test(lower) ? lower.replace(NO_VALUE, ' ') : lower;
 	for (const [kind, find] of FINDERS) {
 		const evidence = find(text, base);
 		if (evidence) return { kind, evidence: evidence.trim() };
@@ -63,8 +67,8 @@ const ONE_PRICE = /^(?:[$€£¥]\s?\d[\d.,]*\d|\d[\d.,]*\d\s?€)$/;
 const EVERY_PRICE = new RegExp(PRICE.source, 'gu');
 
 const FINDERS: ReadonlyArray<[ValueKind, (text: string, language: string) => string | undefined]> = [
-	['percent', (text) => PERCENT.exec(text)?.[0]],
-	['multibuy', (text) => MULTIBUY.exec(text)?.[0]],
+	['percent', (text) => (HAS_PERCENT.test(text) ? PERCENT.exec(text)?.[0] : undefined)],
+	['multibuy', (text) => (HAS_MULTIBUY.test(text) ? MULTIBUY.exec(text)?.[0] : undefined)],
 	['benefit', (text, language) => firstMatch(text, termsOf(language).map((terms) => terms.benefit))],
 	['service', findService],
 ];
@@ -73,8 +77,8 @@ function findService(text: string, language: string): string | undefined {
 	const terms = termsOf(language);
 	const named = firstMatch(text, terms.map((term) => term.service));
 	if (named) return named;
-	const promise = terms.find((term) => term.days.test(text) && term.delivery.test(text));
-	return promise?.days.exec(text)?.[0];
+	const promise = HAS_DIGIT.test(text) && terms.find((term) => term.days.test(text) && term.delivery.test(text));
+	return promise ? promise.days.exec(text)?.[0] : undefined;
 }
 
 function firstMatch(text: string, patterns: readonly RegExp[]): string | undefined {

@@ -2,6 +2,7 @@ import { parseEmailAddress } from '../../shared/emailAddress';
 import { findClaims } from '../facts/claimTerms';
 import { comparable } from '../facts/comparable';
 import { withoutLabel } from '../jurisdiction';
+import { memoise } from '../../shared/memoise';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule } from '../rule';
 
 /** Owners of mailboxes, parcels, payments and marketplaces: a shop that calls itself so pretends to be them. */
@@ -45,16 +46,23 @@ export const fromIdentity: Rule = {
 		const { name, address } = envelope.from;
 		if (/[,;\s<>]/.test(address.trim()) || !parseEmailAddress(address)) return { outcome: 'violation', message: 'addresses' };
 		if (!comparable(name)) return { outcome: 'violation', message: 'noName' };
-		const message = CHECKS.find(({ isWrong }) => isWrong(name, facts))?.message;
+		const message = wrongNameOf(name) || CHECKS.find(({ isWrong }) => isWrong(name, facts))?.message;
 		return message === undefined ? PASS : { outcome: 'violation', message, ...(message === 'recipient' || message === 'address' ? {} : { evidence: name.slice(0, 80) }) };
 	},
 };
 
+const MAX_NAMES = 500;
+
+/** What a name gives away by itself, the same in all mails of a sender; empty: nothing. */
+const wrongNameOf = memoise((name) => {
+	if (ADDRESS.test(name)) return 'address';
+	if (PICTURES.test(name)) return 'picture';
+	if (THREAD.test(name)) return 'thread';
+	const { today, deadline } = findClaims(name);
+	return PROMISE.test(name) || today || deadline ? 'promise' : '';
+}, MAX_NAMES);
+
 const CHECKS: ReadonlyArray<{ message: string; isWrong(name: string, facts: CheckFacts): boolean }> = [
-	{ message: 'address', isWrong: (name) => ADDRESS.test(name) },
-	{ message: 'picture', isWrong: (name) => PICTURES.test(name) },
-	{ message: 'thread', isWrong: (name) => THREAD.test(name) },
-	{ message: 'promise', isWrong: (name) => PROMISE.test(name) || findClaims(name).today !== undefined || findClaims(name).deadline !== undefined },
 	{ message: 'otherFirm', isWrong: (name, { brand }) => OTHERS.test(name) && !OTHERS.test(brand.company) },
 	{ message: 'recipient', isWrong: (name, { recipient }) => comparable(recipient?.name ?? '') !== '' && comparable(recipient?.name ?? '') === comparable(name) },
 	{ message: 'subject', isWrong: isSubject },

@@ -1,5 +1,6 @@
 import { isLocalAddress, readLinkHost } from '../facts/linkHosts';
 import type { LinkFact } from '../facts/mailFacts';
+import { lookOnce } from '../facts/passage';
 import { PASS, type Rule } from '../rule';
 
 /** A text that is an address, and nothing but one. */
@@ -33,10 +34,14 @@ export const linkTargets: Rule = {
 	},
 };
 
-function judge({ href, text }: LinkFact): string | undefined {
+function judge({ address, text, href }: LinkFact): string | undefined {
+	// a text that shows another address outweighs what the address itself is
+	return text.includes('.') && isShowingOther(text, href) ? 'otherAddress' : judgeAddress(address);
+}
+
+const judgeAddress = lookOnce((href): string | undefined => {
 	const { host, isIp, isLookAlike, isShortener } = readLinkHost(href);
 	if (!host) return undefined;
-	if (isShowingOther(text, href)) return 'otherAddress';
 	if (isLookAlike) return 'lookAlike';
 	// n8n on the own machine, being tried out: nobody else can open it, and nothing travels
 	const isEncrypted = href.startsWith('https://');
@@ -44,12 +49,12 @@ function judge({ href, text }: LinkFact): string | undefined {
 	if (isIp) return 'ipAddress';
 	if (!isEncrypted && /^\s*http:/i.test(href)) return 'http';
 	return isShortener ? 'shortener' : undefined;
-}
+});
 
 function isShowingOther(text: string, href: string): boolean {
-	if (!text.includes('.')) return false;
 	const shown = ADDRESS.exec(text)?.[1];
 	if (!shown) return false;
+	const target = readLinkHost(href);
 	const { domain, isPublic } = readLinkHost(`https://${shown}/`);
-	return isPublic && domain !== readLinkHost(href).domain;
+	return isPublic && target.host !== '' && domain !== target.domain;
 }

@@ -1,5 +1,6 @@
 import data from '../../data/linkTexts.json';
 import type { LinkFact } from '../facts/mailFacts';
+import { lookOnce } from '../facts/passage';
 import { PASS, type Rule } from '../rule';
 
 const MAX_PLACES = 12;
@@ -24,21 +25,20 @@ export const linkTexts: Rule = {
 		tooMany: { en: 'The mail leads to more than 12 other places beside its products.', zh: '除商品外，邮件链接到 12 个以上不同的地址。' },
 	},
 	check({ mail }) {
-		const language = mail.language.slice(0, 2).toLowerCase();
-		for (const { text, href, isVisible } of mail.links) {
+		for (const { text, passage, href, isVisible } of mail.links) {
 			if (!isVisible) continue;
 			if (href === '' || href === '#') return { outcome: 'needsReview', message: 'nowhere', evidence: text.slice(0, 60) };
-			if (text.length <= LONGEST && isBare(text, language)) return { outcome: 'needsReview', message: 'bare', evidence: text };
+			if (text.length <= LONGEST && isBare(passage)) return { outcome: 'needsReview', message: 'bare', evidence: text };
 		}
 		const count = mail.links.length > MAX_PLACES ? countPlaces(mail.links) : 0;
 		return count > MAX_PLACES ? { outcome: 'needsReview', message: 'tooMany', evidence: `${count}` } : PASS;
 	},
 };
 
-function isBare(text: string, language: string): boolean {
+const isBare = lookOnce((text, language) => {
 	const bare = withoutSigns(text.toLowerCase());
-	return TEXTS.get(language)?.has(bare) === true || TEXTS.get('en')?.has(bare) === true;
-}
+	return TEXTS.get(language.slice(0, 2).toLowerCase())?.has(bare) === true || TEXTS.get('en')?.has(bare) === true;
+});
 
 const SIGNS_BEFORE = ' →›»>«‹<';
 const SIGNS_BEHIND = `${SIGNS_BEFORE}.!:…。！`;

@@ -1,4 +1,5 @@
-import type { Passage } from '../facts/passage';
+import type { MailFacts } from '../facts/mailFacts';
+import { lookOnce, type Passage } from '../facts/passage';
 import { MARK } from '../facts/textMarks';
 import { PASS, type Rule } from '../rule';
 
@@ -31,7 +32,7 @@ export const placeholders: Rule = {
 	},
 	check({ mail }) {
 		const visible = mail.whole.passages.some(mayHoldPlaceholder) ? mail.whole.visible : '';
-		const found = [mail.subject, visible, mail.text, ...mail.links.map((link) => decode(link.href))].map(findPlaceholder).find(Boolean);
+		const found = findPlaceholder(mail.subject) ?? findPlaceholder(visible) ?? findPlaceholder(mail.text) ?? findInLinks(mail);
 		return found ? { outcome: 'violation', message: 'left', evidence: found.slice(0, 60) } : PASS;
 	},
 };
@@ -50,7 +51,13 @@ function findPlaceholder(text: string): string | undefined {
 	return mayBegin ? PLACEHOLDER.exec(text)?.[0] : undefined;
 }
 
-/** `%7B%7Bid%7D%7D` in a link is a placeholder too. */
-function decode(href: string): string {
-	return href.includes('%') ? href.replace(/%7b/gi, '{').replace(/%7d/gi, '}') : href;
+function findInLinks({ links }: MailFacts): string | undefined {
+	for (const { address } of links) {
+		const found = findInAddress(address);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
+
+/** `%7B%7Bid%7D%7D` in a link is a placeholder too. */
+const findInAddress = lookOnce((href) => findPlaceholder(href.includes('%') ? href.replace(/%7b/gi, '{').replace(/%7d/gi, '}') : href));

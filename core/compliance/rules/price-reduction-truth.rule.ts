@@ -69,8 +69,7 @@ function judgeFormerPrices(mail: MailFacts, { formerPrices }: ReductionClaims, {
 	let doubt: RuleResult = PASS;
 	const known = products.filter(({ oldPrice }) => oldPrice);
 	for (const words of formerPrices) {
-		const digits = latinDigits(words).replace(/\D/g, '');
-		const product = known.find(({ oldPrice }) => isAmount(digits, oldPrice?.amountMinor ?? 0));
+		const product = known.length > 0 ? findProduct(known, words) : undefined;
 		if (!product) {
 			if (known.length > 0) return { outcome: 'violation', message: 'otherPrice', evidence: words };
 			doubt = { outcome: 'needsReview', message: 'noProof', evidence: words };
@@ -81,6 +80,11 @@ function judgeFormerPrices(mail: MailFacts, { formerPrices }: ReductionClaims, {
 		if (result.outcome !== 'pass') doubt = result;
 	}
 	return doubt;
+}
+
+function findProduct(known: readonly ProofProduct[], words: string): ProofProduct | undefined {
+	const digits = latinDigits(words).replace(/\D/g, '');
+	return known.find(({ oldPrice }) => isAmount(digits, oldPrice?.amountMinor ?? 0));
 }
 
 function judgeProduct(mail: MailFacts, { price, oldPrice, lowestPrice30Days }: ProofProduct, words: string, isEu: boolean): RuleResult {

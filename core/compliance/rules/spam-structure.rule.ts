@@ -53,14 +53,13 @@ const LEAST_WORD = 4;
 const SAMPLE_CHARACTERS = 200;
 const WORD = /[\p{L}\p{M}\p{N}]{4,}/gu;
 const ASCII_WORD = /[a-z0-9]{4,}/gi;
-const NEAR_CHARACTERS = 200;
 
 const SAMPLE_WORDS = 3;
 
 /** The longest words of a text as they are looked up: scripts without spaces by the first characters of a sentence. */
 const sampleOf = lookOnce((text, _language, passage) => {
 	const longest: string[] = [];
-	for (const word of text.slice(0, SAMPLE_CHARACTERS).match(passage.has(MARK.notAscii) ? WORD : ASCII_WORD) ?? []) {
+	for (const word of text.slice(0, SAMPLE_CHARACTERS).match(passage.has(MARK.foreign) ? WORD : ASCII_WORD) ?? []) {
 		const place = longest.findIndex((other) => other.length < word.length);
 		if (longest.includes(word) || (place < 0 && longest.length >= SAMPLE_WORDS)) continue;
 		longest.splice(place < 0 ? longest.length : place, 0, word);
@@ -69,25 +68,29 @@ const sampleOf = lookOnce((text, _language, passage) => {
 	return longest.map((word) => (word.length > 20 ? word.slice(0, 6) : word));
 });
 
-/** Which part of the mail's words stands in its plain text; 1 when there are too few to say. */
+/** Which part of the mail's words stands in its plain text, or LEAST_SHARED when it is that much at least; 1 when there are too few to say. */
 function sharedWords(mail: MailFacts, text: string, isLowerCase = false): number {
-	let asked = 0;
+	const words = wordsOf(mail);
+	if (words.length < LEAST_WORDS) return 1;
+	const enough = words.length * LEAST_SHARED;
 	let found = 0;
-	let at = 0;
-	for (const { passage, isVisible } of mail.blocks) {
-		if (!isVisible || passage.text.length < LEAST_WORD || !passage.has(MARK.letter)) continue;
-		for (const word of sampleOf(passage)) {
-			asked += 1;
-			const wanted = isLowerCase ? word.toLowerCase() : word;
-			// both parts say the same in the same order, mostly
-			const place = text.indexOf(wanted, at);
-			if (place < 0 && (at === 0 || !text.slice(0, at + wanted.length).includes(wanted))) continue;
-			found += 1;
-			at = Math.max(at, place - NEAR_CHARACTERS);
-		}
-		if (asked >= MAX_WORDS) break;
+	// from the end: headings come first, and are written in capitals there
+	for (let index = words.length - 1; index >= 0 && found < enough; index -= 1) {
+		const word = words[index] ?? '';
+		if (text.includes(isLowerCase ? word.toLowerCase() : word)) found += 1;
 	}
-	return asked < LEAST_WORDS ? 1 : found / asked;
+	return found / words.length;
+}
+
+/** The words that are looked up. */
+function wordsOf({ blocks }: MailFacts): string[] {
+	const words: string[] = [];
+	for (const { passage, isVisible } of blocks) {
+		if (!isVisible || passage.text.length < LEAST_WORD || !passage.has(MARK.letter)) continue;
+		for (const word of sampleOf(passage)) words.push(word);
+		if (words.length >= MAX_WORDS) break;
+	}
+	return words;
 }
 
 function isOfOtherMatter(title: string, subject: string): boolean {
