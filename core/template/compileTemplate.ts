@@ -6,6 +6,7 @@ import { isStatedNone, type Brand } from '../shop/senderProfile';
 import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, type Expression } from './expressions';
 import { makeSubject } from './makeSubject';
+import type { CommonValues } from './filledOnce';
 import { invalid } from './invalid';
 import { findNearest } from './findNearest';
 import { makeFormatCache, type Formats } from './formats';
@@ -52,12 +53,14 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 	const brand = makeBrand(options.brand, options.overrides);
 	const languages = new Map<string, Compiled>();
 	const formatsFor = makeFormatCache();
+	const views = makeViews(template, brand, options.sharedData);
+	const common = commonValuesOf(brand, views, options.sharedData);
 	const compiledFor = (resolved: ResolvedLanguage, variant?: string): Compiled => {
 		const { language } = resolved.strings;
 		const key = namesVariant(options.overrides, variant) ? `${language} ${variant}` : language;
 		let compiled = languages.get(key);
 		if (!compiled) {
-			compiled = compileLanguage(template, resolved, brand.shown, chooseTexts(options.overrides, language, variant));
+			compiled = compileLanguage(template, { resolved, brand: brand.shown, texts: chooseTexts(options.overrides, language, variant), common });
 			languages.set(key, compiled);
 		}
 		return compiled;
@@ -70,7 +73,7 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 		render(input) {
 			const resolved = resolveLanguage(options.overrides?.language ?? input.language ?? input.buyer.language);
 			const formats = formatsFor(resolved.locale, input.buyer.timeZone);
-			return renderMail({ template, compiled: compiledFor(resolved, input.variant), resolved, formats, brand }, input);
+			return renderMail({ template, compiled: compiledFor(resolved, input.variant), resolved, formats, brand, views }, input);
 		},
 	};
 }
@@ -103,7 +106,7 @@ function makeBrand(brand: Brand, overrides: TemplateOverrides | undefined) {
 		vatNumber: stated(brand.vatNumber),
 		legalRepresentative: stated(brand.legalRepresentative),
 	};
-	return { shown, webContact: webContactOf(shown), colours: makeBrandColours(overrides?.brandColour ?? brand.colour) };
+	return { shown, values: { brand: shown, webContact: webContactOf(shown), ...makeBrandColours(overrides?.brandColour ?? brand.colour) } };
 }
 
 /** An identity field as the footer shows it; "none" says that there is nothing to show. */
@@ -117,17 +120,73 @@ function webContactOf({ contactEmail, websiteUrl }: Brand): string | undefined {
 	return url && new URL(url).host;
 }
 
-function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: Brand, texts: ChosenTexts): Compiled {
+type Data = Record<string, unknown>;
+
+/** What a template shows of its data. */
+interface Views {
+	of(data: Data, formats: Formats): Data;
+	/** of the shared data, where those are all that it needs */
+	shared(formats: Formats): Data | undefined;
+}
+
+/** That of the shared data is made once: most mails of a campaign have no other. */
+function makeViews({ makeView, purpose, frame }: Template, brand: MadeBrand, sharedData: Data = {}): Views {
+	const keys = Object.keys(sharedData);
+	const kept = new WeakMap<Formats, Data | 'none'>();
+	const make = (data: Data, formats: Formats): Data => {
+		const view = makeView(data, formats);
+		// without an address of its own a marketing mail leads to the shop; an order's mail leads nowhere
+		return { ...view, url: view.url ?? (purpose === 'marketing' ? cleanUrl(brand.shown.websiteUrl) : undefined) };
+	};
+	const isShared = (data: Data): boolean => frame.kind === 'own' || (keys.length > 0 && Object.keys(data).length === keys.length && keys.every((key) => data[key] === sharedData[key]));
+	const shared = (formats: Formats): Data | undefined => {
+		const found = kept.get(formats) ?? tryTo(() => make(sharedData, formats)) ?? 'none';
+		kept.set(formats, found);
+		return found === 'none' ? undefined : found;
+	};
+	return { shared, of: (data, formats) => (isShared(data) && shared(formats)) || make(data, formats) };
+}
+
+/** What can't be made of the shared data alone says why when a mail is made. */
+function tryTo<Value>(make: () => Value): Value | undefined {
+	try {
+		return make();
+	} catch (error) {
+		if (error instanceof SellerMailError) return undefined;
+		throw error;
+	}
+}
+
+/** Of all kept texts of one template together: a newsletter for many sites and time zones. */
+const MAX_KEPT_CHARACTERS = 4_000_000;
+
+/** The brand for mails with data of their own, and all there is in common for the others. */
+function commonValuesOf(brand: MadeBrand, views: Views, data: Data = {}): CommonValues[] {
+	const room = { charactersLeft: MAX_KEPT_CHARACTERS };
+	return [
+		{ room, knownFor: () => brand.values },
+		{ room, knownFor: (formats) => ({ ...views.shared(formats), ...brand.values, data }) },
+	];
+}
+
+interface LanguageParts {
+	resolved: ResolvedLanguage;
+	brand: Brand;
+	texts: ChosenTexts;
+	common: readonly CommonValues[];
+}
+
+function compileLanguage(template: Template, { resolved, brand, texts, common }: LanguageParts): Compiled {
 	const { strings } = resolved;
 	const parts = template.compose(resolved, texts);
 	const place = placeOf(template.name, texts);
 	const frame = { strings, purpose: template.purpose, brand, reason: template.footerReason?.(strings) };
 	const html = composeDocument({ ...frame, content: withoutDoubleStop(parts.html, brand), frame: template.frame });
 	return {
-		subject: compileExpression(oneLine(texts.subject?.text ?? parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
-		preheader: compileExpression(texts.preheader?.text ?? parts.preheader, { place: place('preheader'), mode: 'text' }),
-		html: compileExpression(html, { place: place('HTML'), mode: 'html' }),
-		text: compileExpression(`${withoutDoubleStop(parts.text, brand)}${composeFooterText(frame)}`, { place: place('text'), mode: 'text' }),
+		subject: compileExpression(oneLine(texts.subject?.text ?? parts.subject, place('subject')), { place: place('subject'), mode: 'text', common }),
+		preheader: compileExpression(texts.preheader?.text ?? parts.preheader, { place: place('preheader'), mode: 'text', common }),
+		html: compileExpression(html, { place: place('HTML'), mode: 'html', common }),
+		text: compileExpression(`${withoutDoubleStop(parts.text, brand)}${composeFooterText(frame)}`, { place: place('text'), mode: 'text', common }),
 	};
 }
 
@@ -137,6 +196,7 @@ interface RenderParts {
 	resolved: ResolvedLanguage;
 	formats: Formats;
 	brand: MadeBrand;
+	views: Views;
 }
 
 function renderMail(parts: RenderParts, input: RenderInput): MailItem {
@@ -162,23 +222,16 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 	};
 }
 
-function makeContext(parts: RenderParts, input: RenderInput): Record<string, unknown> {
-	const { template, resolved, formats, brand } = parts;
-	const view = template.makeView(input.data, formats);
-	// without an address of its own a marketing mail leads to the shop; an order's mail leads nowhere
-	const url = view.url ?? (template.purpose === 'marketing' ? cleanUrl(brand.shown.websiteUrl) : undefined);
+function makeContext({ template, resolved, formats, brand, views }: RenderParts, input: RenderInput): Record<string, unknown> {
 	return {
-		...view,
-		url,
+		...views.of(input.data, formats),
 		name: cleanName(input.buyer.name),
 		buyer: input.buyer,
 		data: input.data,
-		brand: brand.shown,
-		...brand.colours,
+		...brand.values,
 		unsubscribeUrl: unsubscribeUrlOf(template, input),
 		viewUrl: template.purpose === 'marketing' && SAFE_URL.test(input.viewUrl ?? '') ? input.viewUrl : undefined,
 		alsoUnsubscribe: secondUnsubscribeWord(input.buyer.country, resolved.strings.language),
-		webContact: brand.webContact,
 		countryLine: findJurisdiction(input.buyer.country).footer.line,
 	};
 }

@@ -42,7 +42,13 @@ function fill(parts: readonly Part[], scope: Scope): string {
 }
 
 function compileParts(program: hbs.AST.Program | undefined, helpers: Helpers): readonly Part[] {
-	return (program?.body ?? []).map((statement) => compileStatement(statement, helpers)).filter((part) => part !== '');
+	const parts: Part[] = [];
+	for (const part of (program?.body ?? []).map((statement) => compileStatement(statement, helpers))) {
+		const last = parts.at(-1);
+		if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = [last, part].join('');
+		else if (part !== '') parts.push(part);
+	}
+	return parts;
 }
 
 /** The casts go by `type`, as the parser's types want it. */

@@ -80,6 +80,8 @@ export type NewTemplateBody = z.input<typeof templateBodySchema>;
 export interface CompileOptions {
 	brand: Brand;
 	overrides?: TemplateOverrides;
+	/** what most mails have in `data`; never changed afterwards */
+	sharedData?: Record<string, unknown>;
 }
 
 export interface RenderInput {
