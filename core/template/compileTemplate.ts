@@ -3,6 +3,7 @@ import { fillsReaderWindow } from '../compliance/facts/valueProposition';
 import type { MailItem, MailPurpose } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
 import { isStatedNone, type Brand } from '../shop/senderProfile';
+import { bytesOf } from './byteCount';
 import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, type Expression } from './expressions';
 import { makeSubject } from './makeSubject';
@@ -208,7 +209,8 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 	if (!subject) throw invalid(`template \`${template.name}\``, 'makes an empty subject from this item');
 	const labelled = template.purpose === 'marketing' ? labelSubject(subject, jurisdiction) : subject;
 	const filled = { ...context, ...placeViewLink(context, resolved, labelled, preheader), subject: labelled, preheader };
-	const html = compiled.html(filled, formats);
+	const count = { extra: 0 };
+	const html = compiled.html(filled, formats, count);
 	return {
 		purpose: template.purpose,
 		template: template.name,
@@ -218,7 +220,7 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 		preheader,
 		html,
 		text: compiled.text(filled, formats),
-		bytes: Buffer.byteLength(html),
+		bytes: bytesOf(html, count),
 	};
 }
 

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { SellerMailError } from '../shared/errors';
+import type { ByteCount } from './byteCount';
 import { cleanUrl } from './cleanText';
 import { assertFewExpressions, readBounds } from './expressionBounds';
 import { fillCommonOnce, type CommonValues } from './filledOnce';
@@ -10,7 +11,7 @@ import type { Formats } from './formats';
 import { capitalise, invalid } from './invalid';
 
 /** A compiled Handlebars text; fills it with the values of one mail. */
-export type Expression = (context: Record<string, unknown>, formats: Formats) => string;
+export type Expression = (context: Record<string, unknown>, formats: Formats, bytes?: ByteCount) => string;
 
 interface ExpressionOptions {
 	/** whose text it is, for messages: "template `abandoned-cart`, subject" */
@@ -55,8 +56,8 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 	const { helpers } = engines[options.mode];
 	const compile = (part: hbs.AST.Program): Expression => {
 		const template = compileProgram(part, helpers);
-		return (context, formats) => {
-			const output = template(context, { place: options.place, formats, budget: newBudget(maxRounds) });
+		return (context, formats, bytes) => {
+			const output = template(context, { place: options.place, formats, budget: newBudget(maxRounds) }, bytes);
 			if (output.length > MAX_CHARACTERS) throw tooBig(options.place);
 			return output;
 		};

@@ -1,7 +1,8 @@
+import type { ByteCount } from './byteCount';
 import type { Formats } from './formats';
 import { foldProgram, type Cost, type FilledStatement, type FoldedProgram, type KnownValues } from './foldProgram';
 
-type Fill = (context: Record<string, unknown>, formats: Formats) => string;
+type Fill = (context: Record<string, unknown>, formats: Formats, bytes?: ByteCount) => string;
 
 /** What the mails of one compiled template have in common, and how much of it may be kept as text. */
 export interface CommonValues {
@@ -38,14 +39,15 @@ export function fillCommonOnce(text: Program, { knownFor, room }: CommonValues):
 		shortcuts.set(formats, made ?? (found ? 'none' : 'seen'));
 		return made;
 	};
-	return (context, formats) => {
+	return (context, formats, bytes) => {
 		const shortcut = find(formats);
-		if (!shortcut?.fits(context)) return text.whole(context, formats);
+		if (!shortcut?.fits(context)) return text.whole(context, formats, bytes);
 		try {
-			return shortcut.fill(context, formats);
+			return shortcut.fill(context, formats, bytes);
 		} catch {
-			// its error names the first thing that is wrong, in the order of the text
-			return text.whole(context, formats);
+			// throws again: what is wrong first, in the order of the text
+			if (bytes) bytes.extra = 0;
+			return text.whole(context, formats, bytes);
 		}
 	};
 }

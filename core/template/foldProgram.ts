@@ -86,9 +86,7 @@ function knownConditionOf(block: hbs.AST.BlockStatement, state: State): boolean 
 	return filled.text === 'yes';
 }
 
-/** As one string: of one that was put together each mail would walk all pieces. */
-function content(text: string, loc: hbs.AST.SourceLocation): hbs.AST.ContentStatement {
-	const value = [text, ''].join('');
+function content(value: string, loc: hbs.AST.SourceLocation): hbs.AST.ContentStatement {
 	return { type: 'ContentStatement', value, original: { open: false, close: false }, loc };
 }
 
