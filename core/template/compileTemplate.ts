@@ -7,7 +7,7 @@ import { bytesOf } from './byteCount';
 import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, type Expression } from './expressions';
 import { makeSubject } from './makeSubject';
-import type { CommonValues } from './filledOnce';
+import type { CommonValues } from './fillCommonOnce';
 import { invalid } from './invalid';
 import { findNearest } from './findNearest';
 import { makeFormatCache, type Formats } from './formats';
@@ -16,7 +16,9 @@ import { composeDocument, composeFooterText, withoutDoubleStop } from './layout/
 import { ko } from './languages/ko';
 import { en } from './languages/en';
 import { chooseTexts, namesVariant, placeOf, type ChosenTexts } from './chooseTexts';
+import { commonValuesOf, makeViews, type Views } from './commonValues';
 import { checkTexts, oneLine } from './checkTexts';
+import { mergeData } from './mergeData';
 import { readOwnSource, type OwnContent } from './ownSource';
 import { resolveLanguage, type ResolvedLanguage } from './resolveLanguage';
 import type { LibraryTemplate, TemplateParts } from './templates/libraryTemplate';
@@ -54,8 +56,8 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 	const brand = makeBrand(options.brand, options.overrides);
 	const languages = new Map<string, Compiled>();
 	const formatsFor = makeFormatCache();
-	const views = makeViews(template, brand, options.sharedData);
-	const common = commonValuesOf(brand, views, options.sharedData);
+	const views = makeViews(template, brand.shown, options.sharedData);
+	const common = commonValuesOf(brand.values, views, options.sharedData);
 	const compiledFor = (resolved: ResolvedLanguage, variant?: string): Compiled => {
 		const { language } = resolved.strings;
 		const key = namesVariant(options.overrides, variant) ? `${language} ${variant}` : language;
@@ -71,6 +73,7 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 	return {
 		name: template.name,
 		purpose: template.purpose,
+		dataOf: (own) => mergeData(options.sharedData, own),
 		render(input) {
 			const resolved = resolveLanguage(options.overrides?.language ?? input.language ?? input.buyer.language);
 			const formats = formatsFor(resolved.locale, input.buyer.timeZone);
@@ -119,55 +122,6 @@ function stated(value: string | undefined): string | undefined {
 function webContactOf({ contactEmail, websiteUrl }: Brand): string | undefined {
 	const url = contactEmail ? undefined : cleanUrl(websiteUrl);
 	return url && new URL(url).host;
-}
-
-type Data = Record<string, unknown>;
-
-/** What a template shows of its data. */
-interface Views {
-	of(data: Data, formats: Formats): Data;
-	/** of the shared data, where those are all that it needs */
-	shared(formats: Formats): Data | undefined;
-}
-
-/** That of the shared data is made once: most mails of a campaign have no other. */
-function makeViews({ makeView, purpose, frame }: Template, brand: MadeBrand, sharedData: Data = {}): Views {
-	const keys = Object.keys(sharedData);
-	const kept = new WeakMap<Formats, Data | 'none'>();
-	const make = (data: Data, formats: Formats): Data => {
-		const view = makeView(data, formats);
-		// without an address of its own a marketing mail leads to the shop; an order's mail leads nowhere
-		return { ...view, url: view.url ?? (purpose === 'marketing' ? cleanUrl(brand.shown.websiteUrl) : undefined) };
-	};
-	const isShared = (data: Data): boolean => frame.kind === 'own' || (keys.length > 0 && Object.keys(data).length === keys.length && keys.every((key) => data[key] === sharedData[key]));
-	const shared = (formats: Formats): Data | undefined => {
-		const found = kept.get(formats) ?? tryTo(() => make(sharedData, formats)) ?? 'none';
-		kept.set(formats, found);
-		return found === 'none' ? undefined : found;
-	};
-	return { shared, of: (data, formats) => (isShared(data) && shared(formats)) || make(data, formats) };
-}
-
-/** What can't be made of the shared data alone says why when a mail is made. */
-function tryTo<Value>(make: () => Value): Value | undefined {
-	try {
-		return make();
-	} catch (error) {
-		if (error instanceof SellerMailError) return undefined;
-		throw error;
-	}
-}
-
-/** Of all kept texts of one template together: a newsletter for many sites and time zones. */
-const MAX_KEPT_CHARACTERS = 4_000_000;
-
-/** The brand for mails with data of their own, and all there is in common for the others. */
-function commonValuesOf(brand: MadeBrand, views: Views, data: Data = {}): CommonValues[] {
-	const room = { charactersLeft: MAX_KEPT_CHARACTERS };
-	return [
-		{ room, knownFor: () => brand.values },
-		{ room, knownFor: (formats) => ({ ...views.shared(formats), ...brand.values, data }) },
-	];
 }
 
 interface LanguageParts {

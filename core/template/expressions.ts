@@ -3,7 +3,7 @@ import { SellerMailError } from '../shared/errors';
 import type { ByteCount } from './byteCount';
 import { cleanUrl } from './cleanText';
 import { assertFewExpressions, readBounds } from './expressionBounds';
-import { fillCommonOnce, type CommonValues } from './filledOnce';
+import { fillCommonOnce, type CommonValues } from './fillCommonOnce';
 import { compileProgram } from './fillProgram';
 import { findNearest } from './findNearest';
 import type { Cost, FilledStatement, KnownValues } from './foldProgram';
