@@ -61,7 +61,8 @@ function makeMail(compiled: Map<string, CompiledTemplate>, content: StoredConten
 		compiled.set(delivery.contentId, template);
 	}
 	if (template.purpose === 'marketing' && delivery.purpose !== 'marketing') return undefined;
-	return template.render({ buyer: delivery.buyer, data: input.data, variant: delivery.variant, unsubscribeUrl, viewUrl });
+	// its own shared data, which it knows again; those of the content at hand are equal
+	return template.render({ buyer: delivery.buyer, data: template.dataOf(delivery.data), variant: delivery.variant, unsubscribeUrl, viewUrl });
 }
 
 /** `data`: read once, for the mail and for the proof of its claims. */

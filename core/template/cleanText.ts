@@ -27,8 +27,8 @@ export function toSubject(text: string): string {
 	return toOneLine(text);
 }
 
-/** Words of plain letters with one space between them are one harmless line already. */
-const IS_PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+/** Words of letters and signs as they are in use, with one space between them, are one harmless line already. */
+const IS_PLAIN = /^(?:[!-~\u00a1-\u167f\u2010-\u2027\u20a0-\u218f\u3001-\ud7a3\uff01-\uff60]+ )*[!-~\u00a1-\u167f\u2010-\u2027\u20a0-\u218f\u3001-\ud7a3\uff01-\uff60]+$/;
 
 function toOneLine(text: string): string {
 	if (IS_PLAIN.test(text) && !text.includes('=?')) return text;

@@ -8,14 +8,14 @@ import type { CompiledTemplate, CompileOptions, TemplateBody, TemplateSource } f
  * from the content's own. A chosen template keeps its own texts: those of the content were written for another one.
  * @throws SellerMailError NOT_FOUND, TEMPLATE_INVALID, INPUT_INVALID
  */
-export function compileContent(body: Pick<TemplateBody, 'overrides' | 'templatesBySite'> & { source: TemplateSource }, brand: Brand): CompiledTemplate {
-	const main = compileTemplate(body.source, { brand, overrides: body.overrides });
+export function compileContent(body: Pick<TemplateBody, 'overrides' | 'templatesBySite' | 'sharedData'> & { source: TemplateSource }, brand: Brand): CompiledTemplate {
+	const main = compileTemplate(body.source, { brand, overrides: body.overrides, sharedData: body.sharedData });
 	const bySite = Object.entries(body.templatesBySite ?? {}).filter(([, name]) => name !== main.name);
 	if (bySite.length === 0) return main;
 	const { brandColour, language } = body.overrides ?? {};
 	const chosen = new Map<string, CompiledTemplate>();
 	for (const [site, name] of bySite) {
-		const template = chosen.get(name) ?? compileChoice(site, name, { brand, overrides: { brandColour, language } });
+		const template = chosen.get(name) ?? compileChoice(site, name, { brand, overrides: { brandColour, language }, sharedData: body.sharedData });
 		if (template.purpose !== main.purpose) throw otherPurpose(site, name, main);
 		chosen.set(name, template);
 	}

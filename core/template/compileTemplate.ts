@@ -3,9 +3,11 @@ import { fillsReaderWindow } from '../compliance/facts/valueProposition';
 import type { MailItem, MailPurpose } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
 import { isStatedNone, type Brand } from '../shop/senderProfile';
+import { bytesOf } from './byteCount';
 import { cleanName, cleanText, cleanUrl, toSubject } from './cleanText';
 import { compileExpression, type Expression } from './expressions';
 import { makeSubject } from './makeSubject';
+import type { CommonValues } from './fillCommonOnce';
 import { invalid } from './invalid';
 import { findNearest } from './findNearest';
 import { makeFormatCache, type Formats } from './formats';
@@ -14,7 +16,9 @@ import { composeDocument, composeFooterText, withoutDoubleStop } from './layout/
 import { ko } from './languages/ko';
 import { en } from './languages/en';
 import { chooseTexts, namesVariant, placeOf, type ChosenTexts } from './chooseTexts';
+import { commonValuesOf, makeViews, type Views } from './commonValues';
 import { checkTexts, oneLine } from './checkTexts';
+import { mergeData } from './mergeData';
 import { readOwnSource, type OwnContent } from './ownSource';
 import { resolveLanguage, type ResolvedLanguage } from './resolveLanguage';
 import type { LibraryTemplate, TemplateParts } from './templates/libraryTemplate';
@@ -52,12 +56,14 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 	const brand = makeBrand(options.brand, options.overrides);
 	const languages = new Map<string, Compiled>();
 	const formatsFor = makeFormatCache();
+	const views = makeViews(template, brand.shown, options.sharedData);
+	const common = commonValuesOf(brand.values, views, options.sharedData);
 	const compiledFor = (resolved: ResolvedLanguage, variant?: string): Compiled => {
 		const { language } = resolved.strings;
 		const key = namesVariant(options.overrides, variant) ? `${language} ${variant}` : language;
 		let compiled = languages.get(key);
 		if (!compiled) {
-			compiled = compileLanguage(template, resolved, brand.shown, chooseTexts(options.overrides, language, variant));
+			compiled = compileLanguage(template, { resolved, brand: brand.shown, texts: chooseTexts(options.overrides, language, variant), common });
 			languages.set(key, compiled);
 		}
 		return compiled;
@@ -67,10 +73,11 @@ export function compileTemplate(source: TemplateSource, options: CompileOptions)
 	return {
 		name: template.name,
 		purpose: template.purpose,
+		dataOf: (own) => mergeData(options.sharedData, own),
 		render(input) {
 			const resolved = resolveLanguage(options.overrides?.language ?? input.language ?? input.buyer.language);
 			const formats = formatsFor(resolved.locale, input.buyer.timeZone);
-			return renderMail({ template, compiled: compiledFor(resolved, input.variant), resolved, formats, brand }, input);
+			return renderMail({ template, compiled: compiledFor(resolved, input.variant), resolved, formats, brand, views }, input);
 		},
 	};
 }
@@ -103,7 +110,7 @@ function makeBrand(brand: Brand, overrides: TemplateOverrides | undefined) {
 		vatNumber: stated(brand.vatNumber),
 		legalRepresentative: stated(brand.legalRepresentative),
 	};
-	return { shown, webContact: webContactOf(shown), colours: makeBrandColours(overrides?.brandColour ?? brand.colour) };
+	return { shown, values: { brand: shown, webContact: webContactOf(shown), ...makeBrandColours(overrides?.brandColour ?? brand.colour) } };
 }
 
 /** An identity field as the footer shows it; "none" says that there is nothing to show. */
@@ -117,17 +124,24 @@ function webContactOf({ contactEmail, websiteUrl }: Brand): string | undefined {
 	return url && new URL(url).host;
 }
 
-function compileLanguage(template: Template, resolved: ResolvedLanguage, brand: Brand, texts: ChosenTexts): Compiled {
+interface LanguageParts {
+	resolved: ResolvedLanguage;
+	brand: Brand;
+	texts: ChosenTexts;
+	common: readonly CommonValues[];
+}
+
+function compileLanguage(template: Template, { resolved, brand, texts, common }: LanguageParts): Compiled {
 	const { strings } = resolved;
 	const parts = template.compose(resolved, texts);
 	const place = placeOf(template.name, texts);
 	const frame = { strings, purpose: template.purpose, brand, reason: template.footerReason?.(strings) };
 	const html = composeDocument({ ...frame, content: withoutDoubleStop(parts.html, brand), frame: template.frame });
 	return {
-		subject: compileExpression(oneLine(texts.subject?.text ?? parts.subject, place('subject')), { place: place('subject'), mode: 'text' }),
-		preheader: compileExpression(texts.preheader?.text ?? parts.preheader, { place: place('preheader'), mode: 'text' }),
-		html: compileExpression(html, { place: place('HTML'), mode: 'html' }),
-		text: compileExpression(`${withoutDoubleStop(parts.text, brand)}${composeFooterText(frame)}`, { place: place('text'), mode: 'text' }),
+		subject: compileExpression(oneLine(texts.subject?.text ?? parts.subject, place('subject')), { place: place('subject'), mode: 'text', common }),
+		preheader: compileExpression(texts.preheader?.text ?? parts.preheader, { place: place('preheader'), mode: 'text', common }),
+		html: compileExpression(html, { place: place('HTML'), mode: 'html', common }),
+		text: compileExpression(`${withoutDoubleStop(parts.text, brand)}${composeFooterText(frame)}`, { place: place('text'), mode: 'text', common }),
 	};
 }
 
@@ -137,6 +151,7 @@ interface RenderParts {
 	resolved: ResolvedLanguage;
 	formats: Formats;
 	brand: MadeBrand;
+	views: Views;
 }
 
 function renderMail(parts: RenderParts, input: RenderInput): MailItem {
@@ -148,7 +163,8 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 	if (!subject) throw invalid(`template \`${template.name}\``, 'makes an empty subject from this item');
 	const labelled = template.purpose === 'marketing' ? labelSubject(subject, jurisdiction) : subject;
 	const filled = { ...context, ...placeViewLink(context, resolved, labelled, preheader), subject: labelled, preheader };
-	const html = compiled.html(filled, formats);
+	const count = { extra: 0 };
+	const html = compiled.html(filled, formats, count);
 	return {
 		purpose: template.purpose,
 		template: template.name,
@@ -158,27 +174,20 @@ function renderMail(parts: RenderParts, input: RenderInput): MailItem {
 		preheader,
 		html,
 		text: compiled.text(filled, formats),
-		bytes: Buffer.byteLength(html),
+		bytes: bytesOf(html, count),
 	};
 }
 
-function makeContext(parts: RenderParts, input: RenderInput): Record<string, unknown> {
-	const { template, resolved, formats, brand } = parts;
-	const view = template.makeView(input.data, formats);
-	// without an address of its own a marketing mail leads to the shop; an order's mail leads nowhere
-	const url = view.url ?? (template.purpose === 'marketing' ? cleanUrl(brand.shown.websiteUrl) : undefined);
+function makeContext({ template, resolved, formats, brand, views }: RenderParts, input: RenderInput): Record<string, unknown> {
 	return {
-		...view,
-		url,
+		...views.of(input.data, formats),
 		name: cleanName(input.buyer.name),
 		buyer: input.buyer,
 		data: input.data,
-		brand: brand.shown,
-		...brand.colours,
+		...brand.values,
 		unsubscribeUrl: unsubscribeUrlOf(template, input),
 		viewUrl: template.purpose === 'marketing' && SAFE_URL.test(input.viewUrl ?? '') ? input.viewUrl : undefined,
 		alsoUnsubscribe: secondUnsubscribeWord(input.buyer.country, resolved.strings.language),
-		webContact: brand.webContact,
 		countryLine: findJurisdiction(input.buyer.country).footer.line,
 	};
 }

@@ -1,20 +1,25 @@
 import Handlebars from 'handlebars';
 import { SellerMailError } from '../shared/errors';
+import type { ByteCount } from './byteCount';
 import { cleanUrl } from './cleanText';
 import { assertFewExpressions, readBounds } from './expressionBounds';
+import { fillCommonOnce, type CommonValues } from './fillCommonOnce';
 import { compileProgram } from './fillProgram';
 import { findNearest } from './findNearest';
+import type { Cost, FilledStatement, KnownValues } from './foldProgram';
 import type { Formats } from './formats';
 import { capitalise, invalid } from './invalid';
 
 /** A compiled Handlebars text; fills it with the values of one mail. */
-export type Expression = (context: Record<string, unknown>, formats: Formats) => string;
+export type Expression = (context: Record<string, unknown>, formats: Formats, bytes?: ByteCount) => string;
 
 interface ExpressionOptions {
 	/** whose text it is, for messages: "template `abandoned-cart`, subject" */
 	place: string;
 	/** html: values are escaped; text: they are taken as they are */
 	mode: 'html' | 'text';
+	/** values that many mails share: what shows them is filled once; the most comes last */
+	common?: readonly CommonValues[];
 }
 
 interface RenderBudget {
@@ -48,14 +53,39 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 	const program = parse(source, options.place);
 	const { maxRounds } = readBounds(program, options.place);
 	program.body.forEach((statement) => closeStatement(statement, options));
-	const template = compileProgram(program, engines[options.mode].helpers);
-	return (context, formats) => {
-		const budget = { maxRounds, roundsLeft: maxRounds, charactersLeft: MAX_CHARACTERS, valueCharactersLeft: MAX_CHARACTERS };
-		const data: RenderData = { place: options.place, formats, budget };
-		const output = template(context, { ...data });
-		if (output.length > MAX_CHARACTERS) throw tooBig(options.place);
-		return output;
+	const { helpers } = engines[options.mode];
+	const compile = (part: hbs.AST.Program): Expression => {
+		const template = compileProgram(part, helpers);
+		return (context, formats, bytes) => {
+			const output = template(context, { place: options.place, formats, budget: newBudget(maxRounds) }, bytes);
+			if (output.length > MAX_CHARACTERS) throw tooBig(options.place);
+			return output;
+		};
 	};
+	const fillStatement = (statement: hbs.AST.Statement, known: KnownValues, formats: Formats): FilledStatement | undefined => {
+		const budget = newBudget(maxRounds);
+		try {
+			const text = compileProgram({ ...program, body: [statement] }, helpers)(known, { place: options.place, formats, budget });
+			return { text, cost: costOf(budget) };
+		} catch {
+			return undefined; // each mail says why, at its turn
+		}
+	};
+	return (options.common ?? []).reduce((whole, values) => fillCommonOnce({ program, whole, compile, charge, fillStatement }, values), compile(program));
+}
+
+function newBudget(maxRounds: number): RenderBudget {
+	return { maxRounds, roundsLeft: maxRounds, charactersLeft: MAX_CHARACTERS, valueCharactersLeft: MAX_CHARACTERS };
+}
+
+function costOf({ maxRounds, roundsLeft, charactersLeft, valueCharactersLeft }: RenderBudget): Cost {
+	return { rounds: maxRounds - roundsLeft, characters: MAX_CHARACTERS - charactersLeft, valueCharacters: MAX_CHARACTERS - valueCharactersLeft };
+}
+
+/** `{{charge …}}`, which no source can say: the cost stands where a name would. */
+function charge(cost: Cost): hbs.AST.Statement {
+	const loc = { source: '', start: { line: 1, column: 0 }, end: { line: 1, column: 0 } };
+	return { type: 'MustacheStatement', path: helperPath('charge', loc), params: [{ type: 'NumberLiteral', value: cost, loc }], loc } as unknown as hbs.AST.Statement;
 }
 
 function parse(source: string, place: string): hbs.AST.Program {
@@ -148,6 +178,7 @@ function makeEngine(escape: (text: string) => string): typeof Handlebars {
 	engine.registerHelper('money', (value: unknown, options: Handlebars.HelperOptions) => escape(dataOf(options).formats.money(value)));
 	engine.registerHelper('date', (value: unknown, options: Handlebars.HelperOptions) => escape(dataOf(options).formats.date(value)));
 	engine.registerHelper('url', (value: unknown, options: Handlebars.HelperOptions) => escape(requireUrl(value, options)));
+	engine.registerHelper('charge', (cost: Cost, options: Handlebars.HelperOptions) => chargeAll(cost, dataOf(options)));
 	engine.registerHelper('each', repeat);
 	return engine;
 }
@@ -198,6 +229,15 @@ function charged(text: string, options: Handlebars.HelperOptions): string {
 	budget.valueCharactersLeft -= text.length;
 	if (budget.valueCharactersLeft < 0) throw tooBig(place);
 	return text;
+}
+
+/** What was filled before costs each mail what it would have cost to fill it. */
+function chargeAll({ rounds, characters, valueCharacters }: Cost, { budget, place }: RenderData): string {
+	budget.roundsLeft -= rounds;
+	budget.charactersLeft -= characters;
+	budget.valueCharactersLeft -= valueCharacters;
+	if (Math.min(budget.roundsLeft, budget.charactersLeft, budget.valueCharactersLeft) < 0) throw tooBig(place);
+	return '';
 }
 
 /** `#each` over a list, with a bound on rounds and output. */

@@ -1,4 +1,5 @@
 import type Handlebars from 'handlebars';
+import { extraBytesOf, type ByteCount } from './byteCount';
 
 type Helpers = (typeof Handlebars)['helpers'];
 type Data = Readonly<Record<string, unknown>>;
@@ -9,9 +10,18 @@ interface Scope {
 	depths: readonly unknown[];
 	data: Data;
 	options: Handlebars.HelperOptions;
+	bytes: ByteCount | undefined;
 }
 
-type Part = string | ((scope: Scope) => string);
+/** What stands there, or what is filled in. */
+type Part = Constant | Fillable;
+type Fillable = (scope: Scope) => string;
+
+interface Constant {
+	text: string;
+	extraBytes: number;
+}
+
 type Read = (scope: Scope) => unknown;
 
 /** What helpers get as `this` where there is no value. */
@@ -22,13 +32,13 @@ const NOTHING = Object.seal({});
  * Means what Handlebars' own compiler makes of it, with access to own properties only, at a third of the cost; the parser
  * and the helpers stay Handlebars'. Held to it by a property test.
  */
-export function compileProgram(program: hbs.AST.Program, helpers: Helpers): (context: unknown, data: Data) => string {
+export function compileProgram(program: hbs.AST.Program, helpers: Helpers): (context: unknown, data: Data, bytes?: ByteCount) => string {
 	const parts = compileParts(program, helpers);
-	return (context, data) => fill(parts, makeScope(context, [context], { ...data, root: context }));
+	return (context, data, bytes) => fill(parts, makeScope(context, [context], { ...data, root: context }, bytes));
 }
 
-function makeScope(context: unknown, depths: readonly unknown[], data: Data): Scope {
-	return { context, depths, data, options: { fn: nothing, inverse: nothing, hash: {}, data } };
+function makeScope(context: unknown, depths: readonly unknown[], data: Data, bytes: ByteCount | undefined): Scope {
+	return { context, depths, data, options: { fn: nothing, inverse: nothing, hash: {}, data }, bytes };
 }
 
 function nothing(): string {
@@ -37,16 +47,38 @@ function nothing(): string {
 
 function fill(parts: readonly Part[], scope: Scope): string {
 	let output = '';
-	for (const part of parts) output += typeof part === 'string' ? part : part(scope);
+	for (const part of parts) {
+		if (typeof part === 'function') output += part(scope);
+		else {
+			output += part.text;
+			if (scope.bytes) scope.bytes.extra += part.extraBytes;
+		}
+	}
 	return output;
 }
 
 function compileParts(program: hbs.AST.Program | undefined, helpers: Helpers): readonly Part[] {
-	return (program?.body ?? []).map((statement) => compileStatement(statement, helpers)).filter((part) => part !== '');
+	const parts: Part[] = [];
+	let text: string[] = [];
+	for (const part of [...(program?.body ?? []).map((statement) => compileStatement(statement, helpers)), undefined]) {
+		if (typeof part === 'string') text.push(part);
+		else {
+			if (text.some(Boolean)) parts.push(toConstant(text));
+			text = [];
+			if (part) parts.push(part);
+		}
+	}
+	return parts;
+}
+
+/** As one string: of one that was put together each mail would walk all pieces. */
+function toConstant(pieces: readonly string[]): Constant {
+	const text = [...pieces, ''].join('');
+	return { text, extraBytes: extraBytesOf(text) };
 }
 
 /** The casts go by `type`, as the parser's types want it. */
-function compileStatement(statement: hbs.AST.Statement, helpers: Helpers): Part {
+function compileStatement(statement: hbs.AST.Statement, helpers: Helpers): string | Fillable {
 	switch (statement.type) {
 		case 'ContentStatement': return (statement as hbs.AST.ContentStatement).value;
 		case 'MustacheStatement': return compileMustache(statement as hbs.AST.MustacheStatement, helpers);
@@ -55,9 +87,13 @@ function compileStatement(statement: hbs.AST.Statement, helpers: Helpers): Part 
 	}
 }
 
-function compileMustache({ path, params }: hbs.AST.MustacheStatement, helpers: Helpers): Part {
+function compileMustache({ path, params }: hbs.AST.MustacheStatement, helpers: Helpers): Fillable {
 	const call = compileCall(path, params, helpers);
-	return (scope) => String(call(scope) ?? '');
+	return (scope) => {
+		const text = String(call(scope) ?? '');
+		if (scope.bytes) scope.bytes.extra += extraBytesOf(text);
+		return text;
+	};
 }
 
 function compileCall(path: hbs.AST.PathExpression | hbs.AST.Literal, params: readonly hbs.AST.Expression[], helpers: Helpers): Read {
@@ -102,10 +138,11 @@ function compilePath({ data, depth, parts }: hbs.AST.PathExpression): Read {
 
 /** Own properties only; what a prototype brings is no data. */
 function readOwn(value: NonNullable<unknown>, name: string): unknown {
-	return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+	const found = (value as Record<string, unknown>)[name];
+	return found === undefined || Object.hasOwn(value, name) ? found : undefined;
 }
 
-function compileBlock(block: hbs.AST.BlockStatement, helpers: Helpers): Part {
+function compileBlock(block: hbs.AST.BlockStatement, helpers: Helpers): string | Fillable {
 	const program = compileParts(block.program, helpers);
 	const inverse = compileParts(block.inverse, helpers);
 	const [param] = block.params;
@@ -126,7 +163,7 @@ function isEmpty(value: unknown): boolean {
 	return Array.isArray(value) ? value.length === 0 : !value && value !== 0;
 }
 
-function compileEach(read: Read, program: readonly Part[], inverse: readonly Part[], helpers: Helpers): Part {
+function compileEach(read: Read, program: readonly Part[], inverse: readonly Part[], helpers: Helpers): string | Fillable {
 	const { each } = helpers;
 	if (!each) return '';
 	return (scope) => String(each.call(scope.context ?? NOTHING, read(scope), {
@@ -142,7 +179,7 @@ function inside(scope: Scope, context: unknown, data: Data): Scope {
 	if (context === scope.context && data === scope.data) return scope;
 	const [outer] = scope.depths;
 	const isSame = isSameValue(context, outer) || (context === NOTHING && outer === null);
-	return makeScope(context, isSame ? scope.depths : [context, ...scope.depths], data);
+	return makeScope(context, isSame ? scope.depths : [context, ...scope.depths], data, scope.bytes);
 }
 
 /** Handlebars counts 1 inside of '1' as one level. It does so for lists and the words they make too, by writing them out each time: not here. */

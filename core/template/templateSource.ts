@@ -80,6 +80,8 @@ export type NewTemplateBody = z.input<typeof templateBodySchema>;
 export interface CompileOptions {
 	brand: Brand;
 	overrides?: TemplateOverrides;
+	/** what most mails have in `data`; never changed afterwards */
+	sharedData?: Record<string, unknown>;
 }
 
 export interface RenderInput {
@@ -98,6 +100,8 @@ export interface RenderInput {
 export interface CompiledTemplate {
 	name: string;
 	purpose: MailPurpose;
+	/** `data` of a mail: the shared ones it was compiled with, and the mail's own before them. Shared values are known again by being the same, not equal. */
+	dataOf(own: Record<string, unknown>): Record<string, unknown>;
 	/**
 	 * One mail; pure and synchronous. `mail.language` is the language really used, `languageFallback: true` says that
 	 * English stood in.

@@ -1,13 +1,16 @@
 import type { ZodTypeAny, z } from 'zod';
 import { SellerMailError } from '../../shared/errors';
 import { findNearest } from '../findNearest';
+import { makeGuard, type Guard } from './makeGuard';
 
 /**
  * Reads one key of an item's data by its shape.
  * @throws SellerMailError TEMPLATE_VARIABLE_MISSING when it is not there, INPUT_INVALID naming the field when it is wrong
  */
 export function readData<Schema extends ZodTypeAny>(schema: Schema, data: Record<string, unknown>, key: string, template: string): z.infer<Schema> {
-	const parsed = schema.safeParse(data[key]);
+	const value = data[key];
+	if (guardOf(schema)(value)) return value as z.infer<Schema>;
+	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data as z.infer<Schema>;
 	const issue = parsed.error.issues[0];
 	const field = ['data', key, ...(issue?.path ?? [])].join('.');
@@ -17,6 +20,14 @@ export function readData<Schema extends ZodTypeAny>(schema: Schema, data: Record
 		nextStep: `Correct \`${field}\` in the item.`,
 		context: { template, field },
 	});
+}
+
+const guards = new WeakMap<ZodTypeAny, Guard>();
+
+function guardOf(schema: ZodTypeAny): Guard {
+	const found = guards.get(schema) ?? makeGuard(schema);
+	guards.set(schema, found);
+	return found;
 }
 
 /** TEMPLATE_VARIABLE_MISSING naming the template, the variable, and what the item has instead. */

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import Handlebars from 'handlebars';
+import { bytesOf } from '../../../core/template/byteCount';
 import { compileProgram } from '../../../core/template/fillProgram';
+import { foldProgram, type Cost, type KnownValues } from '../../../core/template/foldProgram';
+import { mergeData } from '../../../core/template/mergeData';
 
 /** Helpers that show all they are given: what Handlebars hands them is what we must hand them. */
 const engine = Handlebars.create();
@@ -49,6 +52,69 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 	),
 }));
 const context = fc.record({ a: value, b: value, list: fc.array(value, { maxLength: 3 }), zero: fc.constant(0), empty: fc.constantFrom('', []) }, { noNullPrototype: true });
+
+/** What shows the whole root is never known before its mail: here helpers show what they were handed. */
+const handed = Handlebars.create();
+handed.registerHelper({ ...engine.helpers, need: (name: string, value: unknown) => `[${name}=${shown(value)}]`, charge: () => '' });
+
+const COST = { rounds: 0, characters: 0, valueCharacters: 1 };
+
+/** As a text of which the known part was filled before, and as a whole where a mail's own values differ. */
+function foldedFor(source: string, known: KnownValues) {
+	const program = handed.parse(source);
+	const whole = compileProgram(program, handed.helpers);
+	const charge = (cost: Cost): hbs.AST.Statement => ({ type: 'MustacheStatement', path: { type: 'PathExpression', original: 'charge', parts: ['charge'], depth: 0, data: false }, params: [{ type: 'NumberLiteral', value: cost }] }) as unknown as hbs.AST.Statement;
+	const folded = foldProgram(program, { known, charge, fill: (statement) => ({ text: compileProgram({ ...program, body: [statement] }, handed.helpers)(known, { place: 'test' }), cost: COST }) });
+	const quick = compileProgram(folded.program, handed.helpers);
+	return (context: KnownValues) => (folded.fits(context) ? quick : whole)(context, { place: 'test' });
+}
+
+/** Where the names of a text begin, here: some in what all mails share, some in a mail's own. */
+const rooted = (source: string): string => source.replace(/(?<=[ "(])(@root\.)?(a|b|list|zero|empty|none)(?=[. "})])/g, (_match, root: string | undefined, name: string) => `${root ?? ''}${ROOTS[name] ?? name}`);
+const ROOTS: Readonly<Record<string, string>> = { a: 'brand', b: 'data.b', list: 'data.list', zero: 'data.zero', empty: 'data.empty', none: 'own' };
+
+describe('foldProgram', () => {
+	const own = fc.record({ b: value, list: fc.array(value, { maxLength: 3 }), zero: fc.constantFrom(0, 1), empty: value, inherited: value }, { requiredKeys: [], noNullPrototype: true });
+
+	it('any template, shared data and own data that go before them → what Handlebars makes of both together', () => {
+		let quickCount = 0;
+		fc.assert(fc.property(fc.array(template, { minLength: 1, maxLength: 4 }).map((parts) => rooted(parts.join(''))), context, fc.oneof(fc.constant({}), own), value, (source, shared, mine, other) => {
+			const brand = shared.a;
+			const values = { brand, own: other, data: mergeData(shared, mine) };
+			const fill = foldedFor(source, { brand, data: shared });
+			if (Object.keys(mine).length === 0) quickCount += 1;
+			const expected = handed.compile(source, { noEscape: true, knownHelpers: { need: true, raw: true, if: true, unless: true, each: true }, knownHelpersOnly: true, preventIndent: true })(values, { data: { place: 'test' }, allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false });
+			expect(fill(values)).toBe(expected);
+		}), { numRuns: 2_000 });
+		expect(quickCount).toBeGreaterThan(500);
+	});
+
+	it('a loop over shared data is filled once; a mail with another list has its own', () => {
+		const list = [{ a: 1 }, { a: 2 }];
+		const fill = foldedFor('{{#each (raw "data.list" data.list)}}{{need "a" a}}{{/each}}{{need "own" own}}', { data: { list } });
+		expect(fill({ own: 1, data: { list } })).toBe('[a=1][a=2][own=1]');
+		list.push({ a: 3 }); // shows that it is not read again
+		expect(fill({ own: 2, data: { list } })).toBe('[a=1][a=2][own=2]');
+		expect(fill({ own: 3, data: { list: [{ a: 9 }] } })).toBe('[a=9][own=3]');
+		expect(fill({ own: 4, data: {} })).toBe('[own=4]');
+	});
+});
+
+describe('the bytes of a text', () => {
+	it.each([
+		['ASCII', 'a{{need "a" a}}b', 'x'],
+		['other writings', 'ä{{need "a" a}}漢', 'ж漢é'],
+		['a long value', '{{need "a" a}}', 'é'.repeat(200)],
+		['characters of two halves', '😀{{need "a" a}}', '😀'],
+		['half a character, whose other half stands behind the value', '{{need "a" a}}\ude00', '\ud83d'],
+		['loops and conditions', '{{#each (raw "list" list)}}{{#if this}}é{{need "this" this}}{{/if}}{{/each}}', 'ü'],
+	])('%s → counted by pieces as by the whole', (_name, source, a) => {
+		const plain = { ...engine.helpers, need: (_path: string, found: unknown) => String(found) };
+		const count = { extra: 0 };
+		const output = compileProgram(engine.parse(source), plain)({ a, list: [a, '', a] }, {}, count);
+		expect(bytesOf(output, count)).toBe(Buffer.byteLength(output));
+	});
+});
 
 describe('compileProgram', () => {
 	it('any template of the closed language, any values → what Handlebars makes of it', () => {
