@@ -40,13 +40,8 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	for (const [cause, rows] of verdicts) if (cause !== 'go') await refuse(trx, rows.map((row) => row.id), cause, request.now);
 	const go = await putOffSecondToday(trx, request, allowed);
 	if (go.length > 0) await take(trx, request, go);
-	await throttle?.take(request.worker, countLanes(go), request.now + request.leaseMs);
-	const notBefore = request.throttle?.leadMs ? request.now + request.throttle.leadMs : undefined;
-	return { deliveries: go.map((row) => ({ ...toClaimed(row), notBefore })), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil };
-}
-
-function countLanes(rows: Candidate[]): Map<string, number> {
-	return new Map([...Map.groupBy(rows, (row) => laneOf(row.domain ?? ''))].map(([lane, group]) => [lane, group.length]));
+	const starts = await throttle?.take(request.worker, go.map((row) => laneOf(row.domain ?? '')), request.now + request.leaseMs);
+	return { deliveries: go.map((row, index) => ({ ...toClaimed(row), notBefore: starts?.[index] })), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil };
 }
 
 type Candidate = Awaited<ReturnType<typeof selectDue>>[number];
