@@ -64,8 +64,11 @@ export async function openThrottle(trx: Trx, throttle: NonNullable<ClaimRequest[
 			const counts = new Map([...Map.groupBy(taken.filter(isWatched), (name) => name)].map(([name, group]) => [name, group.length]));
 			if (all && taken.length > 0) counts.set(ALL, taken.length);
 			const ending = await readEnding(trx, throttle.key, [...counts.keys()], now, leavesAt);
-			for (const [name, count] of counts) await addOpen(trx, throttle.key, name, owner, count, leaseEndsAt);
 			const startsOf = new Map([...counts].map(([name, count]) => [name, startTimes(ending.get(name) ?? [], limitsOf(throttle, name, lanes.get(name)), lanes.get(name)?.used, count)]));
+			for (const [name, count] of counts) {
+				await addOpen(trx, throttle.key, name, owner, count, leaseEndsAt);
+				addUse(lanes.get(name), count);
+			}
 			const next = (name: string): number => startsOf.get(name)?.shift() ?? 0;
 			return taken.map((name) => Math.max(next(ALL), next(name)) || undefined);
 		},
@@ -79,6 +82,12 @@ function roomIn(lane: Lane | undefined, limits: readonly RateLimit[], maxOpen: n
 	if (lane.pace && lane.pace.restUntil > now) return 0;
 	const rooms = [...limits, ...paceLimit(lane.pace)].map(({ windowMs, max }) => max - usedIn(lane, windowMs));
 	return Math.max(0, Math.min(...rooms, maxOpen === undefined ? Number.MAX_SAFE_INTEGER : maxOpen - lane.open, Number.MAX_SAFE_INTEGER));
+}
+
+function addUse(lane: Lane | undefined, count: number): void {
+	if (!lane) return;
+	lane.used = lane.used.map((used) => used + count);
+	lane.open += count;
 }
 
 function limitsOf(throttle: ThrottlePlan, name: string, lane: Lane | undefined): RateLimit[] {
