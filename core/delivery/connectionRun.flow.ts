@@ -141,9 +141,9 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 }
 
 /** Claims are made a little early, so that the way to the server costs a rate nothing; no content leaves before its time. */
-async function holdForRates(run: ConnectionRun, { delivery, claimedAt }: Sendable): Promise<true> {
+async function holdForRates(run: ConnectionRun, { delivery, leadFrom }: Sendable): Promise<true> {
 	const now = run.deps.clock.now();
-	run.watch.noteLead(now - claimedAt);
+	run.watch.noteLead(now - leadFrom);
 	if (delivery.notBefore !== undefined && now < delivery.notBefore) await run.deps.sleep(delivery.notBefore - now);
 	return true;
 }

@@ -6,13 +6,15 @@ import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import { withPatience } from './patientStore';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, NextInWindow } from './ports';
+import { recoverDead } from './recoverDead.flow';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
 import type { ThrottlePlan } from './throttle';
 
 export interface Sendable {
 	delivery: ClaimedDelivery;
 	content: StoredContent | undefined;
-	claimedAt: number;
+	/** when it was handed to a connection, less what its claim took */
+	leadFrom: number;
 }
 
 /** Hands claimed deliveries to the connections; claims the next batch while the last one is being sent. */
@@ -46,10 +48,12 @@ const LONGEST_WAIT_MS = 90 * SECOND_MS;
 const WAIT_STEP_MS = 200;
 /** for how long it is believed that nothing else is due but what every connection is at already */
 const ALONE_MS = SECOND_MS;
+/** While rates hold mails back, this often it is looked whether what another worker holds is a dead one's. */
+const LOOK_FOR_DEAD_MS = 5 * SECOND_MS;
 /** waits after which a clock that hasn't moved stands still */
 const MOST_STILL = 20;
 
-export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 'contents'>, options: SourceOptions): DeliverySource {
+export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 'contents' | 'workers'>, options: SourceOptions): DeliverySource {
 	const { watch } = options;
 	const ready: Sendable[] = [];
 	/** claimed, and their content could not be read: given back at the end */
@@ -59,9 +63,13 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	let notBefore = 0;
 	let aloneUntil = 0;
 	let turn = 0;
+	/** what the last claim took */
+	let claimMs = 0;
+	let lookedForDeadAt = deps.clock.now();
 
 	async function claim(avoid: readonly string[]): Promise<void> {
 		if (!(await waitUntil(deps.clock, options, notBefore))) return void (isExhausted = true);
+		if (notBefore > 0 && deps.clock.now() - lookedForDeadAt >= LOOK_FOR_DEAD_MS) await lookForDead();
 		const now = deps.clock.now();
 		const request: ClaimRequest = {
 			...options.request, now, turn: turn++, usage: options.usage(now), nextInWindow: options.windowsAt(now),
@@ -74,9 +82,15 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
 		for (const delivery of result.deliveries) {
 			claimedOnly.delete(delivery.id);
-			ready.push({ delivery, content: contents.get(delivery.contentId), claimedAt: now });
+			ready.push({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 });
 		}
+		claimMs = deps.clock.now() - now;
 		await drop(({ delivery }) => watch.isSlow(delivery)); // turned out while they were being claimed
+	}
+
+	async function lookForDead(): Promise<void> {
+		lookedForDeadAt = deps.clock.now();
+		await withPatience(async () => await recoverDead(deps, options.request.shopId, options.request.worker, options.summary), options.mayGoOn);
 	}
 
 	async function drop(isDropped: (sendable: Sendable) => boolean): Promise<void> {
@@ -116,6 +130,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 				const sendable = takeReady(now);
 				if (sendable) {
 					watch.take(sendable.delivery);
+					sendable.leadFrom = now - claimMs;
 					// a failure shows at the next refill, which is awaited
 					if (ready.length < options.request.limit / 4 && !isExhausted && now >= notBefore) refill().catch(() => undefined);
 					return sendable;

@@ -17,3 +17,8 @@ const MAX_KEPT = 5_000;
 
 /** Where a domain's mail queues up: domains of one mailbox provider share its servers' patience. */
 export const laneOf: (domain: string) => string = memoise((domain) => PROVIDERS.find(([, domains]) => domains.test(domain))?.[0] ?? domain, MAX_KEPT);
+
+/** How many of them go to each lane. */
+export function countLanes(deliveries: ReadonlyArray<{ domain?: string | null }>): Map<string, number> {
+	return new Map([...Map.groupBy(deliveries, ({ domain }) => laneOf(domain ?? ''))].map(([lane, group]) => [lane, group.length]));
+}

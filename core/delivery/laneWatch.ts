@@ -1,7 +1,7 @@
 import { SECOND_MS } from '../shared/clock';
 import { laneOf } from './lane';
 import type { AttemptOutcome, ClaimedDelivery, ThrottleReport } from './ports';
-import { REFUSALS_THAT_SLOW, WINDOWS_MS } from './throttle';
+import { REFUSALS_THAT_SLOW, WINDOWS_MS, claimPauseMs } from './throttle';
 
 /** What one run sees of the domains it writes to, and hasn't told the store yet. */
 export interface LaneWatch {
@@ -17,9 +17,9 @@ export interface LaneWatch {
 	isSlow(delivery: ClaimedDelivery): boolean;
 	/** Claimed and not sent: what it used is free again. */
 	giveBack(deliveries: readonly ClaimedDelivery[]): void;
-	/** How long after its claim a mail's content could leave. */
+	/** How long it took from the claim's begin, without waiting for a connection, until a mail's content could leave. */
 	noteLead(ms: number): void;
-	/** What most of the latest took: claims may be that much early, and whoever is quicker waits. */
+	/** How much earlier than rates let a mail leave it is claimed: what nearly all of the latest took; whoever is quicker waits. */
 	leadMs(): number;
 	/** What has happened since the last time. */
 	takeReport(): ThrottleReport;
@@ -30,10 +30,13 @@ export interface LaneWatch {
 }
 
 /** Uses are kept this finely; a span may be counted too long by it, never too short. */
-const GRAIN_MS = WINDOWS_MS[0] / 100;
+const GRAIN_MS = WINDOWS_MS[0] / 500;
 /** a mail that has been on its way for longer makes its domain a slow one */
 const SLOW_MS = 10 * SECOND_MS;
 const KEPT_LEADS = 30;
+/** until some are known */
+const FIRST_LEAD_MS = 50;
+const LONGEST_LEAD_MS = 250;
 /** begun, seen from any instant: not at all */
 const NOT_YET = Infinity;
 
@@ -61,7 +64,8 @@ export function makeLaneWatch(places: number): LaneWatch {
 		begin: note,
 		end(delivery, outcome, now) {
 			leave(delivery);
-			const at = Math.ceil(now / GRAIN_MS) * GRAIN_MS;
+			// a clock that says `now` may be nearly a millisecond further
+			const at = Math.ceil((now + 1) / GRAIN_MS) * GRAIN_MS;
 			const name = lane(delivery);
 			add(report.ended, `${name} ${at}`, 1);
 			if (outcome.kind === 'accepted') {
@@ -87,7 +91,10 @@ export function makeLaneWatch(places: number): LaneWatch {
 			leads.push(Math.max(0, ms));
 			if (leads.length > KEPT_LEADS) leads.shift();
 		},
-		leadMs: () => (leads.length < KEPT_LEADS ? 0 : Math.min(leads.toSorted((a, b) => a - b)[Math.floor(KEPT_LEADS * 0.75)] ?? 0, WINDOWS_MS[0] / 10)),
+		leadMs() {
+			const most = leads.length < KEPT_LEADS ? FIRST_LEAD_MS : (leads.toSorted((a, b) => a - b)[Math.floor(KEPT_LEADS * 0.9)] ?? 0);
+			return Math.min(most + claimPauseMs(WINDOWS_MS[0]), LONGEST_LEAD_MS);
+		},
 		takeReport() {
 			const taken = report;
 			report = emptyReport();

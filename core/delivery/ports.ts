@@ -82,7 +82,7 @@ export interface ClaimRequest {
 	/** the day that counts for a recipient who may get one marketing mail a day; `undefined`: no such limit */
 	mailDayOf: (country: string | null, timeZone: string) => { startsAt: number; endsAt: number } | undefined;
 	/** left out: no rates, and no domain is passed over */
-	throttle?: ThrottlePlan & { report: ThrottleReport; /** lanes that have enough under way for now */ avoid?: readonly string[]; /** no content leaves earlier than this after the claim */ leadMs?: number };
+	throttle?: ThrottlePlan & { report: ThrottleReport; /** lanes that have enough under way for now */ avoid?: readonly string[]; /** mails may be claimed this much before their content may leave */ leadMs?: number };
 	/** whose turn it is among several campaigns: one more with each claim */
 	turn?: number;
 }
@@ -162,7 +162,7 @@ export interface DeliveryLedger {
 	extendLease(shopId: string, worker: string, leaseEndsAt: number): Promise<void>;
 	/** The end of a run: what it did since its last claim; what it had claimed is free again. */
 	endThrottle(worker: string, plan: ThrottlePlan, report: ThrottleReport, now: number): Promise<void>;
-	/** Workers that hold claims. */
+	/** Workers that hold claims, or whose mails count for rates as under way. */
 	listWorkers(shopId: string): Promise<Array<{ worker: string; leaseEndsAt: number }>>;
 	/** What a dead worker held: claimed goes back to planned, sending becomes uncertain. */
 	recover(shopId: string, worker: string, now: number): Promise<{ replanned: number; uncertain: number }>;

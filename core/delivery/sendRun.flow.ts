@@ -6,6 +6,7 @@ import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
 import type { ClaimedDelivery } from './ports';
 import { withPatience } from './patientStore';
+import { recoverDead } from './recoverDead.flow';
 import { makeThrottlePlan, type ThrottlePlan } from './throttle';
 import { makeWindowGuard } from './windowGuard';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
@@ -23,7 +24,7 @@ export async function runSending(deps: SendRunDeps, request: SendRunRequest): Pr
 	const worker = deps.workers.begin();
 	const heartbeat = setInterval(() => void deps.ledger.extendLease(request.shopId, worker, deps.clock.now() + LEASE_MS).catch(() => undefined), HEARTBEAT_MS);
 	try {
-		summary.recovered = await recoverDead(deps, request.shopId);
+		await recoverDead(deps, request.shopId, worker, summary);
 		await sendAll(deps, request, worker, summary);
 		return summary;
 	} finally {
@@ -70,17 +71,4 @@ function mayGoOn(deps: SendRunDeps, request: SendRunRequest, summary: SendRunSum
 	else if (request.stopAt !== undefined && deps.clock.now() >= request.stopAt) summary.stoppedBy = 'time';
 	// a quota that ends the claims does not end the run: what is claimed already fits
 	return summary.stoppedBy !== 'signal' && summary.stoppedBy !== 'time' && summary.error === undefined;
-}
-
-/** Claims of workers that died: known to be gone, or silent beyond their lease. */
-async function recoverDead(deps: SendRunDeps, shopId: string): Promise<{ replanned: number; uncertain: number }> {
-	const total = { replanned: 0, uncertain: 0 };
-	const now = deps.clock.now();
-	for (const { worker, leaseEndsAt } of await deps.ledger.listWorkers(shopId)) {
-		if (leaseEndsAt > now && !deps.workers.isGone(worker)) continue;
-		const recovered = await deps.ledger.recover(shopId, worker, now);
-		total.replanned += recovered.replanned;
-		total.uncertain += recovered.uncertain;
-	}
-	return total;
 }

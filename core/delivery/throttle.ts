@@ -53,6 +53,39 @@ function warmUpCap({ warmUpFrom }: ThrottleSettings, now: number): number | unde
 	return WARM_UP_PER_DAY[Math.floor((now - warmUpFrom) / DAY_MS)];
 }
 
+/** Mails of a lane whose span ends at that instant. */
+export interface SpanEnd {
+	windowMs: number;
+	at: number;
+	count: number;
+}
+
+/**
+ * From when on each of the next `count` mails of a lane may leave; 0: at once. `ending`: the spans that end until the last of
+ * them may, the oldest first. `used`: what the spans of WINDOWS_MS hold when these have ended.
+ */
+export function startTimes(ending: readonly SpanEnd[], limits: readonly RateLimit[], used: readonly number[] | undefined, count: number): number[] {
+	const starts = Array.from({ length: count }, () => 0);
+	for (const { windowMs, max } of limits) {
+		const own = ending.filter((end) => end.windowMs === windowMs);
+		const freeAtOnce = max - (used?.[WINDOWS_MS.indexOf(windowMs as (typeof WINDOWS_MS)[number])] ?? 0) - own.reduce((sum, end) => sum + end.count, 0);
+		let place = Math.max(0, freeAtOnce);
+		// a limit that was lowered is exceeded already: the first ends make no room
+		let missing = Math.max(0, -freeAtOnce);
+		for (const end of own) {
+			const room = Math.max(0, end.count - missing);
+			missing = Math.max(0, missing - end.count);
+			for (const last = place + room; place < last && place < count; place += 1) starts[place] = Math.max(starts[place] ?? 0, end.at);
+		}
+	}
+	return starts;
+}
+
+/** While rates hold mails back, claims are no closer together: a claim for each mail would cost more than the mail. */
+export function claimPauseMs(windowMs: number): number {
+	return Math.min(windowMs / 40, SECOND_MS / 4);
+}
+
 /** How a domain's servers have taken our mails lately. */
 export interface LanePace {
 	/** null: as fast as the plan allows */

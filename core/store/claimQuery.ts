@@ -28,11 +28,11 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	const throttle = request.throttle && await openThrottle(trx, request.throttle, request.worker, request.now);
 	const pick = await pickDue(trx, request, throttle, Math.min(Math.max(room, 1), Math.max(1, throttle?.room ?? room)));
 	const isFull = throttle?.room === 0 && pick.ids.length > 0;
-	const throttledUntil = throttle && (isFull || pick.isHeldBack || throttle.room < room) ? await throttle.freeAt() : undefined;
 	const candidates = isFull ? [] : await selectDue(trx, capabilities, request, pick.ids);
-	const nothing: ClaimResult = { deliveries: [], blockedCount: 0, putOffCount: 0, throttledUntil };
-	if (room === 0 && pick.ids.length > 0) return { ...nothing, stoppedBy: quotaLeft <= 0 ? 'daily-quota' : 'monthly-budget' };
-	if (candidates.length === 0) return nothing;
+	const heldUntil = async (): Promise<number | undefined> => (throttle && (isFull || pick.isHeldBack || throttle.room < room) ? await throttle.freeAt() : undefined);
+	const nothing: ClaimResult = { deliveries: [], blockedCount: 0, putOffCount: 0 };
+	if (room === 0 && pick.ids.length > 0) return { ...nothing, throttledUntil: await heldUntil(), stoppedBy: quotaLeft <= 0 ? 'daily-quota' : 'monthly-budget' };
+	if (candidates.length === 0) return { ...nothing, throttledUntil: await heldUntil() };
 
 	const open = await putOffClosed(trx, request, candidates);
 	const verdicts = Map.groupBy(open, (row) => refusal(row, request.now) ?? 'go');
@@ -40,13 +40,8 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	for (const [cause, rows] of verdicts) if (cause !== 'go') await refuse(trx, rows.map((row) => row.id), cause, request.now);
 	const go = await putOffSecondToday(trx, request, allowed);
 	if (go.length > 0) await take(trx, request, go);
-	await throttle?.take(request.worker, countLanes(go), request.now + request.leaseMs);
-	const notBefore = request.throttle?.leadMs ? request.now + request.throttle.leadMs : undefined;
-	return { deliveries: go.map((row) => ({ ...toClaimed(row), notBefore })), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil };
-}
-
-function countLanes(rows: Candidate[]): Map<string, number> {
-	return new Map([...Map.groupBy(rows, (row) => laneOf(row.domain ?? ''))].map(([lane, group]) => [lane, group.length]));
+	const starts = await throttle?.take(request.worker, go.map((row) => laneOf(row.domain ?? '')), request.now + request.leaseMs);
+	return { deliveries: go.map((row, index) => ({ ...toClaimed(row), notBefore: starts?.[index] })), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil: await heldUntil() };
 }
 
 type Candidate = Awaited<ReturnType<typeof selectDue>>[number];

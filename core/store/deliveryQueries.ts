@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
 import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, WindowedMail } from '../delivery/ports';
+import { countLanes } from '../delivery/lane';
 import { restColumns } from './campaignTestQueries';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
@@ -11,7 +12,7 @@ import { toPostgresError } from './dialects/postgresPool';
 import type { OpenStore } from './openStore';
 import type { Database, NewDelivery } from './schema';
 import { activeSuppression } from './suppressionCondition';
-import { closeDead, endThrottle } from './throttleQueries';
+import { closeDead, endThrottle, listOpenWorkers } from './throttleQueries';
 import { bounceUsage, giveBackUsage } from './usageQueries';
 
 type Trx = Transaction<Database>;
@@ -39,7 +40,9 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		async listWorkers(shopId) {
 			const rows = await db.selectFrom('deliveries').select((eb) => ['claimed_by', eb.fn.max('lease_ends_at').as('ends')])
 				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).groupBy('claimed_by').execute();
-			return rows.flatMap((row) => (row.claimed_by ? [{ worker: row.claimed_by, leaseEndsAt: Number(row.ends ?? 0) }] : []));
+			const ends = await listOpenWorkers(db);
+			for (const row of rows) if (row.claimed_by) ends.set(row.claimed_by, Math.max(ends.get(row.claimed_by) ?? 0, Number(row.ends ?? 0)));
+			return [...ends].map(([worker, leaseEndsAt]) => ({ worker, leaseEndsAt }));
 		},
 		recover: async (shopId, worker, now) => await inTransaction(async (trx) => await recover(trx, store.capabilities, shopId, worker, now)),
 		postpone: async (...args) => await postpone(store, ...args),
@@ -242,10 +245,10 @@ async function recover(trx: Trx, capabilities: Capabilities, shopId: string, wor
 	const uncertain = await held.set({ state: 'uncertain', cause: 'worker-died-while-sending', settled_at: now, lease_ends_at: null, updated_at: now })
 		.where('state', '=', 'sending').returning('id').execute();
 	const replanned = await held.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
-		.where('state', '=', 'claimed').returning(['id', 'campaign_id']).execute();
+		.where('state', '=', 'claimed').returning(['id', 'campaign_id', 'domain']).execute();
 	await giveBackUsage(trx, replanned.map((row) => row.id));
 	await endCanceled(trx, capabilities, replanned, now);
-	await closeDead(trx, worker, now);
+	await closeDead(trx, worker, countLanes(replanned), now);
 	return { replanned: replanned.length, uncertain: uncertain.length };
 }
 

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { ClaimRequest, ThrottleReport } from '../delivery/ports';
-import { WINDOWS_MS, slowDown, speedUp, type LanePace, type RateLimit, type ThrottlePlan } from '../delivery/throttle';
+import { WINDOWS_MS, claimPauseMs, slowDown, speedUp, startTimes, type LanePace, type RateLimit, type SpanEnd, type ThrottlePlan } from '../delivery/throttle';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../shared/clock';
-import type { Database } from './schema';
+import type { Database, Db } from './schema';
 
 type Trx = Transaction<Database>;
 
@@ -10,8 +10,8 @@ type Trx = Transaction<Database>;
 const FARTHEST_MS = 2 * MINUTE_MS;
 /** every mail of a sender, to whomever */
 const ALL = '';
-/** While rates hold mails back, claims are no closer together than this part of the span: a claim for each mail would cost more than the mail. */
-const QUANTA = 100;
+/** While a domain has its connections full, this often it is looked whether one is free. */
+const CROWDED_MS = SECOND_MS / 100;
 /** Older uses are kept more coarsely, rounded up: the span may be counted too long by it, never too short. */
 const COARSE: ReadonlyArray<{ olderThanMs: number; grainMs: number }> = [
 	{ olderThanMs: SECOND_MS + SECOND_MS / 10, grainMs: MINUTE_MS / 200 }, { olderThanMs: MINUTE_MS + SECOND_MS, grainMs: DAY_MS / 288 },
@@ -24,8 +24,8 @@ export interface Throttle {
 	room: number;
 	/** Of these lanes, how many mails may go to each. */
 	roomOf(lanes: readonly string[]): Promise<Map<string, number>>;
-	/** Counts claimed mails by lane. */
-	take(worker: string, counts: ReadonlyMap<string, number>, leaseEndsAt: number): Promise<void>;
+	/** Counts claimed mails, given by the lane of each; when the content of each may leave (undefined: at once). */
+	take(worker: string, lanes: readonly string[], leaseEndsAt: number): Promise<Array<number | undefined>>;
 	/** When it is worth to ask again, as far as the lanes asked about hold mails back. */
 	freeAt(): Promise<number>;
 }
@@ -60,13 +60,19 @@ export async function openThrottle(trx: Trx, throttle: NonNullable<ClaimRequest[
 			const room = (name: string): number => (isWatched(name) ? roomIn(lanes.get(name), throttle.domain, throttle.domainConnections, now) : Number.MAX_SAFE_INTEGER);
 			return new Map(names.map((name) => [name, avoided.has(name) ? 0 : room(name)]));
 		},
-		async take(owner, counts, leaseEndsAt) {
-			const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-			if (total === 0) return;
-			if (all) await addOpen(trx, throttle.key, ALL, owner, total, leaseEndsAt);
-			for (const [lane, count] of counts) if (isWatched(lane)) await addOpen(trx, throttle.key, lane, owner, count, leaseEndsAt);
+		async take(owner, taken, leaseEndsAt) {
+			const counts = new Map([...Map.groupBy(taken.filter(isWatched), (name) => name)].map(([name, group]) => [name, group.length]));
+			if (all && taken.length > 0) counts.set(ALL, taken.length);
+			const ending = await readEnding(trx, throttle.key, [...counts.keys()], now, leavesAt);
+			const startsOf = new Map([...counts].map(([name, count]) => [name, startTimes(ending.get(name) ?? [], limitsOf(throttle, name, lanes.get(name)), lanes.get(name)?.used, count)]));
+			for (const [name, count] of counts) {
+				await addOpen(trx, throttle.key, name, owner, count, leaseEndsAt);
+				addUse(lanes.get(name), count);
+			}
+			const next = (name: string): number => startsOf.get(name)?.shift() ?? 0;
+			return taken.map((name) => Math.max(next(ALL), next(name)) || undefined);
 		},
-		freeAt: async () => Math.max(now + SECOND_MS / QUANTA, (await freeAt(trx, throttle, lanes, leavesAt)) - leadMs),
+		freeAt: async () => Math.max(now + CROWDED_MS, (await freeAt(trx, throttle, lanes, leavesAt)) - leadMs),
 	};
 }
 
@@ -76,6 +82,16 @@ function roomIn(lane: Lane | undefined, limits: readonly RateLimit[], maxOpen: n
 	if (lane.pace && lane.pace.restUntil > now) return 0;
 	const rooms = [...limits, ...paceLimit(lane.pace)].map(({ windowMs, max }) => max - usedIn(lane, windowMs));
 	return Math.max(0, Math.min(...rooms, maxOpen === undefined ? Number.MAX_SAFE_INTEGER : maxOpen - lane.open, Number.MAX_SAFE_INTEGER));
+}
+
+function addUse(lane: Lane | undefined, count: number): void {
+	if (!lane) return;
+	lane.used = lane.used.map((used) => used + count);
+	lane.open += count;
+}
+
+function limitsOf(throttle: ThrottlePlan, name: string, lane: Lane | undefined): RateLimit[] {
+	return name === ALL ? [...throttle.sender] : [...throttle.domain, ...paceLimit(lane?.pace)];
 }
 
 function usedIn(lane: Lane, windowMs: number): number {
@@ -103,6 +119,15 @@ async function readLanes(trx: Trx, sender: string, names: readonly string[], now
 		const row = useOf.get(name);
 		return [name, { used: [Number(row?.second ?? 0), Number(row?.minute ?? 0), Number(row?.day ?? 0)], open: Number(row?.open ?? 0), rows: Number(row?.rows ?? 0), pace: paceOf.get(name) }];
 	}));
+}
+
+/** Uses whose span ends between two instants, by lane, the oldest first. */
+async function readEnding(trx: Trx, sender: string, names: readonly string[], from: number, until: number): Promise<Map<string, SpanEnd[]>> {
+	if (names.length === 0 || until <= from) return new Map();
+	const rows = await trx.selectFrom('throttle_uses').select(['domain', 'at', 'count']).where('sender', '=', sender).where('domain', 'in', [...names])
+		.where((eb) => eb.or(WINDOWS_MS.map((windowMs) => eb.and([eb('at', '>', from - windowMs), eb('at', '<=', until - windowMs)])))).orderBy('at').execute();
+	const ends = rows.flatMap(({ domain, at, count }) => WINDOWS_MS.filter((windowMs) => at > from - windowMs && at <= until - windowMs).map((windowMs) => ({ domain, windowMs, at: at + windowMs, count })));
+	return Map.groupBy(ends, ({ domain }) => domain);
 }
 
 async function addOpen(trx: Trx, sender: string, domain: string, worker: string, count: number, leaseEndsAt: number): Promise<void> {
@@ -158,13 +183,12 @@ async function savePace(trx: Trx, sender: string, domain: string, pace: LanePace
 async function freeAt(trx: Trx, throttle: ThrottlePlan, lanes: ReadonlyMap<string, Lane>, now: number): Promise<number> {
 	const instants: number[] = [];
 	for (const [name, lane] of lanes) {
-		const limits = name === ALL ? throttle.sender : [...throttle.domain, ...paceLimit(lane.pace)];
-		const full = limits.filter(({ windowMs, max }) => usedIn(lane, windowMs) >= max);
+		const full = limitsOf(throttle, name, lane).filter(({ windowMs, max }) => usedIn(lane, windowMs) >= max);
 		const isCrowded = name !== ALL && throttle.domainConnections !== undefined && lane.open >= throttle.domainConnections;
 		// no run waits for a rest: the next Send Due finds it over
 		if (lane.pace && lane.pace.restUntil > now) continue;
 		if (full.length > 0) instants.push(Math.max(...(await Promise.all(full.map(async (limit) => await endOfOldest(trx, throttle.key, name, limit, now))))));
-		else if (isCrowded) instants.push(now + SECOND_MS / QUANTA);
+		else if (isCrowded) instants.push(now + CROWDED_MS);
 	}
 	return Math.min(...instants, Number.MAX_SAFE_INTEGER);
 }
@@ -172,7 +196,7 @@ async function freeAt(trx: Trx, throttle: ThrottlePlan, lanes: ReadonlyMap<strin
 async function endOfOldest(trx: Trx, sender: string, domain: string, { windowMs }: RateLimit, now: number): Promise<number> {
 	const row = await trx.selectFrom('throttle_uses').select((eb) => eb.fn.min('at').as('at'))
 		.where('sender', '=', sender).where('domain', '=', domain).where('worker', '=', '').where('at', '>', now - windowMs).executeTakeFirst();
-	const quantum = now + Math.min(windowMs / QUANTA, SECOND_MS);
+	const quantum = now + claimPauseMs(windowMs);
 	return row?.at ? Math.max(Number(row.at) + windowMs, quantum) : quantum;
 }
 
@@ -194,7 +218,18 @@ export async function endThrottle(trx: Trx, worker: string, plan: ThrottlePlan, 
 	await trx.deleteFrom('throttle_uses').where('worker', '=', worker).execute();
 }
 
-/** A dead worker's mails may have gone out until now. */
-export async function closeDead(trx: Trx, worker: string, now: number): Promise<void> {
+/** Workers whose mails count as under way, and until when at most. */
+export async function listOpenWorkers(db: Db): Promise<Map<string, number>> {
+	const rows = await db.selectFrom('throttle_uses').select((eb) => ['worker', eb.fn.max('at').as('ends')]).where('worker', '>', '').groupBy('worker').execute();
+	return new Map(rows.map(({ worker, ends }) => [worker, Number(ends)]));
+}
+
+/** Of a dead worker's mails those in `unsent` (by lane) never left; the others may have gone out until now. */
+export async function closeDead(trx: Trx, worker: string, unsent: ReadonlyMap<string, number>, now: number): Promise<void> {
+	const total = [...unsent.values()].reduce((sum, count) => sum + count, 0);
+	for (const [lane, count] of [[ALL, total] as const, ...unsent]) {
+		await trx.updateTable('throttle_uses').set({ count: sql`count - ${count}` }).where('worker', '=', worker).where('domain', '=', lane).execute();
+	}
+	await trx.deleteFrom('throttle_uses').where('worker', '=', worker).where('count', '<=', 0).execute();
 	await trx.updateTable('throttle_uses').set({ worker: '', at: sql`case when at < ${now} then at else ${now} end` }).where('worker', '=', worker).execute();
 }

@@ -41,6 +41,15 @@ describe.each(STORE_KINDS)('rates on %s', (kind) => {
 		await shop.plant(Array.from({ length: count }, (_, index) => `${campaign}-${index}@${domainOf(index)}`), campaign);
 	};
 	const sendDue = async (throttle: ThrottleSettings, core = shop.core) => (await core.campaigns.sendDue('demo', sender(throttle), {})).run;
+	/** A run that is stopped when that many mails have come, and a while later, so that one too many shows. */
+	const sendUntil = async (count: number, throttle: ThrottleSettings, core = shop.core): Promise<void> => {
+		const stop = new AbortController();
+		const run = core.campaigns.sendDue('demo', sender(throttle), { signal: stop.signal });
+		while (arrivals.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+		await new Promise((resolve) => setTimeout(resolve, 700));
+		stop.abort();
+		await run;
+	};
 	const most = (windowMs: number, of = arrivals): number =>
 		Math.max(0, ...of.map(({ at }) => of.filter((other) => other.at >= at && other.at < at + windowMs).length));
 
@@ -64,15 +73,14 @@ describe.each(STORE_KINDS)('rates on %s', (kind) => {
 
 	it('a restart in mid-window → the window goes on', async () => {
 		await plan(30);
-		const stop = new AbortController();
-		await shop.core.campaigns.sendDue('demo', sender({ perMinute: 10 }), { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(700)]) });
+		await sendUntil(10, { perMinute: 10 });
 		expect(arrivals).toHaveLength(10);
 		const second = await openCore({ store: shop.settings, clock: shop.clock });
 		others.push(second);
-		await second.campaigns.sendDue('demo', sender({ perMinute: 10 }), { signal: AbortSignal.timeout(700) });
+		await sendUntil(10, { perMinute: 10 }, second);
 		expect(arrivals).toHaveLength(10);
 		shop.clock.advance(MINUTE);
-		await second.campaigns.sendDue('demo', sender({ perMinute: 10 }), { signal: AbortSignal.timeout(700) });
+		await sendUntil(20, { perMinute: 10 }, second);
 		expect(arrivals).toHaveLength(20);
 		expect(most(MINUTE)).toBeLessThanOrEqual(10);
 	});
@@ -86,6 +94,18 @@ describe.each(STORE_KINDS)('rates on %s', (kind) => {
 		expect(arrivals).toHaveLength(20);
 	});
 	const keyInUse = async (): Promise<string> => (await shop.store.db.selectFrom('throttle_uses').select('sender').limit(1).executeTakeFirstOrThrow()).sender;
+
+	it('a worker that dies while others wait for rates is found out in mid-run', async () => {
+		await plan(12);
+		const running = shop.core.campaigns.sendDue('demo', sender({ perSecond: 4 }), { signal: AbortSignal.timeout(20_000) });
+		while (arrivals.length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+		// of this very process, and not at work in it: gone
+		const { worker } = await shop.store.db.selectFrom('throttle_uses').select('worker').where('worker', '>', '').executeTakeFirstOrThrow();
+		const gone = worker.slice(0, worker.lastIndexOf('/') + 1).concat('gone');
+		await shop.store.db.insertInto('throttle_uses').values({ sender: await keyInUse(), domain: '', worker: gone, at: shop.clock.now() + 10 * MINUTE, count: 4 }).execute();
+		shop.clock.advance(5_000);
+		expect((await running).run).toMatchObject({ accepted: 12 });
+	});
 
 	it('a day\'s limit ends the run; the rest goes a day later', async () => {
 		await plan(12);

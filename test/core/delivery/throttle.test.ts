@@ -1,5 +1,5 @@
 import { laneOf } from '../../../core/delivery/lane';
-import { makeThrottlePlan, slowDown, speedUp } from '../../../core/delivery/throttle';
+import { makeThrottlePlan, slowDown, speedUp, startTimes } from '../../../core/delivery/throttle';
 import { NOON, aSender } from '../../support/builders';
 
 const DAY = 86_400_000;
@@ -46,5 +46,15 @@ describe('throttles', () => {
 	it('accepted mails raise the pace by a step a round, until the domain is free again', () => {
 		expect(speedUp({ perMinute: 20, restUntil: 0, failures: 3 }, 20)).toEqual({ perMinute: 30, restUntil: 0, failures: 0 });
 		expect(speedUp({ perMinute: 595, restUntil: 0, failures: 0 }, 595)).toBeUndefined();
+	});
+
+	it.each<[string, number[], Array<[at: number, count: number]>, number[]]>([
+		['room at once', [1, 0, 0], [], [0, 0, 0]],
+		['room for two at once, then as spans end', [1, 0, 0], [[30, 1], [60, 1]], [0, 0, 30]],
+		['a full span', [2, 0, 0], [[30, 1], [60, 2]], [30, 60, 60]],
+		['more than the limit: the first ends make no room', [2, 0, 0], [[30, 3], [60, 2]], [30, 60, 60]],
+	])('when the next three may leave, 5 a second: %s', (_, used, ends, expected) => {
+		const ending = ends.map(([at, count]) => ({ windowMs: 1_000, at, count }));
+		expect(startTimes(ending, [{ windowMs: 1_000, max: 5 }], used, 3)).toEqual(expected);
 	});
 });
