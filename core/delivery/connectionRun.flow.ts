@@ -1,7 +1,7 @@
 import { findJurisdiction } from '../compliance/jurisdiction';
-import { HOUR_MS } from '../shared/clock';
+import { HOUR_MS, SECOND_MS } from '../shared/clock';
 import { SellerMailError } from '../shared/errors';
-import type { DeliverySource, Sendable } from './deliverySource.flow';
+import type { DeliverySource, Making, Sendable } from './deliverySource.flow';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import type { LedgerWriter } from './ledgerWriter';
@@ -41,6 +41,9 @@ const CONNECTION_TRIES = 3;
 const MAX_BROKEN_IN_A_ROW = 5;
 const RETRY_LIMIT_MS = 72 * HOUR_MS;
 
+/** What was made ahead and waited for longer is made anew. */
+const MADE_AHEAD_MS = 5 * SECOND_MS;
+
 /** A mail that can go out as it is. */
 interface Ready {
 	sendable: Sendable;
@@ -48,8 +51,7 @@ interface Ready {
 }
 
 /**
- * One connection's life: takes deliveries until there are none; opens the connection with the first one. No mail is made
- * ahead: it would wait behind a server that hangs, and while one connection waits the others make theirs.
+ * One connection's life: takes deliveries until there are none; opens the connection with the first one.
  */
 export async function runConnection(run: ConnectionRun): Promise<void> {
 	const line: Line = { recording: Promise.resolve() };
@@ -77,14 +79,14 @@ async function prepareNext(run: ConnectionRun): Promise<Ready | undefined> {
 
 /** `settled`: this delivery went back or is blocked. */
 async function prepare(run: ConnectionRun, sendable: Sendable): Promise<OutgoingMessage | 'settled' | 'runEnded'> {
-	const { delivery, content } = sendable;
+	const { delivery } = sendable;
 	const now = run.deps.clock.now();
 	if (!run.isOpen(delivery, now)) return await giveBack(run, delivery);
-	const unsubscribeUrl = needsWayOut(delivery) ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
-	if (delivery.purpose === 'marketing' && !unsubscribeUrl) return endRun(run, sendable, noPublicAddress(delivery.shopId));
 	let made: MadeMail;
 	try {
-		made = await run.maker.make({ delivery, content, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
+		const making = isFresh(sendable.making, now) ? sendable.making.made : make(run, sendable, now);
+		makeAhead(run, now);
+		made = await making;
 	} catch (error) {
 		return endRun(run, sendable, error);
 	}
@@ -94,6 +96,29 @@ async function prepare(run: ConnectionRun, sendable: Sendable): Promise<Outgoing
 	run.watch.giveBack([delivery]);
 	await run.deps.ledger.block(delivery, made.cause, made.findings, run.worker, now);
 	return 'settled';
+}
+
+/** While mails are under way, the next ones are made; whichever connection is free first takes them. */
+function makeAhead(run: ConnectionRun, now: number): void {
+	for (const sendable of run.source.upcoming(run.request.sender.smtp.maxConnections)) {
+		if (isFresh(sendable.making, now)) continue;
+		const made = make(run, sendable, now);
+		// whoever takes it learns of a failure
+		made.catch(() => undefined);
+		sendable.making = { since: now, made };
+	}
+}
+
+/** A mail bears its hour, and its law was looked at for that hour. */
+function isFresh(making: Making | undefined, now: number): making is Making {
+	return making !== undefined && now - making.since <= MADE_AHEAD_MS;
+}
+
+/** @throws SellerMailError PUBLIC_ADDRESS_MISSING, SENDER_PROFILE_INCOMPLETE */
+async function make(run: ConnectionRun, { delivery, content }: Sendable, now: number): Promise<MadeMail> {
+	const unsubscribeUrl = needsWayOut(delivery) ? run.request.unsubscribeUrl?.(delivery.id) : undefined;
+	if (delivery.purpose === 'marketing' && !unsubscribeUrl) throw noPublicAddress(delivery.shopId);
+	return await run.maker.make({ delivery, content, unsubscribeUrl, viewUrl: unsubscribeUrl && run.request.viewUrl?.(delivery.id), now });
 }
 
 /** Marketing always; an order's mail where the recipient's country wants it. */

@@ -5,7 +5,7 @@ import type { StoredContent } from '../template/ports';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import { withPatience } from './patientStore';
-import type { ClaimRequest, ClaimResult, ClaimedDelivery, NextInWindow } from './ports';
+import type { ClaimRequest, ClaimResult, ClaimedDelivery, MadeMail, NextInWindow } from './ports';
 import { recoverDead } from './recoverDead.flow';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
 import type { ThrottlePlan } from './throttle';
@@ -13,14 +13,23 @@ import type { ThrottlePlan } from './throttle';
 export interface Sendable {
 	delivery: ClaimedDelivery;
 	content: StoredContent | undefined;
+	/** its mail, where it is being made already */
+	making?: Making;
 	/** when it was handed to a connection, less what its claim took */
 	leadFrom: number;
+}
+
+export interface Making {
+	since: number;
+	made: Promise<MadeMail>;
 }
 
 /** Hands claimed deliveries to the connections; claims the next batch while the last one is being sent. */
 export interface DeliverySource {
 	/** `undefined`: nothing more to send in this run. */
 	next(): Promise<Sendable | undefined>;
+	/** Those that are likely to be next. */
+	upcoming(count: number): readonly Sendable[];
 	/** A delivery that another connection should try. */
 	putBack(sendable: Sendable): void;
 	/** What is ready for the same domain as this one goes back unsent. */
@@ -140,6 +149,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 				else await refill(ready.length > 0 ? watch.crowded(now) : []);
 			}
 		},
+		upcoming: (count) => ready.slice(0, count),
 		putBack: (sendable) => void ready.unshift(sendable),
 		async dropLane({ domain }) {
 			const lane = laneOf(domain ?? '');
