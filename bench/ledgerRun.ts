@@ -86,7 +86,6 @@ function watched({ ledger }: SendingPorts, claims: number[], progress: { planned
 		isOpen: () => true,
 		close: () => undefined,
 	};
-	const raw = Buffer.from('\r\n');
 	const counted: DeliveryLedger = {
 		...ledger,
 		async plan(...plan) {
@@ -109,7 +108,7 @@ function watched({ ledger }: SendingPorts, claims: number[], progress: { planned
 		ledger: counted,
 		mailer: { connect: async () => await Promise.resolve(connection) },
 		beginMaking: () => ({
-			make: async ({ delivery }) => await Promise.resolve({ kind: 'ready', message: { envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: delivery.buyer.email, raw } }),
+			make: async ({ delivery }) => await Promise.resolve({ kind: 'ready', message: { envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: delivery.buyer.email, raw: '\r\n' } }),
 			end: () => undefined,
 		}),
 	};

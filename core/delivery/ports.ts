@@ -177,8 +177,8 @@ export interface DeliveryLedger {
 export interface OutgoingMessage {
 	envelopeFrom: string;
 	envelopeTo: string;
-	/** RFC 5322 message, CRLF line ends, signed */
-	raw: Buffer;
+	/** RFC 5322 message, CRLF line ends, signed; a character for each byte (latin1): strings cost less than buffers do, between threads and to forget */
+	raw: string;
 }
 
 export type TransmitResult =

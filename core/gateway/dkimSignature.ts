@@ -8,10 +8,10 @@ import type { HeaderField } from './headerFields';
 
 /**
  * The DKIM-Signature field of a mail, folded, with its CRLF (RFC 6376; rsa-sha256, relaxed/relaxed). The RSA operation
- * never runs in the main thread. `body` must be its own relaxed form, as `writeQuotedPrintable` makes it.
+ * never runs in the main thread. `body` is ASCII and must be its own relaxed form, as `writeQuotedPrintable` makes it.
  * @throws SellerMailError SENDER_PROFILE_INCOMPLETE
  */
-export async function makeDkimSignature(dkim: DkimSettings, fields: readonly HeaderField[], body: Buffer): Promise<string> {
+export async function makeDkimSignature(dkim: DkimSettings, fields: readonly HeaderField[], body: string): Promise<string> {
 	const { key, tags } = signerOf(dkim);
 	// of a name that is there twice the last one is signed
 	const byName = new Map(fields.map((field) => [field.name, field]));

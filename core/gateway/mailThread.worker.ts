@@ -30,9 +30,6 @@ async function make({ run: number, input }: Extract<MailThreadRequest, { kind: '
 	return await run.maker.make({ ...input, content: input.content ?? run.contents.get(input.delivery.contentId) });
 }
 
-/** The mail's bytes are handed over, not copied. */
 function answer(id: number, made: MadeMail | undefined): void {
-	const bytes = made?.kind === 'ready' ? made.message.raw : undefined;
-	const isWhole = bytes?.byteLength === bytes?.buffer.byteLength;
-	parentPort?.postMessage({ kind: 'made', id, made } satisfies MailThreadAnswer, bytes && isWhole ? [bytes.buffer as ArrayBuffer] : []);
+	parentPort?.postMessage({ kind: 'made', id, made } satisfies MailThreadAnswer);
 }

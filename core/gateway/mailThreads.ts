@@ -78,7 +78,7 @@ export function makeMailThreads(): { begin(sender: SenderProfile): MailMaker; cl
 		thread.waiting.delete(id);
 		// an idle thread keeps no process alive
 		if (thread.waiting.size === 0) thread.worker.unref();
-		resolve?.(made && withBuffer(made));
+		resolve?.(made);
 	}
 	function leastBusy(): Thread | undefined {
 		return threads.reduce<Thread | undefined>((best, thread) => (thread.isReady && (!best || thread.waiting.size < best.waiting.size) ? thread : best), undefined);
@@ -137,13 +137,6 @@ export function makeMailThreads(): { begin(sender: SenderProfile): MailMaker; cl
 			await stop();
 		},
 	};
-}
-
-/** Between threads a Buffer becomes bare bytes. */
-function withBuffer(made: MadeMail): MadeMail {
-	if (made.kind !== 'ready') return made;
-	const { raw } = made.message;
-	return { ...made, message: { ...made.message, raw: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength) } };
 }
 
 function send(thread: Thread, request: MailThreadRequest): void {

@@ -17,8 +17,8 @@ export async function composeMessage(input: ComposeInput): Promise<OutgoingMessa
 	];
 	const body = writeBody(boundary, input.mail);
 	const signature = sender.dkim ? await makeDkimSignature(sender.dkim, fields, body) : '';
-	const head = Buffer.from(`${signature}${fields.map(({ line }) => `${line}\r\n`).join('')}\r\n`, 'utf8');
-	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: Buffer.concat([head, body]) };
+	const head = asBytes(`${signature}${fields.map(({ line }) => `${line}\r\n`).join('')}\r\n`);
+	return { envelopeFrom: sender.bounceAddress ?? sender.from.address, envelopeTo: input.to.address, raw: head + body };
 }
 
 const MIME_VERSION = toField('MIME-Version', 'MIME-Version: 1.0');
@@ -30,9 +30,13 @@ function boundaryOf(messageId: string): string {
 
 const encodeText = makeTextEncoder();
 
-function writeBody(boundary: string, { text, html, language }: ComposeInput['mail']): Buffer {
-	const body = `${partHead(boundary, 'plain')}${encodeText(text, language)}\r\n${partHead(boundary, 'html')}${encodeText(html, language)}\r\n--${boundary}--\r\n`;
-	return Buffer.from(body, 'latin1');
+function writeBody(boundary: string, { text, html, language }: ComposeInput['mail']): string {
+	return `${partHead(boundary, 'plain')}${encodeText(text, language)}\r\n${partHead(boundary, 'html')}${encodeText(html, language)}\r\n--${boundary}--\r\n`;
+}
+
+/** Only addresses may hold more than ASCII. */
+function asBytes(text: string): string {
+	return /[^\u0000-\u007f]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 }
 
 function partHead(boundary: string, subtype: string): string {

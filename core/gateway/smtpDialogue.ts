@@ -3,8 +3,8 @@ import { makeReplyReader, type SmtpReply } from './smtpReplies';
 
 /** Commands and answers on an open connection, in order. Once it has broken, every question rejects with why. */
 export interface SmtpDialogue {
-	/** Sends bytes in one go and waits for as many answers. Rejects when the connection breaks before the last one. */
-	ask(bytes: ReadonlyArray<string | Buffer>, answers?: number): Promise<SmtpReply[]>;
+	/** Sends text in one go and waits for as many answers. Rejects when the connection breaks before the last one. */
+	ask(text: string, options?: { answers?: number; encoding?: 'utf8' | 'latin1' }): Promise<SmtpReply[]>;
 	isOpen(): boolean;
 	/** Breaks off; what is asked rejects. */
 	fail(reason: string): void;
@@ -55,15 +55,13 @@ export function makeDialogue(socket: Socket, options: { timeLimitMs: number; clo
 	});
 
 	return {
-		async ask(bytes, answers = 1) {
+		async ask(text, { answers = 1, encoding = 'utf8' } = {}) {
 			return await new Promise((resolve, reject) => {
 				if (broken) return reject(broken);
 				question = { wanted: answers, got: [], resolve, reject };
 				// beside the socket's own limit on silence: a server may also be endlessly slow byte by byte
 				timer = setTimeout(() => fail('no answer in time'), options.timeLimitMs);
-				socket.cork();
-				for (const piece of bytes) socket.write(piece);
-				socket.uncork();
+				socket.write(text, encoding);
 			});
 		},
 		isOpen: () => !broken,

@@ -27,7 +27,7 @@ export async function transact(dialogue: SmtpDialogue, offer: Offer, message: Ou
 		if (refused) return refused;
 		if (!(await isGranted(dialogue, mayBegin))) return { kind: 'withheld' };
 		hasBegun = dialogue.isOpen();
-		const [reply] = await dialogue.ask([stuffed(message.raw), endOf(message.raw)]);
+		const [reply] = await dialogue.ask(`${stuffed(message.raw)}${endOf(message.raw)}`, { encoding: 'latin1' });
 		if (reply && isCompletion(reply)) return { kind: 'accepted', code: '250', reply: redactReply(reply.text) };
 		return await refusedBy(dialogue, reply, 'content');
 	} catch (error) {
@@ -71,7 +71,7 @@ const STAGES = ['sender', 'recipient', 'content'] as const;
 /** `undefined`: the server waits for the content. */
 async function sendEnvelope(dialogue: SmtpDialogue, offer: Offer, message: OutgoingMessage): Promise<Refused | undefined> {
 	const commands = [mailCommand(offer, message), `RCPT TO:<${message.envelopeTo}>\r\n`, 'DATA\r\n'];
-	const replies = offer.hasPipelining ? await dialogue.ask(commands, commands.length) : await askInTurn(dialogue, commands);
+	const replies = offer.hasPipelining ? await dialogue.ask(commands.join(''), { answers: commands.length }) : await askInTurn(dialogue, commands);
 	const refusing = replies.findIndex((reply, index) => !isGoAhead(reply, index));
 	if (refusing < 0) return undefined;
 	if (replies[2]?.code === '354') await endEmpty(dialogue, STAGES[refusing]);
@@ -81,7 +81,7 @@ async function sendEnvelope(dialogue: SmtpDialogue, offer: Offer, message: Outgo
 async function askInTurn(dialogue: SmtpDialogue, commands: readonly string[]): Promise<SmtpReply[]> {
 	const replies: SmtpReply[] = [];
 	for (const [index, command] of commands.entries()) {
-		const [reply] = await dialogue.ask([command]);
+		const [reply] = await dialogue.ask(command);
 		if (reply) replies.push(reply);
 		if (!reply || !isGoAhead(reply, index)) break;
 	}
@@ -106,7 +106,7 @@ function mailCommand({ hasSize, hasUtf8 }: Offer, { envelopeFrom, envelopeTo, ra
  * One that refused the sender has nothing to end, and is not trusted with it.
  */
 async function endEmpty(dialogue: SmtpDialogue, refused: Refused['stage'] | undefined): Promise<void> {
-	if (refused === 'recipient') await dialogue.ask(['.\r\n']);
+	if (refused === 'recipient') await dialogue.ask('.\r\n');
 	else dialogue.fail('DATA accepted from a refused sender');
 }
 
@@ -122,26 +122,19 @@ async function refusedBy(dialogue: SmtpDialogue, reply: SmtpReply | undefined, s
 
 async function reset(dialogue: SmtpDialogue): Promise<void> {
 	try {
-		const [reply] = await dialogue.ask(['RSET\r\n']);
+		const [reply] = await dialogue.ask('RSET\r\n');
 		if (!reply || !isCompletion(reply)) dialogue.fail('RSET refused');
 	} catch {
 		// the connection broke after the answer: the answer counts
 	}
 }
 
-const LINE_WITH_DOT = Buffer.from('\r\n.');
-const DOT = 0x2e;
-
-/** Doubles the dots that begin lines (RFC 5321, 4.5.2); the message itself when there are none. */
-function stuffed(raw: Buffer): Buffer {
-	const dots = raw[0] === DOT ? [0] : [];
-	for (let at = raw.indexOf(LINE_WITH_DOT); at >= 0; at = raw.indexOf(LINE_WITH_DOT, at + 1)) dots.push(at + 2);
-	if (dots.length === 0) return raw;
-	return Buffer.concat([0, ...dots].flatMap((from, index) => [raw.subarray(from, dots[index]), ...(index < dots.length ? [Buffer.from('.')] : [])]));
+/** Doubles the dots that begin lines (RFC 5321, 4.5.2). */
+function stuffed(raw: string): string {
+	const inside = raw.includes('\r\n.') ? raw.replaceAll('\r\n.', '\r\n..') : raw;
+	return inside.startsWith('.') ? `.${inside}` : inside;
 }
 
-function endOf(raw: Buffer): string {
-	return raw.subarray(-2).equals(CRLF) ? '.\r\n' : '\r\n.\r\n';
+function endOf(raw: string): string {
+	return raw.endsWith('\r\n') ? '.\r\n' : '\r\n.\r\n';
 }
-
-const CRLF = Buffer.from('\r\n');

@@ -17,7 +17,7 @@ async function compose(value: string, language = 'es') {
 		sender: { ...sender, from: { ...sender.from, name: value } }, to: { address: 'ana@buyer.example', name: value }, mail: { ...mail, language },
 		messageId: '<d_1@mail.lumen-home.example>', date: Date.UTC(2026, 10, 20), headers: { 'List-Unsubscribe': `<${UNSUBSCRIBE_URL}>`, 'Feedback-ID': `a:${value}:b` },
 	});
-	const head = raw.toString('latin1').split('\r\n\r\n')[0] ?? '';
+	const head = raw.split('\r\n\r\n')[0] ?? '';
 	return { head, names: head.split('\r\n').filter((line) => !/^[ \t]/.test(line)).map((line) => line.split(':')[0]), mail: await PostalMime.parse(raw), rendered: mail };
 }
 

@@ -39,7 +39,7 @@ it('line breaks in names and subjects can not make headers', async () => {
 		to: { address: 'ana@correo.example', name: 'Ana\r\nBcc: all@buyer.example' },
 		mail: { subject: 'Hi\r\nBcc: all@buyer.example', html: '<p>x</p>', text: 'x', language: 'es' },
 	}));
-	const headers = message.raw.toString().split('\r\n\r\n')[0] ?? '';
+	const headers = message.raw.split('\r\n\r\n')[0] ?? '';
 	expect(headers).not.toMatch(/^Bcc:/im);
 });
 

@@ -14,7 +14,7 @@ afterEach(async () => {
 	server = sink = connection = undefined;
 });
 
-const message = (fields: Partial<OutgoingMessage> = {}): OutgoingMessage => ({ envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: 'ana@correo.example', raw: Buffer.from('Subject: x\r\n\r\nHello\r\n'), ...fields });
+const message = (fields: Partial<OutgoingMessage> = {}): OutgoingMessage => ({ envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: 'ana@correo.example', raw: 'Subject: x\r\n\r\nHello\r\n', ...fields });
 const yes = async (): Promise<boolean> => await Promise.resolve(true);
 const start = async (script: Parameters<typeof aScriptedSmtp>[0]): Promise<MailConnection> => {
 	server = await aScriptedSmtp(script);
@@ -32,8 +32,8 @@ describe('what a real server gets', () => {
 	])('%s → byte for byte', async (_name, text) => {
 		sink = await anSmtpSink();
 		connection = await smtpMailer.connect(aSender(sink.port));
-		expect(await connection.transmit(message({ raw: Buffer.from(text) }), yes)).toMatchObject({ kind: 'accepted' });
-		expect(await connection.transmit(message({ raw: Buffer.from('second\r\n') }), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await connection.transmit(message({ raw: text }), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await connection.transmit(message({ raw: 'second\r\n' }), yes)).toMatchObject({ kind: 'accepted' });
 		expect(sink.mails.map(({ raw }) => raw.toString())).toEqual([text, 'second\r\n']);
 	});
 
@@ -45,7 +45,7 @@ describe('what a real server gets', () => {
 		connection = await smtpMailer.connect(aSender(sink.port));
 		const kinds: string[] = [];
 		for (let index = 0; index < 30; index += 1) {
-			const one = message({ envelopeTo: `${index % 3 === 1 ? 'no' : 'ana'}${index}@correo.example`, raw: Buffer.from(`${index % 5 === 4 ? 'refuse me' : index}\r\n`) });
+			const one = message({ envelopeTo: `${index % 3 === 1 ? 'no' : 'ana'}${index}@correo.example`, raw: `${index % 5 === 4 ? 'refuse me' : index}\r\n` });
 			kinds.push((await connection.transmit(one, yes)).kind);
 		}
 		expect(connection.isOpen()).toBe(true);
@@ -81,7 +81,7 @@ describe('the order of commands', () => {
 		const one = await start({ offers: ['PIPELINING', 'SIZE 5000', 'SMTPUTF8'] });
 		await one.transmit(message({ envelopeTo: 'añá@correo.example' }), yes);
 		expect(heard()[0]).toBe('MAIL FROM:<bounce@mail.lumen-home.example> SIZE=21 SMTPUTF8');
-		expect(await one.transmit(message({ raw: Buffer.alloc(5_001, 'x') }), yes)).toMatchObject({ kind: 'refused', code: '552', stage: 'content' });
+		expect(await one.transmit(message({ raw: 'x'.repeat(5_001) }), yes)).toMatchObject({ kind: 'refused', code: '552', stage: 'content' });
 		expect(one.isOpen()).toBe(true);
 	});
 

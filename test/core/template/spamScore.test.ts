@@ -72,7 +72,7 @@ async function compose({ key, name, language, data, subject }: Judged): Promise<
 		...(purpose === 'marketing' ? { unsubscribeUrl: UNSUBSCRIBE_URL, viewUrl: UNSUBSCRIBE_URL.replace('=b_', '=v.b_') } : {}),
 	});
 	if (prepared.kind !== 'ready') throw new Error(`${key}: ${JSON.stringify(prepared)}`);
-	return (await composeMessage(prepared.compose)).raw;
+	return Buffer.from((await composeMessage(prepared.compose)).raw, 'latin1');
 }
 
 function asMbox(raw: Buffer): Buffer {
