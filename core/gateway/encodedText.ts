@@ -1,30 +1,85 @@
 import { MAX_GROWTH, writeQuotedPrintable } from './quotedPrintable';
 
-/** Kinds of mails whose lines are kept: contents, variants and languages of the campaigns that are under way. */
+/** Kinds of mails that are kept: contents, variants and languages of the campaigns that are under way. */
 const MAX_KINDS = 24;
 /** A text that is longer costs more memory than its encoding is worth. */
 const MAX_KEPT_LENGTH = 200_000;
 
-interface Lines {
-	plain: readonly string[];
-	encoded: readonly string[];
+/** Lines that are the same in every mail of a kind, with all their line ends; undefined: one line of the mail's own. */
+type Part = { plain: string; encoded: string } | undefined;
+
+interface Kind {
+	lines: readonly string[];
+	/** by line: whether it was another one in some mail */
+	isOwn: readonly boolean[];
+	parts: readonly Part[];
 }
 
 /**
- * Text as quoted-printable (ASCII; no CRLF at its end), line by line: the mails of one content have nearly all their lines
- * in common, in the same places, so a line that stood there in the last mail of that kind is encoded already.
+ * Text as quoted-printable (ASCII; no CRLF at its end). The mails of one content have nearly all their lines in common, in
+ * the same places: what stands between the lines that differ is compared as a whole, and is encoded already.
  */
 export function makeTextEncoder(): (text: string, language: string) => string {
-	const kinds = new Map<string, Lines>();
-	return (text, language) => {
-		const plain = (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text).split('\n');
-		const kind = `${plain.length} ${language}`;
-		const last = kinds.get(kind);
-		const encoded = plain.map((line, place) => (last?.plain[place] === line ? (last.encoded[place] ?? '') : encodeLine(line)));
-		if (!last && kinds.size >= MAX_KINDS) kinds.clear();
-		if (text.length <= MAX_KEPT_LENGTH) kinds.set(kind, { plain, encoded });
-		return encoded.join('\r\n');
+	const kinds = new Map<string, Kind>();
+	return (written, language) => {
+		const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
+		const name = `${countLines(text)} ${language}`;
+		const known = kinds.get(name);
+		const encoded = known && encodeByParts(text, known.parts);
+		if (encoded !== undefined) return encoded;
+		const kind = makeKind(text.split('\n'), known);
+		if (!known && kinds.size >= MAX_KINDS) kinds.clear();
+		if (text.length <= MAX_KEPT_LENGTH) kinds.set(name, kind);
+		return encodeByParts(text, kind.parts) ?? encodeLines(kind.lines);
 	};
+}
+
+function countLines(text: string): number {
+	let count = 1;
+	for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+	return count;
+}
+
+/** `undefined`: a line that was the same in all mails is another one here. */
+function encodeByParts(text: string, parts: readonly Part[]): string | undefined {
+	const encoded: string[] = [];
+	let at = 0;
+	for (const part of parts) {
+		if (part) {
+			const end = at + part.plain.length;
+			if (text.slice(at, end) !== part.plain) return undefined;
+			encoded.push(part.encoded);
+			at = end;
+		} else {
+			const end = text.indexOf('\n', at);
+			encoded.push(encodeLine(end < 0 ? text.slice(at) : text.slice(at, end)), end < 0 ? '' : '\r\n');
+			at = end < 0 ? text.length : end + 1;
+		}
+	}
+	return at === text.length ? encoded.join('') : undefined;
+}
+
+/** What has ever differed stays the mails' own; when that is most of them, these are mails of several kinds, and it begins anew. */
+function makeKind(lines: readonly string[], known: Kind | undefined): Kind {
+	const isOwn = lines.map((line, place) => known !== undefined && (known.isOwn[place] === true || known.lines[place] !== line));
+	if (isOwn.filter(Boolean).length * 2 > lines.length && lines.length > 2) isOwn.fill(false);
+	const parts: Part[] = [];
+	for (let from = 0, to = 0; from < lines.length; from = to) {
+		to = from + 1;
+		if (isOwn[from]) {
+			parts.push(undefined);
+			continue;
+		}
+		while (to < lines.length && !isOwn[to]) to += 1;
+		const constant = lines.slice(from, to);
+		const isLast = to === lines.length;
+		parts.push({ plain: `${constant.join('\n')}${isLast ? '' : '\n'}`, encoded: `${encodeLines(constant)}${isLast ? '' : '\r\n'}` });
+	}
+	return { lines, isOwn, parts };
+}
+
+function encodeLines(lines: readonly string[]): string {
+	return lines.map(encodeLine).join('\r\n');
 }
 
 /** One line, soft breaks included. */

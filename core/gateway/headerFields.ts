@@ -43,8 +43,15 @@ function senderFields(sender: SenderProfile): HeaderField[] {
 }
 
 function makeField(name: string, value: FieldValue): HeaderField {
-	const encoded = encoder.encodeHeaderValue(name, value);
+	const encoded = plainValue(value) ?? encoder.encodeHeaderValue(name, value);
 	return encoded.trim() === '' ? { name: '', line: '', relaxed: '' } : toField(name, foldLines(`${name}: ${encoded}`, 76));
+}
+
+/** Text and addresses in which nothing is to be encoded, quoted or refused: nearly all, and nodemailer would write them like this. */
+function plainValue(value: FieldValue): string | undefined {
+	if (typeof value === 'string') return /^<[\w.@:/?=&%~+-]+>$|^\w(?:[\w .,:;!?%&=+-]*[\w.!?])?$/.test(value) ? value : undefined;
+	const { name = '', address = '' } = value as { name?: string; address?: string };
+	return /^\w[\w ]{0,40}\w$/.test(name) && /^[\w.+-]{1,60}@[a-z0-9.-]{1,60}$/.test(address) ? `${name} <${address}>` : undefined;
 }
 
 /** A field that needs no encoding any more. */
