@@ -66,7 +66,7 @@ export function makeLook(parent: ElementLook, tag: Tag, isHidden = false): Eleme
 		isUnseen,
 		isSkipped: SKIPPED.has(name),
 		isLink,
-		callScore: isLink ? callScoreOf({ attributes, style, parent }) : 0,
+		callScore: isLink ? callScoreOf({ name, attributes, style, parent }) : 0,
 		areaPx: own.isHidden ? 0 : name === 'img' ? areaOf(attributes, style) : backgroundAreaOf(attributes, style),
 		activeContent: findAll(tag, style, isUnseen),
 		depth: parent.depth + 1,

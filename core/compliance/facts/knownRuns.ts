@@ -24,9 +24,9 @@ export function findRun(known: KnownRuns, html: string, from: number): KnownRun 
 	return undefined;
 }
 
-/** At first each, then ever fewer: where mails go on in ever new ways nothing is to be gained. */
+/** At first each, then ever fewer, and more of those that save much: where mails go on in ever new ways nothing is to be gained. */
 export function isRunWorthKeeping({ missCount }: KnownRuns, length: number, stepCount: number): boolean {
-	return stepCount >= LEAST_STEPS && length <= MAX_CHARACTERS && (missCount <= MAX_RUNS || missCount % 64 < 2);
+	return stepCount >= LEAST_STEPS && length <= MAX_CHARACTERS && (missCount <= MAX_RUNS || missCount % 64 < Math.max(2, stepCount / 8));
 }
 
 /** Gives how many characters more are kept now. */

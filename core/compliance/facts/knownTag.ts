@@ -55,6 +55,8 @@ export interface Seen<Found> {
 	at: number;
 	hitCount: number;
 	missCount: number;
+	/** grows with each that is new, and falls faster with each that comes again */
+	strangeness: number;
 }
 
 /** One thing that the reader is told: an element opens, a text, or (neither) an element closes. */

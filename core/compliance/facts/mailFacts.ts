@@ -83,6 +83,8 @@ export interface MailFacts {
 	images: ImageFact[];
 	/** sources of the others: they count who opens */
 	trackers: string[];
+	/** of the visible text, in characters: East Asian and Thai ones count twice */
+	width: number;
 	/** images' share of the content area, 0..1 (section 2) */
 	imageShare: number;
 	/** scripts, forms, frames, event handlers and unsafe addresses, in words */

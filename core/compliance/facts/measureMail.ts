@@ -40,6 +40,7 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 	const preheader = cut(mail.preheader, MAX_LINE_BYTES);
 	const passages = cleanPassages(body.passages, mail.language);
 	const blocks = cleanBlocks(body.blocks, mail.language);
+	const width = widthOf(passages);
 	const headed = [new Passage(subject, mail.language), new Passage(preheader, mail.language)];
 	return {
 		purpose: mail.purpose,
@@ -61,7 +62,8 @@ export function measureMail(mail: MailItem, memory: TagMemory = sharedMemory): M
 		},
 		source: measureSource(mail.html, { splitWords: splitWordsOf(passages), rawLead: body.leadText, isCommentOpen }),
 		...findCallsToAction(body.links, mail.language),
-		...measureImages(body.images, widthOf(passages)),
+		width,
+		...measureImages(body.images, width),
 		activeContent: body.activeContent,
 	};
 }

@@ -80,9 +80,11 @@ export function makeTagMemory(): TagMemory {
 /** Of one place; some tags stand there many times, each with its text or its link. */
 const MAX_ENTRIES = 40;
 const MAX_ENTRY_CHARACTERS = 1_000;
+/** What one that comes again counts against those that are new: a campaign with the same for everybody follows mails with each buyer's own. */
+const FAMILIAR = 16;
 
 function seenNothing<Found>(): Seen<Found> {
-	return { entries: [], at: 0, hitCount: 0, missCount: 0 };
+	return { entries: [], at: 0, hitCount: 0, missCount: 0, strangeness: 0 };
 }
 
 function findEntry<Found>(seen: Seen<Found>, text: string): Found | undefined {
@@ -92,20 +94,22 @@ function findEntry<Found>(seen: Seen<Found>, text: string): Found | undefined {
 		if (entries[at]?.written !== text) continue;
 		seen.at = at;
 		seen.hitCount += 1;
+		seen.strangeness = Math.max(0, seen.strangeness - FAMILIAR);
 		return entries[at].found;
 	}
 	seen.missCount += 1;
+	seen.strangeness = Math.min(seen.strangeness + 1, 2 * MAX_ENTRIES);
 	return undefined;
 }
 
 /** At first each, then ever fewer: a place of a buyer's own texts should cost nothing. */
-function isWorthKeeping({ missCount }: Seen<unknown>, text: string): boolean {
-	return text.length <= MAX_ENTRY_CHARACTERS && (missCount <= MAX_ENTRIES || missCount % 64 < 2);
+function isWorthKeeping({ missCount, strangeness }: Seen<unknown>, text: string): boolean {
+	return text.length <= MAX_ENTRY_CHARACTERS && (strangeness <= MAX_ENTRIES || missCount % 64 < 2);
 }
 
 /** Where things rarely come again, two are enough to notice when they do. Gives how many characters more are kept now. */
-function keepEntry<Found>({ entries, hitCount, missCount }: Seen<Found>, entry: { written: string; found: Found }): number {
-	const room = missCount > MAX_ENTRIES && hitCount < missCount ? 2 : MAX_ENTRIES;
+function keepEntry<Found>({ entries, strangeness }: Seen<Found>, entry: { written: string; found: Found }): number {
+	const room = strangeness > MAX_ENTRIES ? 2 : MAX_ENTRIES;
 	const left = entries.length >= room ? entries.splice(0, entries.length - room + 1) : [];
 	entries.push(entry);
 	return left.reduce((sum, { written }) => sum - written.length, entry.written.length);

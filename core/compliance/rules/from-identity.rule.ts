@@ -44,7 +44,7 @@ export const fromIdentity: Rule = {
 		const { envelope } = facts;
 		if (!envelope) return NOT_APPLICABLE;
 		const { name, address } = envelope.from;
-		if (/[,;\s<>]/.test(address.trim()) || !parseEmailAddress(address)) return { outcome: 'violation', message: 'addresses' };
+		if (!isAddress(address)) return { outcome: 'violation', message: 'addresses' };
 		if (!comparable(name)) return { outcome: 'violation', message: 'noName' };
 		const message = wrongNameOf(name) || CHECKS.find(({ isWrong }) => isWrong(name, facts))?.message;
 		return message === undefined ? PASS : { outcome: 'violation', message, ...(message === 'recipient' || message === 'address' ? {} : { evidence: name.slice(0, 80) }) };
@@ -53,7 +53,11 @@ export const fromIdentity: Rule = {
 
 const MAX_NAMES = 500;
 
-/** What a name gives away by itself, the same in all mails of a sender; empty: nothing. */
+/** The rest of a check asks about names that come again with each mail of a sender. */
+const isAddress = memoise((address) => !/[,;\s<>]/.test(address.trim()) && parseEmailAddress(address) !== undefined, MAX_NAMES);
+const isOtherFirm = memoise((name) => OTHERS.test(name), MAX_NAMES);
+
+/** What a name gives away by itself; empty: nothing. */
 const wrongNameOf = memoise((name) => {
 	if (ADDRESS.test(name)) return 'address';
 	if (PICTURES.test(name)) return 'picture';
@@ -63,7 +67,7 @@ const wrongNameOf = memoise((name) => {
 }, MAX_NAMES);
 
 const CHECKS: ReadonlyArray<{ message: string; isWrong(name: string, facts: CheckFacts): boolean }> = [
-	{ message: 'otherFirm', isWrong: (name, { brand }) => OTHERS.test(name) && !OTHERS.test(brand.company) },
+	{ message: 'otherFirm', isWrong: (name, { brand }) => isOtherFirm(name) && !isOtherFirm(brand.company) },
 	{ message: 'recipient', isWrong: (name, { recipient }) => comparable(recipient?.name ?? '') !== '' && comparable(recipient?.name ?? '') === comparable(name) },
 	{ message: 'subject', isWrong: isSubject },
 ];

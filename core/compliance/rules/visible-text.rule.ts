@@ -34,10 +34,9 @@ export const visibleText: Rule = {
 			if (own < EMPTY_CHARACTERS) return { outcome: 'violation', message: 'empty', evidence: `${own} characters` };
 		}
 		if (mail.imageShare < MUCH_PICTURE || mail.purpose !== 'marketing') return PASS;
-		const all = mail.whole.visible.length + wideCharacterCount(mail.whole.visible);
-		if (all >= GOOD_CHARACTERS) return PASS;
-		const evidence = `${all} characters, ${mail.images.length} images`;
-		return all < LEAST_CHARACTERS ? { outcome: 'violation', message: 'tooLittle', evidence } : { outcome: 'needsReview', message: 'little', evidence };
+		if (mail.width >= GOOD_CHARACTERS) return PASS;
+		const evidence = `${mail.width} characters, ${mail.images.length} images`;
+		return mail.width < LEAST_CHARACTERS ? { outcome: 'violation', message: 'tooLittle', evidence } : { outcome: 'needsReview', message: 'little', evidence };
 	},
 };
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { checkMail } from '../../../../core/compliance/checkMail';
 import { learnedTagCount, measureMail } from '../../../../core/compliance/facts/measureMail';
 import { makeBodyReader } from '../../../../core/compliance/facts/readBody';
 import { readKnownTags } from '../../../../core/compliance/facts/readKnownTags';
@@ -111,6 +112,67 @@ describe('measureMail', () => {
 			expect(measureMail(mail, warm)).toEqual(facts);
 			expect(measureMail(mail, warm)).toEqual(facts);
 		}), { numRuns: 3_000 });
+	});
+
+	describe('rows of products that are the same for every buyer', () => {
+		interface Row { href: string; src: string; alt: string; title: string; text: string }
+		const rowsOf = (): Row[] => Array.from({ length: 20 }, (_, index) => ({ href: `https://x.example/p/${100 + index}?a=1&amp;b=2`, src: `https://x.example/${100 + index}.png`, alt: `Lamp ${100 + index}`, title: `See ${100 + index}`, text: `Oak desk lamp ${100 + index}` }));
+		const newsletter = (buyer: number, rows: readonly Row[]) => aHandmadeMail('', {
+			html: `<p>Hello ${buyer}</p>${rows.map(({ href, src, alt, title, text }) => `<div><a href="${href}"><img src="${src}" alt="${alt}" title="${title}" width="90"></a><p><a href="${href}" title="${title}" style="font-weight:700">${text}</a><br>Solid oak and brass.</p></div>`).join('\n')}<p><a href="https://x.example/u?t=${buyer}">Unsubscribe</a></p>`,
+		});
+		const learnedFrom = (rows: readonly Row[], buyers = 5): TagMemory => {
+			const memory = makeTagMemory();
+			for (let buyer = 0; buyer < buyers; buyer += 1) measureMail(newsletter(buyer, rows), memory);
+			return memory;
+		};
+		/** What is read by hand, not told by what was known. */
+		const lookedAt = (mail: MailItem, memory: TagMemory): string[] => {
+			const written: string[] = [];
+			measureMail(mail, { ...memory, findSeen: (seen, text, read) => (written.push(text), memory.findSeen(seen, text, read)) });
+			return written;
+		};
+		/** Of the same length as what they stand in for, where only the letters may tell. */
+		const newValue = fc.oneof(
+			fc.constantFrom('javascript:alert(1)', 'java&#115;cript:x', 'data:text/html,x', 'http://10.0.0.1/p', 'https://bit.ly/x', 'https://x.example/{{url}}', 'https://x.example/p/%7B%7Bid%7D%7D', '#', '', 'Click here', 'unsubscribe', 'x&nbsp;y'),
+			fc.integer({ min: 100, max: 130 }).chain((number) => fc.constantFrom(`https://x.example/p/${number}?a=1&amp;b=2`, `https://y.example/p/${number}?a=1&amp;b=2`, `https://x.example/${number}.png`, `Lamp ${number}`, `Limp ${number}`, `See ${number}`, `Oak desk lamp ${number}`, `Oak desk lump ${number}`)),
+		);
+		const change = fc.record({ at: fc.integer({ min: 0, max: 19 }), part: fc.constantFrom('href', 'src', 'alt', 'title', 'text'), value: newValue });
+		const changed = (rows: readonly Row[], changes: ReadonlyArray<{ at: number; part: string; value: string }>): Row[] => changes.reduce<Row[]>((all, { at, part, value: to }) => all.map((row, index) => (index === at ? { ...row, [part]: to } : row)), [...rows]);
+
+		it('one value that is another in a later mail → the facts of that mail, then of the next one without it', () => {
+			const memory = learnedFrom(rowsOf(), 50);
+			fc.assert(fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.integer({ min: 10, max: 99 }), (changes, buyer) => {
+				const rows = changed(rowsOf(), changes);
+				for (const mail of [newsletter(buyer, rows), newsletter(buyer + 1, rows), newsletter(buyer, rowsOf())]) expect(measureMail(mail, memory)).toEqual(byParser(mail));
+			}), { numRuns: 200 });
+		});
+
+		it.each([
+			['href', 'javascript:alert(1)', 'active-content'], ['src', 'javascript:alert(1)', 'active-content'], ['href', 'http://10.0.0.1/p', 'link-targets'], ['href', 'https://bit.ly/x', 'link-targets'],
+			['href', 'https://x.example/%7B%7Bid%7D%7D', 'placeholders'], ['text', 'www.other-shop.com', 'link-targets'], ['text', '{{name}}', 'placeholders'], ['text', 'Click here', 'link-texts'], ['href', '#', 'link-texts'],
+		])('%s of one of 20 links is %s in the sixth mail → %s in that mail and in no other', (part, to, rule) => {
+			const found = (buyer: number, rows: readonly Row[]) => checkMail({ mail: newsletter(buyer, rows), brand, unsubscribeUrl: `https://x.example/u?t=${buyer}` }, 0).findings.map((finding) => finding.rule);
+			for (let buyer = 0; buyer < 5; buyer += 1) expect(found(buyer, rowsOf())).not.toContain(rule);
+			const hostile = changed(rowsOf(), [{ at: 13, part, value: to }]);
+			expect(found(5, hostile)).toContain(rule);
+			expect(found(6, hostile)).toContain(rule);
+			expect(found(7, rowsOf())).not.toContain(rule);
+		});
+
+		it('what does not change is told without being read: nothing is looked at but the buyer\'s own', () => {
+			expect(lookedAt(newsletter(99, rowsOf()), learnedFrom(rowsOf(), 50))).toEqual(['Hello 99', '<a href="https://x.example/u?t=99">']);
+		});
+
+		it('two hundred campaigns of other products → the memory still learns the next one', () => {
+			const memory = makeTagMemory();
+			for (let campaign = 0; campaign < 200; campaign += 1) {
+				const rows = rowsOf().map((row, index) => ({ ...row, text: `${campaign} ${index} `.padEnd(900, 'word ') }));
+				for (let buyer = 0; buyer < 3; buyer += 1) measureMail(newsletter(buyer, rows), memory);
+			}
+			for (let buyer = 0; buyer < 50; buyer += 1) measureMail(newsletter(buyer, rowsOf()), memory);
+			expect(measureMail(newsletter(99, rowsOf()), memory)).toEqual(byParser(newsletter(99, rowsOf())));
+			expect(lookedAt(newsletter(99, rowsOf()), memory)).toEqual(['Hello 99', '<a href="https://x.example/u?t=99">']);
+		});
 	});
 
 	it('20,000 tags that never come back → the memory stays bounded, and others learn again', () => {
