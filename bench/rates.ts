@@ -7,8 +7,14 @@ export interface RateLimit {
 export interface RateUse extends RateLimit {
 	/** the most mails that any such stretch holds, wherever it begins */
 	most: number;
-	/** mean share of the limit in the whole windows from the first arrival on; undefined: there is no whole one */
+	/** mean share of the limit in the whole windows from the first arrival on, those left out in which the machine stood still; undefined: there is none */
 	usedShare: number | undefined;
+}
+
+/** A stretch in which nothing ran, the measurement included: a sender can't be blamed for it. */
+export interface Still {
+	from: number;
+	to: number;
 }
 
 export interface RateVerdict {
@@ -20,9 +26,9 @@ export interface RateVerdict {
 }
 
 /** Judges when mails arrived against limits on sliding windows. The times are in any unit, as long as the windows are in the same one. */
-export function judgeRates(arrivals: readonly number[], limits: readonly RateLimit[]): RateVerdict {
+export function judgeRates(arrivals: readonly number[], limits: readonly RateLimit[], stills: readonly Still[] = []): RateVerdict {
 	const times = [...arrivals].sort((a, b) => a - b);
-	const uses = limits.map((limit): RateUse => ({ ...limit, most: mostWithin(times, limit.windowMs), usedShare: meanShare(times, limit) }));
+	const uses = limits.map((limit): RateUse => ({ ...limit, most: mostWithin(times, limit.windowMs), usedShare: meanShare(times, limit, stills) }));
 	return { uses, exceeded: uses.filter(({ most, limit }) => most > limit), usedShare: Math.max(0, ...uses.flatMap(({ usedShare }) => usedShare ?? [])) };
 }
 
@@ -37,9 +43,14 @@ function mostWithin(times: readonly number[], windowMs: number): number {
 	return most;
 }
 
-function meanShare(times: readonly number[], { windowMs, limit }: RateLimit): number | undefined {
+function meanShare(times: readonly number[], { windowMs, limit }: RateLimit, stills: readonly Still[]): number | undefined {
 	const [start, end] = [times[0] ?? 0, times.at(-1) ?? 0];
-	const windows = Math.floor((end - start) / windowMs);
-	if (windows < 1) return undefined;
-	return times.filter((time) => time < start + windows * windowMs).length / (windows * limit);
+	const counts = Array.from({ length: Math.floor((end - start) / windowMs) }, () => 0);
+	for (const time of times) {
+		const place = Math.floor((time - start) / windowMs);
+		if (place < counts.length) counts[place] = (counts[place] ?? 0) + 1;
+	}
+	const awake = counts.filter((_, place) => !stills.some(({ from, to }) => from < start + (place + 1) * windowMs && to > start + place * windowMs));
+	if (awake.length === 0) return undefined;
+	return awake.reduce((sum, count) => sum + count, 0) / (awake.length * limit);
 }

@@ -58,7 +58,7 @@ const WAIT_STEP_MS = 200;
 /** for how long it is believed that nothing else is due but what every connection is at already */
 const ALONE_MS = SECOND_MS;
 /** While rates hold mails back, this often it is looked whether what another worker holds is a dead one's. */
-const LOOK_FOR_DEAD_MS = 5 * SECOND_MS;
+const LOOK_FOR_DEAD_MS = SECOND_MS;
 /** waits after which a clock that hasn't moved stands still */
 const MOST_STILL = 20;
 
@@ -74,32 +74,21 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	let turn = 0;
 	/** what the last claim took */
 	let claimMs = 0;
-	let lookedForDeadAt = deps.clock.now();
+	const lookForDead = makeLookout(deps, options);
 
 	async function claim(avoid: readonly string[]): Promise<void> {
 		if (!(await waitUntil(deps.clock, options, notBefore))) return void (isExhausted = true);
-		if (notBefore > 0 && deps.clock.now() - lookedForDeadAt >= LOOK_FOR_DEAD_MS) await lookForDead();
+		if (notBefore > 0) await lookForDead();
 		const now = deps.clock.now();
-		const request: ClaimRequest = {
-			...options.request, now, turn: turn++, usage: options.usage(now), nextInWindow: options.windowsAt(now),
-			mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
-			throttle: { ...options.planAt(now), report: watch.takeReport(), avoid, leadMs: watch.leadMs() },
-		};
+		const request = toRequest(options, now, turn++, avoid);
 		const result = await withPatience(async () => await deps.ledger.claim(request), options.mayGoOn);
 		note(result, avoid, now);
 		for (const delivery of result.deliveries) claimedOnly.set(delivery.id, delivery);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
-		for (const delivery of result.deliveries) {
-			claimedOnly.delete(delivery.id);
-			ready.push({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 });
-		}
+		claimedOnly.clear();
+		ready.push(...result.deliveries.map((delivery) => ({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 })));
 		claimMs = deps.clock.now() - now;
 		await drop(({ delivery }) => watch.isSlow(delivery)); // turned out while they were being claimed
-	}
-
-	async function lookForDead(): Promise<void> {
-		lookedForDeadAt = deps.clock.now();
-		await withPatience(async () => await recoverDead(deps, options.request.shopId, options.request.worker, options.summary), options.mayGoOn);
 	}
 
 	async function drop(isDropped: (sendable: Sendable) => boolean): Promise<void> {
@@ -161,6 +150,22 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 			watch.giveBack(rest);
 			return rest.map(({ id }) => id);
 		},
+	};
+}
+
+function toRequest({ request, usage, windowsAt, planAt, watch }: SourceOptions, now: number, turn: number, avoid: readonly string[]): ClaimRequest {
+	return {
+		...request, now, turn, usage: usage(now), nextInWindow: windowsAt(now), mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
+		throttle: { ...planAt(now), report: watch.takeReport(), avoid, leadMs: watch.leadMs() },
+	};
+}
+
+function makeLookout(deps: Parameters<typeof recoverDead>[0], { request, summary, mayGoOn }: SourceOptions): () => Promise<void> {
+	let lookedAt = deps.clock.now();
+	return async () => {
+		if (deps.clock.now() - lookedAt < LOOK_FOR_DEAD_MS) return;
+		lookedAt = deps.clock.now();
+		await withPatience(async () => await recoverDead(deps, request.shopId, request.worker, summary), mayGoOn);
 	};
 }
 

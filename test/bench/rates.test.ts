@@ -38,6 +38,13 @@ it('a pause in the middle of a window that is not made up for → not enough use
 	expect(judgeRates(arrivals, [MINUTE]).usedShare).toBeLessThan(0.95);
 });
 
+it('seconds in which nothing ran at all say nothing of the sender; others with nothing do', () => {
+	const arrivals = [...evenly(50, 100), ...evenly(50, 100, 9_000)];
+	expect(judgeRates(arrivals, [SECOND]).usedShare).toBeLessThan(0.75);
+	expect(judgeRates(arrivals, [SECOND], [{ from: 5_000, to: 8_950 }]).usedShare).toBe(1);
+	expect(judgeRates(arrivals, [SECOND], [{ from: 7_000, to: 8_950 }]).usedShare).toBeLessThan(0.9);
+});
+
 it('the fullest stretch is what counting around every arrival finds', () => {
 	fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 60 }), fc.integer({ min: 1, max: 2_000 }), (arrivals, windowMs) => {
 		const counted = arrivals.map((end) => arrivals.filter((time) => time <= end && time > end - windowMs).length);

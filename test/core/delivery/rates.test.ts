@@ -103,7 +103,7 @@ describe.each(STORE_KINDS)('rates on %s', (kind) => {
 		const { worker } = await shop.store.db.selectFrom('throttle_uses').select('worker').where('worker', '>', '').executeTakeFirstOrThrow();
 		const gone = worker.slice(0, worker.lastIndexOf('/') + 1).concat('gone');
 		await shop.store.db.insertInto('throttle_uses').values({ sender: await keyInUse(), domain: '', worker: gone, at: shop.clock.now() + 10 * MINUTE, count: 4 }).execute();
-		shop.clock.advance(5_000);
+		shop.clock.advance(1_000);
 		expect((await running).run).toMatchObject({ accepted: 12 });
 	});
 
