@@ -7,7 +7,7 @@ async function main(): Promise<void> {
 	const [task, settings = '', recipients = ''] = process.argv.slice(2);
 	const store = JSON.parse(settings) as StoreSettings;
 	if (task === 'plant') await plantAudience(store, Number(recipients));
-	else process.send?.(await measureLedger(store, Number(recipients)));
+	else process.send?.(await measureLedger(store, Number(recipients), (line) => void process.stderr.write(`${line}\n`)));
 	if (process.connected) process.disconnect();
 }
 

@@ -28,22 +28,26 @@ export interface LedgerFigures {
 const CONNECTIONS = 10;
 const WARM = 10_000;
 const WARM_UP_ROWS = 100_000;
-const PAGE = 5_000;
+const PAGE = 250;
+const REPORT_MS = 15_000;
 const SAMPLE_MS = 10;
 /** claims that are looked at together */
 const SOME_CLAIMS = 100;
 
 /** Plans the planted audience and sends it to nobody; throws when the ledger doesn't hold exactly one accepted delivery each. */
-export async function measureLedger(settings: StoreSettings, recipients: number): Promise<LedgerFigures> {
+export async function measureLedger(settings: StoreSettings, recipients: number, log: (line: string) => void): Promise<LedgerFigures> {
 	const claims: number[] = [];
-	const progress = { planned: 0, accepted: 0 };
+	const progress = { planned: 0, accepted: 0, isSending: false };
 	const core = await openCore({ store: settings, wrapSending: (ports) => watched(ports, claims, progress) });
 	await warmUp(core, recipients);
-	const watch = watchProcess(() => (progress.accepted === 0 ? (progress.planned < WARM ? 0 : 1) : progress.accepted < WARM ? 2 : 3));
+	const watch = watchProcess(() => (progress.isSending ? (progress.accepted < WARM ? 2 : 3) : progress.planned < WARM ? 0 : 1));
+	const report = setInterval(() => log(`${settings.kind}: ${progress.planned} planned, ${progress.accepted} sent`), REPORT_MS);
 	const planned = await timed(async () => await plan(core));
+	progress.isSending = true;
 	const sent = await timed(async () => await send(core));
 	const { accepted } = (await core.campaigns.status(SHOP))[0]?.states ?? {};
 	const figures = watch.stop();
+	clearInterval(report);
 	await core.close();
 	if (accepted !== recipients) throw new Error(`${accepted} of ${recipients} accepted: the figures mean nothing`);
 	return { planRowsPerSecond: recipients / planned, sendRowsPerSecond: recipients / sent, ...figures, ...ofClaims(claims) };

@@ -4,7 +4,8 @@ import { mayReceiveMarketing, type MarketingAnswer } from '../compliance/marketi
 import type { MailPurpose } from '../contract/items';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '../delivery/ports';
 import { laneOf } from '../delivery/lane';
-import type { Capabilities } from './dialects/capabilities';
+import { compiledOnce } from './compiledOnce';
+import type { Capabilities, TextList } from './dialects/capabilities';
 import { pickDue } from './dueQuery';
 import { findMailedToday } from './mailedToday';
 import { parseRulesOff } from './campaignQueries';
@@ -21,12 +22,12 @@ type Trx = Transaction<Database>;
  * so that a change of a second ago counts (design.md §4).
  */
 export async function claimDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest): Promise<ClaimResult> {
-	const used = await lockUsage(trx, request.shopId, request.usage.day, request.usage.month);
+	const used = await lockUsage(trx, capabilities, request.shopId, request.usage.day, request.usage.month);
 	const quotaLeft = request.usage.dailyQuota - used.ofDay;
 	const budgetLeft = request.usage.billableLimit - used.ofMonth;
 	const room = Math.min(request.limit, Math.max(0, quotaLeft), Math.max(0, budgetLeft));
 	const throttle = request.throttle && await openThrottle(trx, request.throttle, request.worker, request.now);
-	const pick = await pickDue(trx, request, throttle, Math.min(Math.max(room, 1), Math.max(1, throttle?.room ?? room)));
+	const pick = await pickDue(trx, capabilities, request, throttle, Math.min(Math.max(room, 1), Math.max(1, throttle?.room ?? room)));
 	const isFull = throttle?.room === 0 && pick.ids.length > 0;
 	const candidates = isFull ? [] : await selectDue(trx, capabilities, request, pick.ids);
 	const heldUntil = async (): Promise<number | undefined> => (throttle && (isFull || pick.isHeldBack || throttle.room < room) ? await throttle.freeAt() : undefined);
@@ -39,7 +40,7 @@ export async function claimDue(trx: Trx, capabilities: Capabilities, request: Cl
 	const allowed = verdicts.get('go') ?? [];
 	for (const [cause, rows] of verdicts) if (cause !== 'go') await refuse(trx, rows.map((row) => row.id), cause, request.now);
 	const go = await putOffSecondToday(trx, request, allowed);
-	if (go.length > 0) await take(trx, request, go);
+	if (go.length > 0) await take(trx, capabilities, request, go);
 	const starts = await throttle?.take(request.worker, go.map((row) => laneOf(row.domain ?? '')), request.now + request.leaseMs);
 	return { deliveries: go.map((row, index) => ({ ...toClaimed(row), notBefore: starts?.[index] })), blockedCount: open.length - allowed.length, putOffCount: candidates.length - open.length + allowed.length - go.length, throttledUntil: await heldUntil() };
 }
@@ -49,7 +50,12 @@ type Candidate = Awaited<ReturnType<typeof selectDue>>[number];
 /** Everything a claim has to know of them; what another worker took meanwhile is left out. */
 async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, ids: string[]) {
 	if (ids.length === 0) return [];
-	let query = trx.selectFrom('deliveries as d')
+	const place = new Map(ids.map((id, index) => [id, index]));
+	return (await readDue(trx, capabilities, { ids: capabilities.toList(ids), now: request.now })).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}
+
+const readDue = compiledOnce((db, { ids, now }: { ids: TextList; now: number }, { isInList, hasSkipLocked }) => {
+	const query = db.selectFrom('deliveries as d')
 		.innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
 		.innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('sites as w', (join) => join.onRef('w.shop_id', '=', 'd.shop_id').onRef('w.site', '=', 'b.site'))
@@ -59,15 +65,13 @@ async function selectDue(trx: Trx, capabilities: Capabilities, request: ClaimReq
 			'b.marketing_consent', 'b.consent_basis', 'b.consent_at', 'b.is_marketable', 'b.birth_date', 'w.is_active as is_site_active', 'w.consent_policy',
 		])
 		.select((eb) => eb.selectFrom('suppressions as s').select((e) => e.fn.min('s.reason').as('reason'))
-			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', request.now)).as('suppressed_by'))
+			.whereRef('s.email_hash', '=', 'b.email_hash').where(activeSuppression('d', now)).as('suppressed_by'))
 		.select(consentSource)
 		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id')
 			.where(sql<boolean>`t.started_at >= coalesce(d.resent_at, 0)`).as('first_attempt_at'))
-		.where('d.id', 'in', ids).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', request.now);
-	if (capabilities.hasSkipLocked) query = query.forUpdate(['d']).skipLocked();
-	const place = new Map(ids.map((id, index) => [id, index]));
-	return (await query.execute()).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
-}
+		.where(isInList(sql.ref('d.id'), ids)).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', now);
+	return hasSkipLocked ? query.forUpdate(['d']).skipLocked() : query;
+});
 
 /** A run that is late (n8n was down, the last one was long) must not write to people at night: their next window then. */
 async function putOffClosed(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise<Candidate[]> {
@@ -123,12 +127,15 @@ async function refuse(trx: Trx, ids: string[], cause: string, now: number): Prom
 		.where('id', 'in', ids).execute();
 }
 
-async function take(trx: Trx, request: ClaimRequest, rows: Candidate[]): Promise<void> {
-	await trx.updateTable('deliveries')
-		.set({ state: 'claimed', claimed_by: request.worker, lease_ends_at: request.now + request.leaseMs, attempt_count: sql`attempt_count + 1`, updated_at: request.now })
-		.where('id', 'in', rows.map((row) => row.id)).execute();
-	await takeUsage(trx, request.shopId, request.usage, rows.map((row) => ({ id: row.id, buyerId: row.buyer_id })), request.now);
+async function take(trx: Trx, capabilities: Capabilities, request: ClaimRequest, rows: Candidate[]): Promise<void> {
+	const { worker, now, leaseMs } = request;
+	await hold(trx, capabilities, { ids: capabilities.toList(rows.map((row) => row.id)), worker, now, leaseEndsAt: now + leaseMs });
+	await takeUsage(trx, capabilities, request.shopId, request.usage, rows.map((row) => ({ id: row.id, buyerId: row.buyer_id })), now);
 }
+
+const hold = compiledOnce((db, { ids, worker, now, leaseEndsAt }: { ids: TextList; worker: string; now: number; leaseEndsAt: number }, { isInList }) => db.updateTable('deliveries')
+	.set({ state: 'claimed', claimed_by: worker, lease_ends_at: leaseEndsAt, attempt_count: sql`attempt_count + 1`, updated_at: now })
+	.where(isInList(sql.ref('id'), ids)));
 
 function toClaimed(row: Candidate): ClaimedDelivery {
 	return {

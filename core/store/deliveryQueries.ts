@@ -7,7 +7,9 @@ import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
 import { SellerMailError } from '../shared/errors';
-import type { Capabilities } from './dialects/capabilities';
+import { makeBulkStatements } from './bulkStatements';
+import { compiledOnce } from './compiledOnce';
+import type { Capabilities, TextList } from './dialects/capabilities';
 import { toPostgresError } from './dialects/postgresPool';
 import type { OpenStore } from './openStore';
 import type { Database, NewDelivery } from './schema';
@@ -26,7 +28,7 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		claim: async (request: ClaimRequest): Promise<ClaimResult> => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, request)),
 		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
 			await recordResults(trx, store.capabilities, deps.random, results, worker);
-			return await markSending(trx, markIds, worker, now);
+			return await markSending(trx, store.capabilities, markIds, worker, now);
 		}),
 		release: async (ids, worker, now) => await inTransaction(async (trx) => await release(trx, store.capabilities, ids, worker, now)),
 		block: async (delivery, cause, findings, worker, now) => await inTransaction(async (trx) => await block(trx, deps.random, delivery, cause, findings, worker, now)),
@@ -121,21 +123,22 @@ function toRow(id: string, shopId: string, campaign: { id: string; purpose: Mail
 }
 
 /** Only claims that are still ours, and only for people who weren't suppressed since the claim (requirement M17). */
-async function markSending(db: Trx, ids: string[], worker: string, now: number): Promise<Set<string>> {
+async function markSending(trx: Trx, capabilities: Capabilities, ids: string[], worker: string, now: number): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
-	const rows = await db.updateTable('deliveries')
-		.set({ state: 'sending', sending_at: now, updated_at: now })
-		.where('id', 'in', ids).where('claimed_by', '=', worker).where('state', '=', 'claimed').where('lease_ends_at', '>', now)
-		.where(({ not, exists, selectFrom }) => not(exists(
-			selectFrom('suppressions as s').innerJoin('buyers as b', 'b.email_hash', 's.email_hash').select('s.id')
-				.whereRef('b.id', '=', 'deliveries.buyer_id').where(activeSuppression('deliveries', now)),
-		)))
-		.where(({ exists, selectFrom }) => exists(
-			selectFrom('campaigns as c').select('c.id').whereRef('c.id', '=', 'deliveries.campaign_id').where('c.state', '=', 'active'),
-		))
-		.returning('id').execute();
-	return new Set(rows.map((row) => row.id));
+	return new Set((await mark(trx, capabilities, { ids: capabilities.toList(ids), worker, now })).map((row) => row.id));
 }
+
+const mark = compiledOnce((db, { ids, worker, now }: { ids: TextList; worker: string; now: number }, { isInList }) => db.updateTable('deliveries')
+	.set({ state: 'sending', sending_at: now, updated_at: now })
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where('state', '=', 'claimed').where('lease_ends_at', '>', now)
+	.where(({ not, exists, selectFrom }) => not(exists(
+		selectFrom('suppressions as s').innerJoin('buyers as b', 'b.email_hash', 's.email_hash').select('s.id')
+			.whereRef('b.id', '=', 'deliveries.buyer_id').where(activeSuppression('deliveries', now)),
+	)))
+	.where(({ exists, selectFrom }) => exists(
+		selectFrom('campaigns as c').select('c.id').whereRef('c.id', '=', 'deliveries.campaign_id').where('c.state', '=', 'active'),
+	))
+	.returning('id'));
 
 const STATE_OF: Readonly<Record<AttemptResult['outcome']['kind'], DeliveryState>> = {
 	accepted: 'accepted', deferred: 'deferred', failed: 'failed', uncertain: 'uncertain',
@@ -144,22 +147,24 @@ const STATE_OF: Readonly<Record<AttemptResult['outcome']['kind'], DeliveryState>
 async function recordResults(trx: Trx, capabilities: Capabilities, random: Random, results: AttemptResult[], worker: string): Promise<void> {
 	if (results.length === 0) return;
 	const accepted = results.filter((result) => result.outcome.kind === 'accepted');
-	await settleAccepted(trx, accepted, worker);
+	await settleAccepted(trx, capabilities, accepted, worker);
 	for (const result of results) if (result.outcome.kind !== 'accepted') await settleOther(trx, random, result, worker);
 	// once each, also when the first time was written and nobody told us
-	await trx.insertInto('attempts').values(results.map(toAttempt)).onConflict((oc) => oc.column('id').doNothing()).execute();
+	await inserts.insert(trx, `attempts ${capabilities.name}`, results.map(toAttempt), (rows) => trx.insertInto('attempts').values(rows).onConflict((oc) => oc.column('id').doNothing()));
 	const putOff = results.filter((result) => result.outcome.kind === 'deferred').map(({ delivery, endedAt }) => ({ id: delivery.id, campaign_id: delivery.campaignId, endedAt }));
 	await endCanceled(trx, capabilities, putOff, Math.max(0, ...putOff.map(({ endedAt }) => endedAt)));
 }
 
-async function settleAccepted(trx: Trx, results: AttemptResult[], worker: string): Promise<void> {
+const inserts = makeBulkStatements();
+
+async function settleAccepted(trx: Trx, capabilities: Capabilities, results: AttemptResult[], worker: string): Promise<void> {
 	const last = results.at(-1);
-	if (!last) return;
-	await trx.updateTable('deliveries')
-		.set({ state: 'accepted', code: '250', cause: null, settled_at: last.endedAt, lease_ends_at: null, updated_at: last.endedAt })
-		.where('id', 'in', results.map((result) => result.delivery.id))
-		.where('claimed_by', '=', worker).where('state', 'in', ['sending', 'uncertain']).execute();
+	if (last) await settle(trx, capabilities, { ids: capabilities.toList(results.map((result) => result.delivery.id)), worker, endedAt: last.endedAt });
 }
+
+const settle = compiledOnce((db, { ids, worker, endedAt }: { ids: TextList; worker: string; endedAt: number }, { isInList }) => db.updateTable('deliveries')
+	.set({ state: 'accepted', code: '250', cause: null, settled_at: endedAt, lease_ends_at: null, updated_at: endedAt })
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where('state', 'in', ['sending', 'uncertain']));
 
 async function settleOther(trx: Trx, random: Random, result: AttemptResult, worker: string): Promise<void> {
 	const { delivery, outcome, endedAt } = result;

@@ -1,7 +1,9 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { ClaimRequest } from '../delivery/ports';
 import { laneOf } from '../delivery/lane';
-import type { Database } from './schema';
+import { compiledOnce } from './compiledOnce';
+import type { Capabilities, TextList } from './dialects/capabilities';
+import type { Database, Db } from './schema';
 import type { Throttle } from './throttleQueries';
 
 type Trx = Transaction<Database>;
@@ -28,14 +30,14 @@ const MAX_PASSES = 6;
  * Which due deliveries go next: the campaigns take turns, so that a big one doesn't starve a small one; within a campaign
  * by due time; past domains that rest or have had their share.
  */
-export async function pickDue(trx: Trx, request: ClaimRequest, throttle: Throttle | undefined, limit: number): Promise<DuePick> {
+export async function pickDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, throttle: Throttle | undefined, limit: number): Promise<DuePick> {
 	const campaigns = await listDueCampaigns(trx, request);
 	const picked = new Set<string>();
 	const full = new Set<string>();
 	const laneRoom = new Map<string, number>();
 	for (let pass = 0; pass < MAX_PASSES && picked.size < limit; pass += 1) {
 		const share = Math.ceil((limit - picked.size) / Math.max(1, campaigns.length));
-		const heads = await Promise.all(campaigns.map(async (campaign) => await readHeads(trx, campaign, request.now, [...full], share + picked.size)));
+		const heads = await Promise.all(campaigns.map(async (campaign) => await readHeads(trx, capabilities, campaign, request.now, [...full], share + picked.size)));
 		const rows = interleave(heads).filter((row) => !picked.has(row.id));
 		if (rows.length === 0) break;
 		await learnRoom(throttle, rows, laneRoom);
@@ -60,16 +62,27 @@ async function listDueCampaigns(trx: Trx, { shopId, campaignId, now, turn = 0 }:
 }
 
 /** One state at a time: the index then gives them in order, however many are due. */
-async function readHeads(trx: Trx, campaignId: string, now: number, fullDomains: string[], limit: number): Promise<Head[]> {
-	const read = async (state: string): Promise<Head[]> => {
-		let query = trx.selectFrom('deliveries').select(['id', 'domain', 'due_at']).where('campaign_id', '=', campaignId).where('state', '=', state).where('due_at', '<=', now)
-			.orderBy('due_at').orderBy('id').limit(limit);
-		if (fullDomains.length > 0) query = query.where((eb) => eb.or([eb('domain', 'is', null), eb('domain', 'not in', fullDomains)]));
-		return await query.execute();
-	};
+async function readHeads(trx: Trx, capabilities: Capabilities, campaignId: string, now: number, fullDomains: string[], limit: number): Promise<Head[]> {
+	const domains = capabilities.toList(fullDomains);
+	const read = async (state: string): Promise<Head[]> => await (fullDomains.length > 0 ? readPast : readDueOf)(trx, capabilities, { campaignId, state, now, limit, domains });
 	const [planned, deferred] = [await read('planned'), await read('deferred')];
 	return [...planned, ...deferred].sort((a, b) => a.due_at - b.due_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
+
+interface HeadArgs {
+	campaignId: string;
+	state: string;
+	now: number;
+	limit: number;
+	/** those passed over */
+	domains: TextList;
+}
+
+const headsOf = (db: Db, { campaignId, state, now, limit }: HeadArgs) => db.selectFrom('deliveries').select(['id', 'domain', 'due_at'])
+	.where('campaign_id', '=', campaignId).where('state', '=', state).where('due_at', '<=', now).orderBy('due_at').orderBy('id').limit(limit);
+
+const readDueOf = compiledOnce(headsOf);
+const readPast = compiledOnce((db, args: HeadArgs, { isInList }) => headsOf(db, args).where((eb) => eb.or([eb('domain', 'is', null), eb.not(isInList(sql.ref('domain'), args.domains))])));
 
 /** The first of each, the second of each … */
 function interleave(lists: Head[][]): Head[] {

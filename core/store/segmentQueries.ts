@@ -41,7 +41,7 @@ export function makeSegmentStore(store: OpenStore): SegmentStore {
 		countBuyersBy: async (query, measure) => await countBuyersBy(store, query, measure),
 		async readViewedProducts(buyerIds, range) {
 			if (buyerIds.length === 0) return [];
-			const rows = await reader.all(ready<ViewResult>(store, viewedProducts(store.capabilities.isOneOf(sql.ref('e.buyer_id'), buyerIds), range)));
+			const rows = await reader.all(ready<ViewResult>(store, viewedProducts(store.capabilities.isInList(sql.ref('e.buyer_id'), store.capabilities.toList(buyerIds)), range)));
 			return rows.map((row) => ({ buyerId: row.buyer_id, product: row.subject, viewedAt: row.occurred_at, data: JSON.parse(row.data_json) as EventData }));
 		},
 		async readLastMailed(buyerIds, since) {

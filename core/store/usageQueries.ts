@@ -1,6 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import { billableLimit, pricesOf, type BillingPlan, type PricePlan } from '../campaign/usage';
 import { DAY_MS } from '../shared/clock';
+import { makeBulkStatements } from './bulkStatements';
+import { compiledOnce } from './compiledOnce';
+import type { Capabilities, TextList } from './dialects/capabilities';
 import type { Database, Db } from './schema';
 
 type Trx = Transaction<Database>;
@@ -9,46 +12,56 @@ type Trx = Transaction<Database>;
  * How much of a day's quota and a month's budget is used. The shop's usage is this transaction's alone until it ends: two
  * that look at the same counters, or at the same buyer's last mail, would overlook each other.
  */
-export async function lockUsage(trx: Trx, shopId: string, day: string, month: string): Promise<{ ofDay: number; ofMonth: number }> {
-	await lockShops(trx, [shopId]);
-	const counts = await readCounts(trx, shopId, [day, month]);
+export async function lockUsage(trx: Trx, capabilities: Capabilities, shopId: string, day: string, month: string): Promise<{ ofDay: number; ofMonth: number }> {
+	await lockShop(trx, capabilities, { shopId });
+	const counts = new Map((await readUsed(trx, capabilities, { shopId, day, month })).map((row) => [row.period, row.count]));
 	const missing = [day, month].filter((period) => !counts.has(period));
 	if (missing.length > 0) await trx.insertInto('usage_counters').values(missing.map((period) => ({ shop_id: shopId, period, count: 0 }))).execute();
 	return { ofDay: counts.get(day) ?? 0, ofMonth: counts.get(month) ?? 0 };
 }
 
 /** A write that changes nothing: on both databases whoever comes second waits. */
+const lockingShop = (db: Db, { shopId }: { shopId: string }) => db.updateTable('shops').set((eb) => ({ updated_at: eb.ref('updated_at') })).where('id', '=', shopId);
+const lockShop = compiledOnce(lockingShop);
+
 async function lockShops(trx: Trx, shopIds: string[]): Promise<void> {
-	for (const id of shopIds.toSorted()) await trx.updateTable('shops').set((eb) => ({ updated_at: eb.ref('updated_at') })).where('id', '=', id).execute();
+	for (const shopId of shopIds.toSorted()) await lockingShop(trx, { shopId }).execute();
 }
 
+const readUsed = compiledOnce((db, { shopId, day, month }: { shopId: string; day: string; month: string }) => countsOf(db, shopId, [day, month]));
+
 /** Counts claimed deliveries against quota and bill: the same buyer within 24 hours is billed once (requirement M15). */
-export async function takeUsage(trx: Trx, shopId: string, period: { day: string; month: string }, claims: Array<{ id: string; buyerId: string }>, now: number): Promise<void> {
+export async function takeUsage(trx: Trx, capabilities: Capabilities, shopId: string, period: { day: string; month: string }, claims: Array<{ id: string; buyerId: string }>, now: number): Promise<void> {
 	if (claims.length === 0) return;
-	const billed = await recentlyBilled(trx, shopId, claims.map((claim) => claim.buyerId), now);
-	const used = await readNumbers(trx, claims.map((claim) => claim.id));
+	const billed = await readBilled(trx, capabilities, shopId, claims.map((claim) => claim.buyerId), now);
+	const used = await readNumbers(trx, capabilities, claims.map((claim) => claim.id));
 	const rows = claims.map((claim) => {
 		const isBillable = !billed.has(claim.buyerId);
 		billed.add(claim.buyerId);
 		return { delivery_id: claim.id, number: (used.get(claim.id) ?? 0) + 1, shop_id: shopId, buyer_id: claim.buyerId, day: period.day, is_billable: isBillable ? 1 : 0, occurred_at: now };
 	});
-	await trx.insertInto('usage_ledger').values(rows).execute();
-	await addToCounter(trx, shopId, period.day, rows.length);
-	await addToCounter(trx, shopId, period.month, rows.filter((row) => row.is_billable).length);
+	await inserts.insert(trx, `usage ${capabilities.name}`, rows, (piece) => trx.insertInto('usage_ledger').values(piece));
+	await count(trx, capabilities, { shopId, period: period.day, by: rows.length });
+	await count(trx, capabilities, { shopId, period: period.month, by: rows.filter((row) => row.is_billable).length });
 }
 
-async function recentlyBilled(trx: Trx, shopId: string, buyerIds: string[], now: number): Promise<Set<string>> {
-	const rows = await trx.selectFrom('usage_ledger').select('buyer_id')
-		.where('shop_id', '=', shopId).where('buyer_id', 'in', buyerIds).where('is_billable', '=', 1).where('occurred_at', '>', now - DAY_MS).execute();
+const inserts = makeBulkStatements();
+
+async function readBilled(trx: Trx, capabilities: Capabilities, shopId: string, buyerIds: string[], now: number): Promise<Set<string>> {
+	const rows = await recentlyBilled(trx, capabilities, { shopId, buyerIds: capabilities.toList(buyerIds), since: now - DAY_MS });
 	return new Set(rows.map((row) => row.buyer_id));
 }
 
+const recentlyBilled = compiledOnce((db, { shopId, buyerIds, since }: { shopId: string; buyerIds: TextList; since: number }, { isInList }) => db.selectFrom('usage_ledger').select('buyer_id')
+	.where('shop_id', '=', shopId).where(isInList(sql.ref('buyer_id'), buyerIds)).where('is_billable', '=', 1).where('occurred_at', '>', since));
+
 /** Of deliveries that were sent before and are sent again: how often they were counted. */
-async function readNumbers(trx: Trx, deliveryIds: string[]): Promise<Map<string, number>> {
-	const rows = await trx.selectFrom('usage_ledger').select((eb) => ['delivery_id', eb.fn.max('number').as('last')])
-		.where('delivery_id', 'in', deliveryIds).groupBy('delivery_id').execute();
-	return new Map(rows.map((row) => [row.delivery_id, Number(row.last)]));
+async function readNumbers(trx: Trx, capabilities: Capabilities, deliveryIds: string[]): Promise<Map<string, number>> {
+	return new Map((await lastNumbers(trx, capabilities, { deliveryIds: capabilities.toList(deliveryIds) })).map((row) => [row.delivery_id, Number(row.last)]));
 }
+
+const lastNumbers = compiledOnce((db, { deliveryIds }: { deliveryIds: TextList }, { isInList }) => db.selectFrom('usage_ledger')
+	.select((eb) => ['delivery_id', eb.fn.max('number').as('last')]).where(isInList(sql.ref('delivery_id'), deliveryIds)).groupBy('delivery_id'));
 
 /** Undoes the last `takeUsage` of deliveries that weren't sent, each where it was counted. The caller has made sure that they were claimed. */
 export async function giveBackUsage(trx: Trx, deliveryIds: string[]): Promise<void> {
@@ -142,9 +155,12 @@ async function readBillingPlan(db: Db, shopId: string): Promise<BillingPlan | un
 }
 
 async function addToCounter(trx: Trx, shopId: string, period: string, by: number): Promise<void> {
-	if (by === 0) return;
-	await trx.updateTable('usage_counters').set({ count: sql`count + ${by}` }).where('shop_id', '=', shopId).where('period', '=', period).execute();
+	if (by !== 0) await counting(trx, { shopId, period, by }).execute();
 }
+
+const counting = (db: Db, { shopId, period, by }: { shopId: string; period: string; by: number }) =>
+	db.updateTable('usage_counters').set({ count: sql`count + ${by}` }).where('shop_id', '=', shopId).where('period', '=', period);
+const count = compiledOnce(counting);
 
 /** When a shop's prices change, the months that are over keep those that they had. */
 export async function keepPrices(trx: Trx, shopId: string, plan: PricePlan, currentMonth: string): Promise<void> {
@@ -160,6 +176,7 @@ export async function readUsage(db: Db, shopId: string, day: string, month: stri
 }
 
 async function readCounts(db: Db, shopId: string, periods: string[]): Promise<Map<string, number>> {
-	const rows = await db.selectFrom('usage_counters').select(['period', 'count']).where('shop_id', '=', shopId).where('period', 'in', periods).execute();
-	return new Map(rows.map((row) => [row.period, row.count]));
+	return new Map((await countsOf(db, shopId, periods).execute()).map((row) => [row.period, row.count]));
 }
+
+const countsOf = (db: Db, shopId: string, periods: string[]) => db.selectFrom('usage_counters').select(['period', 'count']).where('shop_id', '=', shopId).where('period', 'in', periods);

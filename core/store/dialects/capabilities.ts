@@ -17,21 +17,27 @@ export interface Capabilities {
 	joinTexts: 'group_concat' | 'string_agg';
 	/** the rows of a group as a JSON text, each a list of the columns; null or an empty list when there are none */
 	jsonRows: (columns: RawBuilder<unknown>, orderBy: RawBuilder<unknown>) => RawBuilder<string | null>;
-	/** the column holds one of the texts: one bound value however many there are, so that the statement stays the same */
-	isOneOf: (column: RawBuilder<unknown>, texts: readonly string[]) => RawBuilder<boolean>;
+	/** the column holds one of a list's texts: one bound value (`toList`) however many there are, so that the statement stays the same */
+	isInList: (column: RawBuilder<unknown>, list: TextList) => RawBuilder<boolean>;
+	toList: (texts: readonly string[]) => TextList;
 	/** position of a text in a text, from 1; 0: it isn't there */
 	textPosition: 'instr' | 'strpos';
 	/** lower case of the letters A to Z and no others */
 	asciiLower: (text: RawBuilder<unknown>) => RawBuilder<string>;
 }
 
+/** Texts as the database takes them in one bound value. */
+export type TextList = string | readonly string[];
+
 export const SQLITE: Capabilities = {
 	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 64, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
 	jsonRows: (columns, orderBy) => sql`json_group_array(json_array(${columns}) order by ${orderBy})`,
-	isOneOf: (column, texts) => sql`${column} in (select value from json_each(${JSON.stringify(texts)}))`,
+	isInList: (column, list) => sql`${column} in (select value from json_each(${list}))`,
+	toList: (texts) => JSON.stringify(texts),
 };
 export const POSTGRES: Capabilities = {
 	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
 	jsonRows: (columns, orderBy) => sql`json_agg(json_build_array(${columns}) order by ${orderBy})::text`,
-	isOneOf: (column, texts) => sql`${column} = any(${texts}::text[])`,
+	isInList: (column, list) => sql`${column} = any(${list}::text[])`,
+	toList: (texts) => texts,
 };
