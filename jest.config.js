@@ -1,6 +1,6 @@
 /**
- * Run with `npm test`, or one file with `node --experimental-vm-modules node_modules/jest/bin/jest.js PATH`: several
- * dependencies are ES modules only, and jest loads those natively with that flag.
+ * Run with `npm test`, or one file with `npm test -- PATH`: several dependencies are ES modules only, and jest loads those
+ * natively with `--experimental-vm-modules`; tsRequire lets threads that the product begins read TypeScript.
  */
 module.exports = {
 	testEnvironment: 'node',

@@ -7,7 +7,7 @@ const checks = [
 	['Directions', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'core', 'nodes', 'credentials', 'demo', 'bench']],
 	['Dead code', 'knip', []],
 	['Generated docs', 'node', ['dist/bench/generateDocs.js', '--check']],
-	['Tests', 'node', ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js']],
+	['Tests', 'node', ['--experimental-vm-modules', '--require', './test/support/tsRequire.cjs', 'node_modules/jest/bin/jest.js']],
 ];
 
 const wanted = process.argv.includes('--without-tests') ? checks.filter(([name]) => name !== 'Tests') : checks;

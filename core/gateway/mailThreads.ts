@@ -20,117 +20,79 @@ export type MailThreadAnswer =
 	/** `undefined`: it failed */
 	| { kind: 'made'; id: number; made: MadeMail | undefined };
 
-interface Thread {
-	worker: Worker;
-	isReady: boolean;
-	waiting: Map<number, (made: MadeMail | undefined) => void>;
-	/** by run: the templates it knows */
-	knownContents: Map<number, Set<string>>;
-}
-
 interface Run {
 	number: number;
 	sender: SenderProfile;
 	madeCount: number;
 }
 
+export interface MailThreads {
+	/** the mails of one run of this sender */
+	begin(sender: SenderProfile): MailMaker;
+	/** How many threads are at work, for tests. */
+	count(): number;
+	close(): Promise<void>;
+}
+
 /** As many mails of a run are made before threads are begun: they need half a second to be of use. */
 const FEW = 50;
 /** More would wait for the one thread that sends. */
 const MOST_THREADS = 4;
-/** A thread that has nothing to do for that long gives its memory back. */
+/** Threads that have nothing to do for that long give their memory back. */
 const IDLE_MS = 60_000;
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
+const PROGRAM = join(__dirname, `mailThread.worker${extname(__filename)}`);
 
 /**
  * Renders, checks, writes and signs mails in threads of their own, so that n8n's is free for everybody else. A run of few
  * mails, a thread that fails, and a mail whose making throws stay in the thread that asks.
  */
-export function makeMailThreads(): { begin(sender: SenderProfile): MailMaker; close(): Promise<void> } {
-	let threads: Thread[] = [];
+export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThreads {
+	let threads: MailThread[] = [];
 	let isUsable = true;
-	let lastNumber = 0;
+	let lastRun = 0;
 	let idle: NodeJS.Timeout | undefined;
 	const nextTurn = makeTurns();
 
 	function start(): void {
 		clearTimeout(idle);
-		if (isUsable && threads.length === 0) threads = Array.from({ length: Math.min(MOST_THREADS, availableParallelism()) }, startThread);
+		if (!isUsable || threads.length > 0) return;
+		threads = Array.from({ length: Math.min(MOST_THREADS, availableParallelism()) }, () => new MailThread(program, (thread, isBroken) => {
+			if (isBroken) isUsable = false;
+			threads = threads.filter((one) => one !== thread);
+		}));
 	}
-	function startThread(): Thread {
-		const thread: Thread = { worker: new Worker(join(__dirname, `mailThread.worker${extname(__filename)}`), { resourceLimits: LIMITS }), isReady: false, waiting: new Map(), knownContents: new Map() };
-		thread.worker.unref();
-		thread.worker.on('message', (answer: MailThreadAnswer) => (answer.kind === 'ready' ? (thread.isReady = true) : settle(thread, answer.id, answer.made)));
-		// one that can't start here, or died: its mails are made by whoever asked
-		thread.worker.on('error', () => {
-			isUsable = false;
-			lose(thread);
-		});
-		thread.worker.on('exit', () => lose(thread));
-		return thread;
-	}
-	function lose(thread: Thread): void {
-		threads = threads.filter((one) => one !== thread);
-		for (const id of [...thread.waiting.keys()]) settle(thread, id, undefined);
-	}
-	function settle(thread: Thread, id: number, made: MadeMail | undefined): void {
-		const resolve = thread.waiting.get(id);
-		thread.waiting.delete(id);
-		// an idle thread keeps no process alive
-		if (thread.waiting.size === 0) thread.worker.unref();
-		resolve?.(made);
-	}
-	function leastBusy(): Thread | undefined {
-		return threads.reduce<Thread | undefined>((best, thread) => (thread.isReady && (!best || thread.waiting.size < best.waiting.size) ? thread : best), undefined);
-	}
-	async function ask(thread: Thread, run: Run, input: Preparation): Promise<MadeMail | undefined> {
-		const { content, delivery } = input;
-		let known = thread.knownContents.get(run.number);
-		if (!known) {
-			thread.knownContents.set(run.number, known = new Set());
-			send(thread, { kind: 'begin', run: run.number, sender: run.sender });
-		}
-		if (content?.kind === 'template' && !known.has(delivery.contentId)) {
-			known.add(delivery.contentId);
-			send(thread, { kind: 'content', run: run.number, contentId: delivery.contentId, content });
-		}
-		const id = (lastNumber += 1);
-		return await new Promise((resolve) => {
-			thread.waiting.set(id, resolve);
-			thread.worker.ref();
-			send(thread, { kind: 'make', run: run.number, id, input: content?.kind === 'template' ? { ...input, content: undefined } : input });
-		});
-	}
-	function end(run: Run): void {
-		for (const thread of threads) {
-			if (thread.knownContents.delete(run.number)) send(thread, { kind: 'end', run: run.number });
-		}
-		clearTimeout(idle);
-		idle = setTimeout(() => void stop(), IDLE_MS).unref();
+	function leastBusy(): MailThread | undefined {
+		return threads.reduce<MailThread | undefined>((best, thread) => (thread.isReady && (!best || thread.load < best.load) ? thread : best), undefined);
 	}
 	async function stop(): Promise<void> {
-		if (threads.some(({ waiting }) => waiting.size > 0)) return;
-		await Promise.all(threads.splice(0).map(async ({ worker }) => await worker.terminate()));
+		if (threads.some(({ load }) => load > 0)) return;
+		await Promise.all(threads.splice(0).map(async (thread) => await thread.end()));
 	}
 
 	return {
 		begin(sender) {
 			// the server's password is none of their business
-			const run: Run = { number: (lastNumber += 1), sender: { ...sender, smtp: { ...sender.smtp, password: undefined } }, madeCount: 0 };
+			const run: Run = { number: (lastRun += 1), sender: { ...sender, smtp: { ...sender.smtp, password: undefined } }, madeCount: 0 };
 			const here = makeMailMaker(sender, composeMessage);
 			return {
 				async make(input) {
 					run.madeCount += 1;
-					if (run.madeCount > FEW) start();
-					const thread = run.madeCount > FEW ? leastBusy() : undefined;
-					const made = thread && await ask(thread, run, input);
+					if (run.madeCount > few) start();
+					const thread = run.madeCount > few ? leastBusy() : undefined;
+					const made = await thread?.make(run, input);
 					if (made) return made;
 					await nextTurn();
 					return await here.make(input);
 				},
-				end: () => end(run),
+				end() {
+					for (const thread of threads) thread.forget(run);
+					clearTimeout(idle);
+					idle = setTimeout(() => void stop(), IDLE_MS).unref();
+				},
 			};
 		},
+		count: () => threads.filter(({ isReady }) => isReady).length,
 		async close() {
 			isUsable = false;
 			clearTimeout(idle);
@@ -139,8 +101,75 @@ export function makeMailThreads(): { begin(sender: SenderProfile): MailMaker; cl
 	};
 }
 
-function send(thread: Thread, request: MailThreadRequest): void {
-	thread.worker.postMessage(request);
+class MailThread {
+	isReady = false;
+	private readonly worker: Worker;
+	private readonly waiting = new Map<number, (made: MadeMail | undefined) => void>();
+	/** by run: the templates it knows */
+	private readonly known = new Map<number, Set<string>>();
+	private lastId = 0;
+
+	constructor(program: string, onEnd: (thread: MailThread, isBroken: boolean) => void) {
+		this.worker = new Worker(program, { resourceLimits: LIMITS });
+		this.worker.unref();
+		this.worker.on('message', (answer: MailThreadAnswer) => (answer.kind === 'ready' ? (this.isReady = true) : this.settle(answer.id, answer.made)));
+		const end = (isBroken: boolean): void => {
+			onEnd(this, isBroken);
+			// made by whoever asked
+			for (const id of [...this.waiting.keys()]) this.settle(id, undefined);
+		};
+		this.worker.on('error', () => end(true));
+		this.worker.on('exit', () => end(false));
+	}
+
+	/** How many mails it has to make. */
+	get load(): number {
+		return this.waiting.size;
+	}
+
+	/** `undefined`: it failed. */
+	async make(run: Run, input: Preparation): Promise<MadeMail | undefined> {
+		const { content, delivery } = input;
+		const isTemplate = content?.kind === 'template';
+		const known = this.known.get(run.number) ?? this.learn(run);
+		if (isTemplate && !known.has(delivery.contentId)) {
+			known.add(delivery.contentId);
+			this.send({ kind: 'content', run: run.number, contentId: delivery.contentId, content });
+		}
+		const id = (this.lastId += 1);
+		return await new Promise((resolve) => {
+			this.waiting.set(id, resolve);
+			this.worker.ref();
+			this.send({ kind: 'make', run: run.number, id, input: isTemplate ? { ...input, content: undefined } : input });
+		});
+	}
+
+	forget(run: Run): void {
+		if (this.known.delete(run.number)) this.send({ kind: 'end', run: run.number });
+	}
+
+	async end(): Promise<void> {
+		await this.worker.terminate();
+	}
+
+	private learn(run: Run): Set<string> {
+		const known = new Set<string>();
+		this.known.set(run.number, known);
+		this.send({ kind: 'begin', run: run.number, sender: run.sender });
+		return known;
+	}
+
+	private settle(id: number, made: MadeMail | undefined): void {
+		const resolve = this.waiting.get(id);
+		this.waiting.delete(id);
+		// an idle thread keeps no process alive
+		if (this.waiting.size === 0) this.worker.unref();
+		resolve?.(made);
+	}
+
+	private send(request: MailThreadRequest): void {
+		this.worker.postMessage(request);
+	}
 }
 
 /** Resolves once for each turn of the event loop: mails are made one at a time there, so that nobody else waits for ten of them. */
