@@ -50,12 +50,12 @@ export interface Guess {
 
 /** What stood at one place in mails before, as written and as read. Where it is a template's it comes again; where it is a buyer's it never does. */
 export interface Seen<Found> {
-	entries: Array<{ written: string; found: Found }>;
+	entries: Array<{ written: string; found: Found; hitCount: number }>;
 	/** where the last one was found: they come in their order */
 	at: number;
 	hitCount: number;
 	missCount: number;
-	/** grows with each that is new, and falls faster with each that comes again */
+	/** how many were new since one came for the third time: a mail that is read twice says nothing */
 	strangeness: number;
 }
 

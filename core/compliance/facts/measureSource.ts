@@ -33,5 +33,6 @@ export function findSplitWords(raw: string): readonly string[] {
 }
 
 export function hasOpenComment(html: string): boolean {
-	return html.lastIndexOf('<!--') > html.lastIndexOf('-->');
+	const open = html.lastIndexOf('<!--');
+	return open >= 0 && !html.includes('-->', open);
 }

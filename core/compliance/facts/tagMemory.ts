@@ -68,7 +68,7 @@ export function makeTagMemory(): TagMemory {
 			if (!isWorthKeeping(seen, text) || isFull()) return undefined;
 			const written = copyText(text);
 			const found = read(written);
-			if (found !== undefined) characters += keepEntry(seen, { written, found });
+			if (found !== undefined) characters += keepEntry(seen, { written, found, hitCount: 0 });
 			return found;
 		},
 		keepRun(known, run) {
@@ -80,8 +80,6 @@ export function makeTagMemory(): TagMemory {
 /** Of one place; some tags stand there many times, each with its text or its link. */
 const MAX_ENTRIES = 40;
 const MAX_ENTRY_CHARACTERS = 1_000;
-/** What one that comes again counts against those that are new: a campaign with the same for everybody follows mails with each buyer's own. */
-const FAMILIAR = 16;
 
 function seenNothing<Found>(): Seen<Found> {
 	return { entries: [], at: 0, hitCount: 0, missCount: 0, strangeness: 0 };
@@ -91,14 +89,16 @@ function findEntry<Found>(seen: Seen<Found>, text: string): Found | undefined {
 	const { entries } = seen;
 	for (let step = 1; step <= entries.length; step += 1) {
 		const at = (seen.at + step) % entries.length;
-		if (entries[at]?.written !== text) continue;
+		const entry = entries[at];
+		if (entry?.written !== text) continue;
 		seen.at = at;
 		seen.hitCount += 1;
-		seen.strangeness = Math.max(0, seen.strangeness - FAMILIAR);
-		return entries[at].found;
+		entry.hitCount += 1;
+		if (entry.hitCount > 1) seen.strangeness = 0;
+		return entry.found;
 	}
 	seen.missCount += 1;
-	seen.strangeness = Math.min(seen.strangeness + 1, 2 * MAX_ENTRIES);
+	seen.strangeness += 1;
 	return undefined;
 }
 
@@ -108,7 +108,7 @@ function isWorthKeeping({ missCount, strangeness }: Seen<unknown>, text: string)
 }
 
 /** Where things rarely come again, two are enough to notice when they do. Gives how many characters more are kept now. */
-function keepEntry<Found>({ entries, strangeness }: Seen<Found>, entry: { written: string; found: Found }): number {
+function keepEntry<Found>({ entries, strangeness }: Seen<Found>, entry: Seen<Found>['entries'][number]): number {
 	const room = strangeness > MAX_ENTRIES ? 2 : MAX_ENTRIES;
 	const left = entries.length >= room ? entries.splice(0, entries.length - room + 1) : [];
 	entries.push(entry);
