@@ -206,7 +206,8 @@ async function compact(trx: Trx, sender: string, domain: string, now: number): P
 	for (const { olderThanMs, grainMs } of COARSE) {
 		const rows = await trx.deleteFrom('throttle_uses').where('sender', '=', sender).where('domain', '=', domain).where('worker', '=', '')
 			.where('at', '<=', now - olderThanMs).where(sql<boolean>`at % ${grainMs} <> 0`).returning(['at', 'count']).execute();
-		const grouped = [...Map.groupBy(rows, (row) => Math.ceil(Number(row.at) / grainMs) * grainMs)]
+		// never back into a shorter span that it has left
+		const grouped = [...Map.groupBy(rows, (row) => Math.min(Math.ceil(Number(row.at) / grainMs) * grainMs, now - olderThanMs))]
 			.map(([at, group]) => ({ sender, domain, worker: '', at, count: group.reduce((sum, row) => sum + row.count, 0) }));
 		if (grouped.length > 0) await trx.insertInto('throttle_uses').values(grouped).execute();
 	}

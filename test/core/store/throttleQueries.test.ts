@@ -65,6 +65,16 @@ describe.each(STORE_KINDS)('rates in a claim on %s', (kind) => {
 		expect(startsOf(await claim({ sender: perSecond(3) }))).toEqual([30, 60, 60]);
 	});
 
+	it.each([[SECOND, 1_110], [MINUTE, 61_100]])('uses that have left a span of %d ms don\'t come back to it when they are kept more coarsely', async (windowMs, age) => {
+		await store.db.insertInto('throttle_uses').values(Array.from({ length: 450 }, (_, index) => ({ sender: 'k', domain: '', worker: '', at: NOON - age - index, count: 1 }))).execute();
+		const plan = { sender: [{ windowMs, max: 10 }] };
+		await planFor(1);
+		expect((await claim(plan, 0)).deliveries).toHaveLength(1);
+		expect((await store.db.selectFrom('throttle_uses').select('at').execute()).length).toBeLessThan(50);
+		await planFor(5);
+		expect((await claim(plan, 0)).deliveries).toHaveLength(5);
+	});
+
 	it('of a dead worker\'s mails only those whose content had begun count', async () => {
 		await planFor(12);
 		const plan = { sender: [{ windowMs: MINUTE, max: 10 }], domain: [{ windowMs: MINUTE, max: 10 }] };
