@@ -6,7 +6,7 @@ import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '.
 import { laneOf } from '../delivery/lane';
 import { compiledOnce } from './compiledOnce';
 import type { Capabilities, TextList } from './dialects/capabilities';
-import { pickDue } from './dueQuery';
+import { pickDue, type BeyondHeads, type DuePick } from './dueQuery';
 import { findMailedToday } from './mailedToday';
 import { parseRulesOff } from './campaignQueries';
 import { consentSource } from './consentSource';
@@ -21,17 +21,17 @@ type Trx = Transaction<Database>;
  * Claims due deliveries for one worker. Consent, suppressions, pause and quota are read here, inside the transaction,
  * so that a change of a second ago counts (design.md §4).
  */
-export async function claimDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest): Promise<ClaimResult> {
+export async function claimDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, beyond?: BeyondHeads): Promise<ClaimResult & Pick<DuePick, 'lookBeyond'>> {
 	const used = await lockUsage(trx, capabilities, request.shopId, request.usage.day, request.usage.month);
 	const quotaLeft = request.usage.dailyQuota - used.ofDay;
 	const budgetLeft = request.usage.billableLimit - used.ofMonth;
 	const room = Math.min(request.limit, Math.max(0, quotaLeft), Math.max(0, budgetLeft));
 	const throttle = request.throttle && await openThrottle(trx, request.throttle, request.worker, request.now);
-	const pick = await pickDue(trx, capabilities, request, throttle, Math.min(Math.max(room, 1), Math.max(1, throttle?.room ?? room)));
+	const pick = await pickDue(trx, capabilities, request, throttle, Math.min(Math.max(room, 1), Math.max(1, throttle?.room ?? room)), beyond);
 	const isFull = throttle?.room === 0 && pick.ids.length > 0;
 	const candidates = isFull ? [] : await selectDue(trx, capabilities, request, pick.ids);
 	const heldUntil = async (): Promise<number | undefined> => (throttle && (isFull || pick.isHeldBack || throttle.room < room) ? await throttle.freeAt() : undefined);
-	const nothing: ClaimResult = { deliveries: [], blockedCount: 0, putOffCount: 0 };
+	const nothing = { deliveries: [], blockedCount: 0, putOffCount: 0, lookBeyond: room > 0 && !isFull ? pick.lookBeyond : undefined };
 	if (room === 0 && pick.ids.length > 0) return { ...nothing, throttledUntil: await heldUntil(), stoppedBy: quotaLeft <= 0 ? 'daily-quota' : 'monthly-budget' };
 	if (candidates.length === 0) return { ...nothing, throttledUntil: await heldUntil() };
 

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
-import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, WindowedMail } from '../delivery/ports';
+import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, ThrottleReport, WindowedMail } from '../delivery/ports';
 import { countLanes } from '../delivery/lane';
 import { restColumns } from './campaignTestQueries';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
+import { readBeyond, type BeyondHeads } from './dueQuery';
 import { SellerMailError } from '../shared/errors';
 import { makeBulkStatements } from './bulkStatements';
 import { compiledOnce } from './compiledOnce';
@@ -25,7 +26,7 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 	const inTransaction = async <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => await retried(async () => await db.transaction().execute(work));
 	return {
 		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, store.capabilities, deps.random, shopId, campaign, plans, now)),
-		claim: async (request: ClaimRequest): Promise<ClaimResult> => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, request)),
+		claim: async (request: ClaimRequest): Promise<ClaimResult> => await claimSome(store, request, async (again, beyond) => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, again, beyond))),
 		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
 			await recordResults(trx, store.capabilities, deps.random, results, worker);
 			return await markSending(trx, store.capabilities, markIds, worker, now);
@@ -52,6 +53,24 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		find: async (ids) => await findPlanned(db, ids),
 	};
 }
+
+type Claim = (request: ClaimRequest, beyond?: BeyondHeads) => ReturnType<typeof claimDue>;
+
+/** Where a claim finds nothing but domains that have had their share, the ones behind them are looked for between transactions: nobody waits for it. */
+async function claimSome(store: OpenStore, request: ClaimRequest, claim: Claim): Promise<ClaimResult> {
+	let { lookBeyond, ...result } = await claim(request);
+	// the report was written by the first one
+	const again = { ...request, throttle: request.throttle && { ...request.throttle, report: NOTHING_DONE } };
+	for (let looks = 0; lookBeyond && looks < MAX_LOOKS; looks += 1) {
+		const beyond = await readBeyond(store, lookBeyond, request.now, request.limit);
+		if ([...beyond.values()].every((heads) => heads.length === 0)) break;
+		({ lookBeyond, ...result } = await claim(again, beyond));
+	}
+	return result;
+}
+
+const MAX_LOOKS = 6;
+const NOTHING_DONE: ThrottleReport = { ended: new Map(), givenBack: new Map(), accepted: new Map(), slowed: new Map() };
 
 /** PostgreSQL ends one of two transactions that wait for each other, or that can't be put in an order: it is simply run again. */
 async function retried<Result>(work: () => Promise<Result>): Promise<Result> {

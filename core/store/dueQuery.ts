@@ -3,6 +3,7 @@ import type { ClaimRequest } from '../delivery/ports';
 import { laneOf } from '../delivery/lane';
 import { compiledOnce } from './compiledOnce';
 import type { Capabilities, TextList } from './dialects/capabilities';
+import type { OpenStore } from './openStore';
 import type { Database, Db } from './schema';
 import type { Throttle } from './throttleQueries';
 
@@ -13,9 +14,19 @@ export interface DuePick {
 	ids: string[];
 	/** due, and held back by rates or rest */
 	isHeldBack: boolean;
+	/** nothing but full domains among the first of these campaigns: what comes after them is to be looked for outside the transaction */
+	lookBeyond?: Beyond;
 }
 
-interface Head {
+interface Beyond {
+	campaigns: readonly string[];
+	full: readonly string[];
+}
+
+/** What `readBeyond` found, by campaign. */
+export type BeyondHeads = ReadonlyMap<string, Head[]>;
+
+export interface Head {
 	id: string;
 	domain?: string | null;
 	due_at: number;
@@ -25,12 +36,14 @@ interface Head {
 const MAX_CAMPAIGNS = 40;
 /** Each pass leaves out the domains that the last one found full. */
 const MAX_PASSES = 6;
+/** A claim looks no further past full domains: everything due may be theirs, and a look at a million rows would hold the event loop. */
+const LOOK_AHEAD = 5_000;
 
 /**
  * Which due deliveries go next: the campaigns take turns, so that a big one doesn't starve a small one; within a campaign
  * by due time; past domains that rest or have had their share.
  */
-export async function pickDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, throttle: Throttle | undefined, limit: number): Promise<DuePick> {
+export async function pickDue(trx: Trx, capabilities: Capabilities, request: ClaimRequest, throttle: Throttle | undefined, limit: number, beyond?: BeyondHeads): Promise<DuePick> {
 	const campaigns = await listDueCampaigns(trx, request);
 	const picked = new Set<string>();
 	const full = new Set<string>();
@@ -38,6 +51,7 @@ export async function pickDue(trx: Trx, capabilities: Capabilities, request: Cla
 	for (let pass = 0; pass < MAX_PASSES && picked.size < limit; pass += 1) {
 		const share = Math.ceil((limit - picked.size) / Math.max(1, campaigns.length));
 		const heads = await Promise.all(campaigns.map(async (campaign) => await readHeads(trx, capabilities, campaign, request.now, [...full], share + picked.size)));
+		if (beyond && pass === 0) heads.push(...beyond.values());
 		const rows = interleave(heads).filter((row) => !picked.has(row.id));
 		if (rows.length === 0) break;
 		await learnRoom(throttle, rows, laneRoom);
@@ -46,7 +60,8 @@ export async function pickDue(trx: Trx, capabilities: Capabilities, request: Cla
 		if (full.size === before && pass > 0) break;
 		if (full.size === before && campaigns.length <= 1) break;
 	}
-	return { ids: [...picked], isHeldBack: full.size > 0 };
+	const lookBeyond = full.size > 0 && picked.size === 0 ? { campaigns, full: [...full] } : undefined;
+	return { ids: [...picked], isHeldBack: full.size > 0, lookBeyond };
 }
 
 async function listDueCampaigns(trx: Trx, { shopId, campaignId, now, turn = 0 }: ClaimRequest): Promise<string[]> {
@@ -82,7 +97,20 @@ const headsOf = (db: Db, { campaignId, state, now, limit }: HeadArgs) => db.sele
 	.where('campaign_id', '=', campaignId).where('state', '=', state).where('due_at', '<=', now).orderBy('due_at').orderBy('id').limit(limit);
 
 const readDueOf = compiledOnce(headsOf);
-const readPast = compiledOnce((db, args: HeadArgs, { isInList }) => headsOf(db, args).where((eb) => eb.or([eb('domain', 'is', null), eb.not(isInList(sql.ref('domain'), args.domains))])));
+const readPast = compiledOnce((db, args: HeadArgs, { isInList }) => db.selectFrom(headsOf(db, { campaignId: args.campaignId, state: args.state, now: args.now, domains: args.domains, limit: LOOK_AHEAD }).as('first')).select(['id', 'domain', 'due_at'])
+	.where((eb) => eb.or([eb('domain', 'is', null), eb.not(isInList(sql.ref('domain'), args.domains))])).orderBy('due_at').orderBy('id').limit(args.limit));
+
+/** The first due deliveries of other domains than the full ones, however far behind; the reader's thread looks for them. */
+export async function readBeyond({ db, reader, capabilities }: OpenStore, { campaigns, full }: Beyond, now: number, limit: number): Promise<BeyondHeads> {
+	const domains = capabilities.toList(full);
+	const found = new Map<string, Head[]>();
+	for (const campaignId of campaigns) {
+		const heads = await Promise.all(['planned', 'deferred'].map(async (state) => await reader.all(headsOf(db, { campaignId, state, now, limit, domains })
+			.where((eb) => eb.or([eb('domain', 'is', null), eb.not(capabilities.isInList(sql.ref('domain'), domains))])))));
+		found.set(campaignId, heads.flat());
+	}
+	return found;
+}
 
 /** The first of each, the second of each … */
 function interleave(lists: Head[][]): Head[] {
