@@ -145,7 +145,8 @@ function noPublicAddress(shopId: string): SellerMailError {
 
 /** Sends one mail and records how it ended. `false`: nothing more can be sent in this run. */
 async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready): Promise<boolean> {
-	run.watch.begin(sendable.delivery, run.deps.clock.now());
+	const { delivery } = sendable;
+	run.watch.begin(delivery, run.deps.clock.now());
 	for (let tries = 1; ; tries += 1) {
 		try {
 			if (!line.connection?.isOpen()) line.connection = await run.deps.mailer.connect(run.request.sender);
@@ -154,12 +155,16 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 			return false;
 		}
 		let startedAt = run.deps.clock.now();
+		if (!run.isOpen(delivery, startedAt)) return (await giveBack(run, delivery)) === 'settled';
+		// the disk and the server are waited for at the same time; no content leaves before both have answered
+		const marked = run.writer.markSending(delivery.id);
+		marked.catch(() => undefined);
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked
 			startedAt = run.deps.clock.now();
-			return run.isOpen(sendable.delivery, startedAt) && await run.writer.markSending(sendable.delivery.id) && await holdForRates(run, sendable);
+			return run.isOpen(delivery, startedAt) && await marked && await holdForRates(run, sendable);
 		});
-		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, sendable.delivery)) === 'settled';
+		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, delivery)) === 'settled';
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
 		return (await settle(run, line, sendable, result, startedAt)) === 'settled';
 	}
