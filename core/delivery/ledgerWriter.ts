@@ -22,14 +22,18 @@ export interface LedgerWriter {
 }
 
 const MAX_GROUP = 200;
-const QUIET_TURNS = 4;
+/** A mark waits while its mail's envelope is on its way: this costs nothing where a server is further than that. */
+const GATHER_MS = 3;
 
-export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: () => number): LedgerWriter {
+/** `connections`: when that many marks have gathered, nobody is left who could bring another one. */
+export function makeLedgerWriter(ledger: DeliveryLedger, { worker, connections, now }: { worker: string; connections: number; now: () => number }): LedgerWriter {
 	const queue: Entry[] = [];
+	let goOn: (() => void) | undefined;
 	let isWriting = false;
 	let failure: unknown;
 
 	function kick(): void {
+		if (goOn && isComplete()) goOn();
 		if (isWriting) return;
 		isWriting = true;
 		void drain();
@@ -41,16 +45,20 @@ export function makeLedgerWriter(ledger: DeliveryLedger, worker: string, now: ()
 		}
 		isWriting = false;
 	}
-	/**
-	 * Lets the other connections' entries join the group, until some turns of the event loop bring none: a commit on disk
-	 * costs as much as a mail. Turns are long when mails are being prepared, and take no time when nothing else is to be done.
-	 */
+	/** Lets the other connections' entries join the group: a commit on disk costs as much as a mail. */
 	async function gather(): Promise<void> {
-		for (let [quiet, known] = [0, 0]; quiet < QUIET_TURNS && queue.length < MAX_GROUP; quiet += 1) {
-			if (queue.length > known) quiet = 0;
-			known = queue.length;
-			await new Promise((resolve) => setImmediate(resolve));
-		}
+		if (isComplete()) return;
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, GATHER_MS);
+			goOn = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+		goOn = undefined;
+	}
+	function isComplete(): boolean {
+		return queue.length >= MAX_GROUP || queue.reduce((marks, { kind }) => marks + (kind === 'mark' ? 1 : 0), 0) >= connections;
 	}
 	async function writeGroup(group: Entry[]): Promise<void> {
 		const results = group.flatMap((entry) => (entry.kind === 'result' ? [entry.result] : []));

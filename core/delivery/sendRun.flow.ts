@@ -54,7 +54,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 	const run: ConnectionRun = {
 		deps, request, worker, summary, source, watch, release, maker: deps.beginMaking(request.sender),
 		mayGoOn: () => mayGoOn(deps, request, summary), isOpen: makeWindowGuard(request.windowsAt),
-		writer: makeLedgerWriter(deps.ledger, worker, () => deps.clock.now()), brokenInARow: 0, brokenLanes: new Set(),
+		writer: makeLedgerWriter(deps.ledger, { worker, connections, now: () => deps.clock.now() }), brokenInARow: 0, brokenLanes: new Set(),
 	};
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	run.maker.end();
