@@ -37,6 +37,7 @@ interface Line {
 
 /** Servers close connections after a while or a number of mails; a mail whose content hasn't begun is tried on a new one. */
 const CONNECTION_TRIES = 3;
+const QUICK_MS = 5 * SECOND_MS;
 /** One mail that makes the server hang up is put off; several different ones mean that the server is the problem. */
 const MAX_BROKEN_IN_A_ROW = 5;
 const RETRY_LIMIT_MS = 72 * HOUR_MS;
@@ -146,7 +147,9 @@ function noPublicAddress(shopId: string): SellerMailError {
 /** Sends one mail and records how it ended. `false`: nothing more can be sent in this run. */
 async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready): Promise<boolean> {
 	const { delivery } = sendable;
-	run.watch.begin(delivery, run.deps.clock.now());
+	const beganAt = run.deps.clock.now();
+	run.watch.begin(delivery, beganAt);
+	let marked: Promise<boolean> | undefined;
 	for (let tries = 1; ; tries += 1) {
 		try {
 			if (!line.connection?.isOpen()) line.connection = await run.deps.mailer.connect(run.request.sender);
@@ -157,15 +160,16 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 		let startedAt = run.deps.clock.now();
 		if (!run.isOpen(delivery, startedAt)) return (await giveBack(run, delivery)) === 'settled';
 		// the disk and the server are waited for at the same time; no content leaves before both have answered
-		const marked = run.writer.markSending(delivery.id);
-		marked.catch(() => undefined);
+		const noted = (marked ??= run.writer.markSending(delivery.id));
+		noted.catch(() => undefined);
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked
 			startedAt = run.deps.clock.now();
-			return run.isOpen(delivery, startedAt) && await marked && await holdForRates(run, sendable);
+			return run.isOpen(delivery, startedAt) && await noted && await holdForRates(run, sendable);
 		});
 		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, delivery)) === 'settled';
-		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES) continue;
+		// what was noted long ago is not gone by: the buyer may have unsubscribed since
+		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES && run.deps.clock.now() - beganAt < QUICK_MS) continue;
 		return (await settle(run, line, sendable, result, startedAt)) === 'settled';
 	}
 }

