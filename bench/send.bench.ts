@@ -29,7 +29,7 @@ export const sendBench: Bench = {
 	name: 'send',
 	title: 'claim, render, check, MIME, DKIM RSA-2048, SMTP to a local sink, ledger on SQLite: 30 KB mail, 10 connections; beside nodemailer\'s pool and n8n\'s node',
 	async run(options) {
-		const size = options.isFull ? 4_000 : 1_000;
+		const size = options.isFull ? 10_000 : 3_000;
 		const folder = mkdtempSync(join(tmpdir(), 'seller-mail-bench-'));
 		const settings: StoreSettings = { kind: 'sqlite', file: join(folder, 'store.sqlite') };
 		try {
