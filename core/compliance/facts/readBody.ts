@@ -175,11 +175,12 @@ export function pieceOf(collected: Collected): Piece {
 function addLead(body: Body, text: string): void {
 	if (body.leadText.length >= LEAD_CHARACTERS) return;
 	// what lies between elements is one space at most: then there is nothing to clean
-	if (text !== ' ' && text !== '\n') body.leadText += text;
+	if (!isSpace(text)) body.leadText += text;
 	else if (body.leadText !== '' && !body.leadText.endsWith(' ')) body.leadText += ' ';
 }
 
 function readText(reading: Reading, text: string, known: Piece | undefined): void {
+	if (isSpace(text) && !reading.at.look.isSkipped) return readSpace(reading, text);
 	const { at, body, link } = reading;
 	const { own, isFaint, isSkipped, contrast } = at.look;
 	const length = text.trim().length;
@@ -198,6 +199,19 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 	if (!piece) return;
 	link.contrast = contrast;
 	if (isSeen) link.isVisible = true;
+}
+
+/** What a template writes between most of its tags. */
+function isSpace(text: string): boolean {
+	return text === '\n' || text === ' ';
+}
+
+/** Between texts it parts them; before the first one it is nothing. */
+function readSpace({ at, body, passage, block, link }: Reading, text: string): void {
+	addLead(body, text);
+	if (!passage.isBlank && !at.look.own.isHidden) passage.text += text;
+	if (block) block.text.text += ' ';
+	if (link && !link.text.isBlank) link.text.text += text;
 }
 
 /** Where visibility or a strike changes, a new block begins: a rule sees what belongs together, never both at once. */
