@@ -35,6 +35,16 @@ export interface Collected {
 /** A block of text before it is cleaned. */
 export interface FoundBlock extends Omit<TextBlock, 'text' | 'passage'> {
 	text: Collected;
+	/** the same cleaned, for one language */
+	clean: TextBlock | undefined;
+}
+
+/** Whole block elements without links or pictures, texts and all, as a template writes them: what is found in them is the same in each mail. */
+export interface Part {
+	passages: readonly Piece[];
+	blocks: readonly FoundBlock[];
+	elementCount: number;
+	textLength: number;
 }
 
 /** What the body says, as far as it is read. */
@@ -74,6 +84,8 @@ export interface BodyReader {
 	close(): void;
 	/** one text node, entities resolved; `piece`: the same, when it is known from other mails */
 	text(text: string, piece?: Piece): void;
+	/** false: what stands around it matters, and it is to be told step by step */
+	part(part: Part): boolean;
 	end(): Body;
 }
 
@@ -101,6 +113,7 @@ export function makeBodyReader(): BodyReader {
 		open: (look, values, kept) => openElement(reading, look, values, kept),
 		close: () => closeElement(reading),
 		text: (text, piece) => readText(reading, text, piece),
+		part: (part) => readPart(reading, part),
 		end() {
 			while (reading.at.parent) closeElement(reading);
 			endPassage(reading);
@@ -202,7 +215,7 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 }
 
 /** What a template writes between most of its tags. */
-function isSpace(text: string): boolean {
+export function isSpace(text: string): boolean {
 	return text === '\n' || text === ' ';
 }
 
@@ -228,9 +241,32 @@ function addToBlock(reading: Reading, text: string, piece: Piece | undefined, is
 		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
 		return;
 	}
-	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck };
+	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck, clean: undefined };
 	reading.body.blocks.push(reading.block);
 }
+
+function readPart(reading: Reading, { passages, blocks, elementCount, textLength }: Part): boolean {
+	const { body, at, link } = reading;
+	if (link || body.leadText.length < LEAD_CHARACTERS) return false;
+	endPassage(reading);
+	for (const passage of passages) body.passages.push(passage);
+	for (const block of blocks) body.blocks.push(block);
+	body.elementCount += elementCount;
+	at.textLength += textLength;
+	reading.block = undefined;
+	return true;
+}
+
+/** Whether an element may be within a part, and may begin one. */
+export function isPlain({ isUnseen, isLink, areaPx, activeContent, name }: ElementLook): boolean {
+	return !isUnseen && !isLink && areaPx === 0 && activeContent.length === 0 && !PART_OF_NONE.has(name);
+}
+
+export function beginsPart(look: ElementLook): boolean {
+	return !look.isInline && !look.own.isHidden && isPlain(look);
+}
+
+const PART_OF_NONE = new Set(['html', 'body', 'img']);
 
 function openLink(reading: Reading, address: Passage): void {
 	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21 };

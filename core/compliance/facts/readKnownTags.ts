@@ -1,5 +1,5 @@
 import { findHidingSelectors } from './hidingRules';
-import { CLOSE, findRun, tell } from './knownRuns';
+import { CLOSE, findRun, isRunWorthKeeping, tell } from './knownRuns';
 import type { KeptValues, KnownRuns, KnownTag, Step, Values } from './knownTag';
 import { isUnsafe } from './activeContent';
 import { addressOf, makePiece, type Piece } from './passage';
@@ -104,7 +104,7 @@ function readTextUntil(reading: Reading, end: number): boolean {
 	const { hitCount } = known;
 	const piece = memory.findSeen(known, written, readPiece);
 	if (known.hitCount === hitCount) endRun(reading, at);
-	else if (piece) run?.steps.push({ look: undefined, values: undefined, kept: undefined, text: piece.raw, piece });
+	else if (piece) run?.steps.push({ look: undefined, values: undefined, kept: undefined, text: piece.raw, piece, part: undefined });
 	const told = piece ?? ownPiece(reading, readWritten(written));
 	reader.text(told.raw, told);
 	return true;
@@ -124,7 +124,7 @@ function ownPiece({ own }: Reading, text: string): Piece {
 	return piece;
 }
 
-const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined };
+const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined, part: undefined };
 
 function readPiece(written: string): Piece {
 	return makePiece(readWritten(written), true);
@@ -156,7 +156,7 @@ function beginRun(reading: Reading): void {
 function endRun(reading: Reading, end: number): void {
 	const { run, html, inside, before, memory } = reading;
 	reading.run = undefined;
-	if (!run) return;
+	if (!run || !isRunWorthKeeping(run.known, end - run.at, run.steps.length)) return;
 	// a text that is longer in the next mail is another one
 	const guard = html[end] === '<' ? 1 : 0;
 	memory.keepRun(run.known, { html: html.slice(run.at, end + guard), length: end - run.at, steps: run.steps, inside, before });
@@ -252,7 +252,7 @@ function open(reading: Reading, tag: KnownTag, end: number): boolean {
 		if (!tellWithValues(reading, tag, end)) return false;
 	} else {
 		reading.reader.open(look, look.attributes);
-		reading.run?.steps.push({ look, values: look.attributes, kept: undefined, text: undefined, piece: undefined });
+		reading.run?.steps.push({ look, values: look.attributes, kept: undefined, text: undefined, piece: undefined, part: undefined });
 	}
 	reading.at = end;
 	if (tag.isVoid) {
@@ -280,7 +280,7 @@ function tellWithValues(reading: Reading, tag: KnownTag, end: number): boolean {
 	}
 	if (kept) reader.open(look, kept.values, kept);
 	else reader.open(look, takeValues(tag, values));
-	if (kept && isKnown) reading.run?.steps.push({ look, values: kept.values, kept, text: undefined, piece: undefined });
+	if (kept && isKnown) reading.run?.steps.push({ look, values: kept.values, kept, text: undefined, piece: undefined, part: undefined });
 	return true;
 }
 
