@@ -103,12 +103,14 @@ interface Reading {
 	block: FoundBlock | undefined;
 	passage: Collected;
 	title: OpenElement | undefined;
+	/** texts that no mail had before */
+	own: Piece[];
 }
 
 export function makeBodyReader(): BodyReader {
 	const body: Body = { passages: [], leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [], html: undefined, body: undefined, title: '' };
 	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
-	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined };
+	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined, own: [] };
 	return {
 		open: (look, values, kept) => openElement(reading, look, values, kept),
 		close: () => closeElement(reading),
@@ -202,7 +204,7 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 		if (at === reading.title) body.title += text;
 		return;
 	}
-	const piece = length === 0 ? undefined : (known ?? makePiece(text));
+	const piece = length === 0 ? undefined : (known ?? ownPiece(reading, text));
 	const isSeen = !own.isHidden && !(isFaint && piece);
 	addLead(body, text);
 	if (isSeen) add(reading.passage, text, piece);
@@ -212,6 +214,20 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 	if (!piece) return;
 	link.contrast = contrast;
 	if (isSeen) link.isVisible = true;
+}
+
+/** How many texts of a buyer's own are looked back at. */
+const NEAR_TEXTS = 4;
+
+/** A product's name stands in a row of the mail more than once: what is found in it is found once. */
+function ownPiece({ own }: Reading, text: string): Piece {
+	for (let back = 1; back <= NEAR_TEXTS && back <= own.length; back += 1) {
+		const piece = own[own.length - back];
+		if (piece?.raw === text) return piece;
+	}
+	const piece = makePiece(text);
+	own.push(piece);
+	return piece;
 }
 
 /** What a template writes between most of its tags. */

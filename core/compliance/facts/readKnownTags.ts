@@ -21,8 +21,6 @@ interface Reading {
 	inside: KnownTag;
 	/** the tag that ended last in `inside` */
 	before: KnownTag | undefined;
-	/** texts that no mail had before */
-	own: Piece[];
 	styles: Array<{ tag: KnownTag; style: string }>;
 	/** comments with tags in them, such as those for Outlook */
 	comments: string[];
@@ -47,7 +45,7 @@ const LONG_RUN = 4_000;
  * has anything that only the parser reads for sure; then what `reader` was told is void.
  */
 export function readKnownTags(html: string, reader: BodyReader, memory: TagMemory): KnownReading | undefined {
-	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, own: [], styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL, run: undefined };
+	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL, run: undefined };
 	for (;;) {
 		if (reading.run && reading.at - reading.run.at >= LONG_RUN) endRun(reading, reading.at);
 		if (!reading.run) beginRun(reading);
@@ -105,23 +103,9 @@ function readTextUntil(reading: Reading, end: number): boolean {
 	const piece = memory.findSeen(known, written, readPiece);
 	if (known.hitCount === hitCount) endRun(reading, at);
 	else if (piece) run?.steps.push({ look: undefined, values: undefined, kept: undefined, text: piece.raw, piece, part: undefined });
-	const told = piece ?? ownPiece(reading, readWritten(written));
-	reader.text(told.raw, told);
+	if (piece) reader.text(piece.raw, piece);
+	else reader.text(readWritten(written));
 	return true;
-}
-
-/** How many texts of a buyer's own are looked back at. */
-const NEAR_TEXTS = 4;
-
-/** A product's name stands in a row of the mail more than once: what is found in it is found once. */
-function ownPiece({ own }: Reading, text: string): Piece {
-	for (let back = 1; back <= NEAR_TEXTS && back <= own.length; back += 1) {
-		const piece = own[own.length - back];
-		if (piece?.raw === text) return piece;
-	}
-	const piece = makePiece(text);
-	own.push(piece);
-	return piece;
 }
 
 const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined, part: undefined };
