@@ -10,6 +10,8 @@ const WHOLE = [
 	'<p>A text of <b>two</b> kinds.</p>',
 	'<table><tr><td>One row</td></tr>\n<tr><td style="color: #777777;">Another row</td></tr></table>',
 	'<div>Words <s>19.90</s> and <span style="display: none;">nothing</span><br>more words, and enough of them to be running text</div>',
+	'<p><b>one</b> <i>two</i>\n<u>three</u></p>',
+	'<p>un<span style="display: none;"> </span>broken</p>',
 	'<ul><li>First</li><li style="font-size: 9px;">Second</li></ul>',
 	'<div><p>Beside the link stand more than forty characters of text.</p><a href="https://shop.example/same">Shop now</a></div>',
 	'<div>A picture <img src="https://shop.example/p.png" width="200" height="100" alt="Lamp"></div>',
