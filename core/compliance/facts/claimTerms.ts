@@ -1,5 +1,5 @@
 import data from '../../data/claimTerms.json';
-import { foldCase } from './foldLookAlikes';
+import { foldCase, foldSmall } from './foldLookAlikes';
 import { glanceAt } from './glanceAt';
 import { lookOnce, lowerOf, type Passage } from './passage';
 import { MARK, hasLetters } from './textMarks';
@@ -45,7 +45,7 @@ const NOTHING: Claims = {};
 
 type Claims = Partial<Record<ClaimKind, FoundClaim>>;
 
-const readClaims = lookOnce((text, _language, passage): Claims => (passage.has(MARK.foreign) ? scan(foldCase(text)) : scanAt(passage, glanceAt(passage).claimsAt)));
+const readClaims = lookOnce((_text, _language, passage): Claims => (passage.has(MARK.foreign) ? scan(foldSmall(lowerOf(passage))) : scanAt(passage, glanceAt(passage).claimsAt)));
 
 /** All claims of a text, the first of each kind. Every language's words at once: which language a mail says it is in, is the sender's word alone. */
 export function findClaims(text: string): Claims {
@@ -60,7 +60,7 @@ export function claimsOf(passage: Passage): Claims {
 /** Of a text of plain letters, where every phrase begins with a word. */
 function scanAt(passage: Passage, places: readonly number[]): Claims {
 	if (places.length === 0) return NOTHING;
-	const text = foldCase(lowerOf(passage));
+	const text = foldSmall(lowerOf(passage));
 	return places.reduce((claims, at) => takeAt({ text, at, isBegin: true }, claims), NOTHING);
 }
 

@@ -13,7 +13,11 @@ const NEEDS_FOLDING = /[ı\u0307’ʼ`´\u00a0\u202f]/;
 
 /** Small letters with their accents; Turkish letters i fall together, and an apostrophe is one whatever it looks like. */
 export function foldCase(text: string): string {
-	const lower = text.toLowerCase();
+	return foldSmall(text.toLowerCase());
+}
+
+/** The same for small letters. */
+export function foldSmall(lower: string): string {
 	return NEEDS_FOLDING.test(lower) ? lower.replace(/i̇|ı/g, 'i').replace(/[’ʼ`´]/g, "'").replace(/\u00a0|\u202f/g, ' ') : lower;
 }
 

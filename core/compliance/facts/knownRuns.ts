@@ -1,11 +1,11 @@
-import type { KnownRun, KnownRuns, Step } from './knownTag';
-import type { BodyReader } from './readBody';
+import type { KnownPart, KnownRun, KnownRuns, Step } from './knownTag';
+import { beginsPart, isPlain, isSpace, makeBodyReader, type BodyReader } from './readBody';
 import { copyText } from './rememberText';
 
 const MAX_RUNS = 8;
 const LEAST_STEPS = 3;
 const MAX_CHARACTERS = 20_000;
-export const CLOSE: Step = { look: undefined, values: undefined, kept: undefined, text: undefined, piece: undefined };
+export const CLOSE: Step = { look: undefined, values: undefined, kept: undefined, text: undefined, piece: undefined, part: undefined };
 
 export function noRuns(): KnownRuns {
 	return { runs: [], at: 0, missCount: 0 };
@@ -32,14 +32,52 @@ export function isRunWorthKeeping({ missCount }: KnownRuns, length: number, step
 /** Gives how many characters more are kept now. */
 export function keepRun(known: KnownRuns, run: KnownRun): number {
 	const left = known.runs.length >= MAX_RUNS ? known.runs.shift() : undefined;
-	known.runs.push({ ...run, html: copyText(run.html) });
+	known.runs.push({ ...run, html: copyText(run.html), steps: joinParts(run.steps) });
 	return run.html.length - (left?.html.length ?? 0);
 }
 
 export function tell(reader: BodyReader, steps: readonly Step[]): void {
-	for (const { look, values, kept, text, piece } of steps) {
+	for (const { look, values, kept, text, piece, part } of steps) {
 		if (look && values) reader.open(look, values, kept);
-		else if (text === undefined) reader.close();
-		else reader.text(text, piece);
+		else if (text !== undefined) reader.text(text, piece);
+		else if (!part) reader.close();
+		else if (!reader.part(part)) tell(reader, part.steps);
 	}
+}
+
+function joinParts(steps: readonly Step[]): Step[] {
+	const joined: Step[] = [];
+	let at = 0;
+	for (let step = steps[at]; step; step = steps[at]) {
+		const end = endOfPart(steps, at);
+		joined.push(end > at ? { ...CLOSE, part: makePart(steps.slice(at, end)) } : step);
+		at = Math.max(end, at + 1);
+	}
+	return joined;
+}
+
+/** Behind the last of the elements that begin at a step and at those behind it; the step itself when none does. */
+function endOfPart(steps: readonly Step[], from: number): number {
+	if (!steps[from]?.look) return from;
+	let end = from;
+	let depth = 0;
+	for (let at = from; at < steps.length; at += 1) {
+		const { look, text } = steps[at] ?? CLOSE;
+		if (look) {
+			if (depth === 0 ? !beginsPart(look) : !isPlain(look)) return end;
+			depth += 1;
+		} else if (text === undefined) {
+			if (depth === 0) return end;
+			depth -= 1;
+			if (depth === 0) end = at + 1;
+		} else if (depth === 0 && !isSpace(text)) return end;
+	}
+	return end;
+}
+
+function makePart(steps: readonly Step[]): KnownPart {
+	const reader = makeBodyReader();
+	tell(reader, steps);
+	const { passages, blocks, elementCount } = reader.end();
+	return { steps, passages, blocks, elementCount, textLength: steps.reduce((sum, { text = '' }) => sum + text.trim().length, 0) };
 }

@@ -1,5 +1,6 @@
 import type { ElementLook } from './elementLook';
 import type { Passage, Piece } from './passage';
+import type { Part } from './readBody';
 
 /** Attributes whose values differ from mail to mail, where they are written name="value". */
 export const VARYING = ['href', 'src', 'alt', 'title'] as const;
@@ -59,7 +60,7 @@ export interface Seen<Found> {
 	strangeness: number;
 }
 
-/** One thing that the reader is told: an element opens, a text, or (neither) an element closes. */
+/** One thing that the reader is told: an element opens, a text, whole elements, or (nothing of that) an element closes. */
 export interface Step {
 	look: ElementLook | undefined;
 	/** of the element */
@@ -67,6 +68,12 @@ export interface Step {
 	kept: KeptValues | undefined;
 	text: string | undefined;
 	piece: Piece | undefined;
+	/** several steps in one */
+	part: KnownPart | undefined;
+}
+
+export interface KnownPart extends Part {
+	steps: readonly Step[];
 }
 
 /** What a template writes between two places of a buyer's own: found again by one comparison, and told without being read. */

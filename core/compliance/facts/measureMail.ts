@@ -96,11 +96,16 @@ function cleanPassages(pieces: readonly Piece[], language: string): Passage[] {
 
 function cleanBlocks(found: readonly FoundBlock[], language: string): TextBlock[] {
 	const blocks: TextBlock[] = [];
-	for (const { text, isVisible, contrast, fontSizePx, isStruck } of found) {
-		const passage = readPassage(pieceOf(text), language);
-		if (passage.text !== '') blocks.push({ text: passage.text, passage, isVisible, contrast, fontSizePx, isStruck });
+	for (const block of found) {
+		if (block.clean?.passage.language !== language) block.clean = cleanBlock(block, language);
+		if (block.clean.text !== '') blocks.push(block.clean);
 	}
 	return blocks;
+}
+
+function cleanBlock({ text, isVisible, contrast, fontSizePx, isStruck }: FoundBlock, language: string): TextBlock {
+	const passage = readPassage(pieceOf(text), language);
+	return { text: passage.text, passage, isVisible, contrast, fontSizePx, isStruck };
 }
 
 function visibleOf(headed: readonly Passage[], blocks: readonly TextBlock[]): Passage[] {

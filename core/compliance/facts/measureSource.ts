@@ -33,6 +33,8 @@ export function findSplitWords(raw: string): readonly string[] {
 }
 
 export function hasOpenComment(html: string): boolean {
+	// most texts have a `<` at every turn and no exclamation mark
+	if (!html.includes('!--')) return false;
 	const open = html.lastIndexOf('<!--');
 	return open >= 0 && !html.includes('-->', open);
 }

@@ -35,6 +35,16 @@ export interface Collected {
 /** A block of text before it is cleaned. */
 export interface FoundBlock extends Omit<TextBlock, 'text' | 'passage'> {
 	text: Collected;
+	/** the same cleaned, for one language */
+	clean: TextBlock | undefined;
+}
+
+/** Whole block elements without links or pictures, texts and all, as a template writes them: what is found in them is the same in each mail. */
+export interface Part {
+	passages: readonly Piece[];
+	blocks: readonly FoundBlock[];
+	elementCount: number;
+	textLength: number;
 }
 
 /** What the body says, as far as it is read. */
@@ -74,6 +84,8 @@ export interface BodyReader {
 	close(): void;
 	/** one text node, entities resolved; `piece`: the same, when it is known from other mails */
 	text(text: string, piece?: Piece): void;
+	/** false: what stands around it matters, and it is to be told step by step */
+	part(part: Part): boolean;
 	end(): Body;
 }
 
@@ -91,16 +103,19 @@ interface Reading {
 	block: FoundBlock | undefined;
 	passage: Collected;
 	title: OpenElement | undefined;
+	/** texts that no mail had before */
+	own: Piece[];
 }
 
 export function makeBodyReader(): BodyReader {
 	const body: Body = { passages: [], leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [], html: undefined, body: undefined, title: '' };
 	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
-	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined };
+	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined, own: [] };
 	return {
 		open: (look, values, kept) => openElement(reading, look, values, kept),
 		close: () => closeElement(reading),
 		text: (text, piece) => readText(reading, text, piece),
+		part: (part) => readPart(reading, part),
 		end() {
 			while (reading.at.parent) closeElement(reading);
 			endPassage(reading);
@@ -175,11 +190,12 @@ export function pieceOf(collected: Collected): Piece {
 function addLead(body: Body, text: string): void {
 	if (body.leadText.length >= LEAD_CHARACTERS) return;
 	// what lies between elements is one space at most: then there is nothing to clean
-	if (text !== ' ' && text !== '\n') body.leadText += text;
+	if (!isSpace(text)) body.leadText += text;
 	else if (body.leadText !== '' && !body.leadText.endsWith(' ')) body.leadText += ' ';
 }
 
 function readText(reading: Reading, text: string, known: Piece | undefined): void {
+	if (isSpace(text) && !reading.at.look.isSkipped) return readSpace(reading, text);
 	const { at, body, link } = reading;
 	const { own, isFaint, isSkipped, contrast } = at.look;
 	const length = text.trim().length;
@@ -188,7 +204,7 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 		if (at === reading.title) body.title += text;
 		return;
 	}
-	const piece = length === 0 ? undefined : (known ?? makePiece(text));
+	const piece = length === 0 ? undefined : (known ?? ownPiece(reading, text));
 	const isSeen = !own.isHidden && !(isFaint && piece);
 	addLead(body, text);
 	if (isSeen) add(reading.passage, text, piece);
@@ -198,6 +214,33 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 	if (!piece) return;
 	link.contrast = contrast;
 	if (isSeen) link.isVisible = true;
+}
+
+/** How many texts of a buyer's own are looked back at. */
+const NEAR_TEXTS = 4;
+
+/** A product's name stands in a row of the mail more than once: what is found in it is found once. */
+function ownPiece({ own }: Reading, text: string): Piece {
+	for (let back = 1; back <= NEAR_TEXTS && back <= own.length; back += 1) {
+		const piece = own[own.length - back];
+		if (piece?.raw === text) return piece;
+	}
+	const piece = makePiece(text);
+	own.push(piece);
+	return piece;
+}
+
+/** What a template writes between most of its tags. */
+export function isSpace(text: string): boolean {
+	return text === '\n' || text === ' ';
+}
+
+/** Between texts it parts them; before the first one it is nothing. */
+function readSpace({ at, body, passage, block, link }: Reading, text: string): void {
+	addLead(body, text);
+	if (!passage.isBlank && !at.look.own.isHidden) passage.text += text;
+	if (block) block.text.text += ' ';
+	if (link && !link.text.isBlank) link.text.text += text;
 }
 
 /** Where visibility or a strike changes, a new block begins: a rule sees what belongs together, never both at once. */
@@ -214,9 +257,32 @@ function addToBlock(reading: Reading, text: string, piece: Piece | undefined, is
 		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
 		return;
 	}
-	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck };
+	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck, clean: undefined };
 	reading.body.blocks.push(reading.block);
 }
+
+function readPart(reading: Reading, { passages, blocks, elementCount, textLength }: Part): boolean {
+	const { body, at, link } = reading;
+	if (link || body.leadText.length < LEAD_CHARACTERS) return false;
+	endPassage(reading);
+	for (const passage of passages) body.passages.push(passage);
+	for (const block of blocks) body.blocks.push(block);
+	body.elementCount += elementCount;
+	at.textLength += textLength;
+	reading.block = undefined;
+	return true;
+}
+
+/** Whether an element may be within a part, and may begin one. */
+export function isPlain({ isUnseen, isLink, areaPx, activeContent, name }: ElementLook): boolean {
+	return !isUnseen && !isLink && areaPx === 0 && activeContent.length === 0 && !PART_OF_NONE.has(name);
+}
+
+export function beginsPart(look: ElementLook): boolean {
+	return !look.isInline && !look.own.isHidden && isPlain(look);
+}
+
+const PART_OF_NONE = new Set(['html', 'body', 'img']);
 
 function openLink(reading: Reading, address: Passage): void {
 	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21 };

@@ -1,5 +1,5 @@
 import { findHidingSelectors } from './hidingRules';
-import { CLOSE, findRun, tell } from './knownRuns';
+import { CLOSE, findRun, isRunWorthKeeping, tell } from './knownRuns';
 import type { KeptValues, KnownRuns, KnownTag, Step, Values } from './knownTag';
 import { isUnsafe } from './activeContent';
 import { addressOf, makePiece, type Piece } from './passage';
@@ -21,8 +21,6 @@ interface Reading {
 	inside: KnownTag;
 	/** the tag that ended last in `inside` */
 	before: KnownTag | undefined;
-	/** texts that no mail had before */
-	own: Piece[];
 	styles: Array<{ tag: KnownTag; style: string }>;
 	/** comments with tags in them, such as those for Outlook */
 	comments: string[];
@@ -47,7 +45,7 @@ const LONG_RUN = 4_000;
  * has anything that only the parser reads for sure; then what `reader` was told is void.
  */
 export function readKnownTags(html: string, reader: BodyReader, memory: TagMemory): KnownReading | undefined {
-	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, own: [], styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL, run: undefined };
+	const reading: Reading = { html, at: 0, inside: memory.page(), before: undefined, styles: [], comments: [], reader, values: {}, memory, learnAtMost: memory.learnedCount() + MAX_LEARNED_PER_MAIL, run: undefined };
 	for (;;) {
 		if (reading.run && reading.at - reading.run.at >= LONG_RUN) endRun(reading, reading.at);
 		if (!reading.run) beginRun(reading);
@@ -104,27 +102,13 @@ function readTextUntil(reading: Reading, end: number): boolean {
 	const { hitCount } = known;
 	const piece = memory.findSeen(known, written, readPiece);
 	if (known.hitCount === hitCount) endRun(reading, at);
-	else if (piece) run?.steps.push({ look: undefined, values: undefined, kept: undefined, text: piece.raw, piece });
-	const told = piece ?? ownPiece(reading, readWritten(written));
-	reader.text(told.raw, told);
+	else if (piece) run?.steps.push({ look: undefined, values: undefined, kept: undefined, text: piece.raw, piece, part: undefined });
+	if (piece) reader.text(piece.raw, piece);
+	else reader.text(readWritten(written));
 	return true;
 }
 
-/** How many texts of a buyer's own are looked back at. */
-const NEAR_TEXTS = 4;
-
-/** A product's name stands in a row of the mail more than once: what is found in it is found once. */
-function ownPiece({ own }: Reading, text: string): Piece {
-	for (let back = 1; back <= NEAR_TEXTS && back <= own.length; back += 1) {
-		const piece = own[own.length - back];
-		if (piece?.raw === text) return piece;
-	}
-	const piece = makePiece(text);
-	own.push(piece);
-	return piece;
-}
-
-const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined };
+const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined, part: undefined };
 
 function readPiece(written: string): Piece {
 	return makePiece(readWritten(written), true);
@@ -156,7 +140,7 @@ function beginRun(reading: Reading): void {
 function endRun(reading: Reading, end: number): void {
 	const { run, html, inside, before, memory } = reading;
 	reading.run = undefined;
-	if (!run) return;
+	if (!run || !isRunWorthKeeping(run.known, end - run.at, run.steps.length)) return;
 	// a text that is longer in the next mail is another one
 	const guard = html[end] === '<' ? 1 : 0;
 	memory.keepRun(run.known, { html: html.slice(run.at, end + guard), length: end - run.at, steps: run.steps, inside, before });
@@ -252,7 +236,7 @@ function open(reading: Reading, tag: KnownTag, end: number): boolean {
 		if (!tellWithValues(reading, tag, end)) return false;
 	} else {
 		reading.reader.open(look, look.attributes);
-		reading.run?.steps.push({ look, values: look.attributes, kept: undefined, text: undefined, piece: undefined });
+		reading.run?.steps.push({ look, values: look.attributes, kept: undefined, text: undefined, piece: undefined, part: undefined });
 	}
 	reading.at = end;
 	if (tag.isVoid) {
@@ -280,7 +264,7 @@ function tellWithValues(reading: Reading, tag: KnownTag, end: number): boolean {
 	}
 	if (kept) reader.open(look, kept.values, kept);
 	else reader.open(look, takeValues(tag, values));
-	if (kept && isKnown) reading.run?.steps.push({ look, values: kept.values, kept, text: undefined, piece: undefined });
+	if (kept && isKnown) reading.run?.steps.push({ look, values: kept.values, kept, text: undefined, piece: undefined, part: undefined });
 	return true;
 }
 

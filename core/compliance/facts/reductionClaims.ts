@@ -22,6 +22,7 @@ const MAX_PERCENTS = 200;
 type PercentClaim = ReductionClaims['percents'][number];
 
 const PERCENT = /([-–−]\s?)?(?:(\p{Nd}{1,2})(?:[.,]\p{Nd}+)?\s?[%٪％]|[%٪](\p{Nd}{1,2}))/gu;
+const MAY_BE_ASIAN = /[割折]/;
 const ASIAN_OFF = /(\p{Nd}{1,2})\s?割引?|([1-9](?:\.\p{Nd})?)\s?折/gu;
 /** How near a word of saving must stand for a percentage to be one. */
 const NEAR_CHARACTERS = 30;
@@ -44,7 +45,7 @@ export function findReductions(mail: MailFacts): ReductionClaims {
 function findPercents(text: string, language: string): PercentClaim[] {
 	const found = [...text.matchAll(PERCENT)].slice(0, MAX_PERCENTS).filter((match) => match[1] !== undefined || standsNearSaving(text, match.index, language))
 		.map((match) => ({ percent: readNumber(match[2] ?? match[3] ?? '0'), words: around(text, match.index, match[0].length) }));
-	for (const match of text.matchAll(ASIAN_OFF)) {
+	for (const match of MAY_BE_ASIAN.test(text) ? text.matchAll(ASIAN_OFF) : []) {
 		const percent = match[1] ? readNumber(match[1]) * (match[1].length === 1 ? 10 : 1) : Math.round(100 - Number(latinDigits(match[2] ?? '10')) * 10);
 		found.push({ percent, words: match[0] });
 	}

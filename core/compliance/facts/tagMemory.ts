@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { PAGE_LOOK, makeLook, type ElementLook, type Tag } from './elementLook';
-import { isRunWorthKeeping, keepRun, noRuns } from './knownRuns';
+import { keepRun, noRuns } from './knownRuns';
 import { VARYING, type KnownRun, type KnownRuns, type KnownTag, type Seen, type Values } from './knownTag';
 import { copyText } from './rememberText';
 
@@ -72,7 +72,7 @@ export function makeTagMemory(): TagMemory {
 			return found;
 		},
 		keepRun(known, run) {
-			if (!isFull() && isRunWorthKeeping(known, run.html.length, run.steps.length)) characters += keepRun(known, run);
+			if (!isFull()) characters += keepRun(known, run);
 		},
 	};
 }

@@ -46,12 +46,21 @@ function toKind(mark: string): string {
 	return /[!！]/.test(mark) ? '!' : '?';
 }
 
-/** Of the letters that have two forms; scripts without capitals have none. */
+/** Codes hold capitals and no small letters but these: without them the share is no bigger. */
+const SMALL_NUMERAL = /[\u2170-\u217f]/;
+
 function capitalShare(subject: string): number {
+	const most = SMALL_NUMERAL.test(subject) ? undefined : shareByCase(subject);
+	if (most !== undefined && most <= MAX_SHARE) return most;
 	const words = subject.replace(CODE, ' ');
+	return shareByCase(words) ?? shareOf((words.match(/\p{Lu}/gu) ?? []).length, (words.match(/\p{Ll}/gu) ?? []).length);
+}
+
+/** Of the letters that have two forms; scripts without capitals have none. `undefined` where a form is longer than the other. */
+function shareByCase(words: string): number | undefined {
 	const small = words.toLowerCase();
 	const large = words.replace(/ß/g, 's').toUpperCase();
-	if (small.length !== words.length || large.length !== words.length) return shareOf((words.match(/\p{Lu}/gu) ?? []).length, (words.match(/\p{Ll}/gu) ?? []).length);
+	if (small.length !== words.length || large.length !== words.length) return undefined;
 	let capitals = 0;
 	let smalls = 0;
 	for (let at = 0; at < words.length; at += 1) {

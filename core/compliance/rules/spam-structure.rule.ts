@@ -60,8 +60,10 @@ const SAMPLE_WORDS = 3;
 const sampleOf = lookOnce((text, _language, passage) => {
 	const longest: string[] = [];
 	for (const word of text.slice(0, SAMPLE_CHARACTERS).match(passage.has(MARK.foreign) ? WORD : ASCII_WORD) ?? []) {
+		const shortest = longest[SAMPLE_WORDS - 1];
+		if (shortest !== undefined && word.length <= shortest.length) continue;
 		const place = longest.findIndex((other) => other.length < word.length);
-		if (longest.includes(word) || (place < 0 && longest.length >= SAMPLE_WORDS)) continue;
+		if (longest.includes(word)) continue;
 		longest.splice(place < 0 ? longest.length : place, 0, word);
 		longest.length = Math.min(longest.length, SAMPLE_WORDS);
 	}
