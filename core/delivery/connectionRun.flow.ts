@@ -37,6 +37,7 @@ interface Line {
 
 /** Servers close connections after a while or a number of mails; a mail whose content hasn't begun is tried on a new one. */
 const CONNECTION_TRIES = 3;
+/** It is noted as going out by then: what takes longer is put off, since its buyer may have unsubscribed meanwhile. */
 const QUICK_MS = 5 * SECOND_MS;
 /** One mail that makes the server hang up is put off; several different ones mean that the server is the problem. */
 const MAX_BROKEN_IN_A_ROW = 5;
@@ -51,9 +52,7 @@ interface Ready {
 	message: OutgoingMessage;
 }
 
-/**
- * One connection's life: takes deliveries until there are none; opens the connection with the first one.
- */
+/** One connection's life: takes deliveries until there are none; opens the connection with the first one. */
 export async function runConnection(run: ConnectionRun): Promise<void> {
 	const line: Line = { recording: Promise.resolve() };
 	try {
@@ -168,7 +167,6 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 			return run.isOpen(delivery, startedAt) && await noted && await holdForRates(run, sendable);
 		});
 		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, delivery)) === 'settled';
-		// what was noted long ago is not gone by: the buyer may have unsubscribed since
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES && run.deps.clock.now() - beganAt < QUICK_MS) continue;
 		return (await settle(run, line, sendable, result, startedAt)) === 'settled';
 	}

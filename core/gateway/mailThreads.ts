@@ -49,16 +49,17 @@ const PROGRAM = join(__dirname, `mailThread.worker${extname(__filename)}`);
  */
 export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThreads {
 	let threads: MailThread[] = [];
-	let isUsable = true;
+	/** `broken`: until the next run begins */
+	let state: 'usable' | 'broken' | 'closed' = 'usable';
 	let lastRun = 0;
 	let idle: NodeJS.Timeout | undefined;
 	const nextTurn = makeTurns();
 
 	function start(): void {
 		clearTimeout(idle);
-		if (!isUsable || threads.length > 0) return;
+		if (state !== 'usable' || threads.length > 0) return;
 		threads = Array.from({ length: Math.min(MOST_THREADS, availableParallelism()) }, () => new MailThread(program, (thread, isBroken) => {
-			if (isBroken) isUsable = false;
+			if (isBroken && state === 'usable') state = 'broken';
 			threads = threads.filter((one) => one !== thread);
 		}));
 	}
@@ -72,6 +73,7 @@ export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThre
 
 	return {
 		begin(sender) {
+			if (state === 'broken') state = 'usable';
 			// the server's password is none of their business
 			const run: Run = { number: (lastRun += 1), sender: { ...sender, smtp: { ...sender.smtp, password: undefined } }, madeCount: 0 };
 			const here = makeMailMaker(sender, composeMessage);
@@ -94,7 +96,7 @@ export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThre
 		},
 		count: () => threads.filter(({ isReady }) => isReady).length,
 		async close() {
-			isUsable = false;
+			state = 'closed';
 			clearTimeout(idle);
 			await stop();
 		},
