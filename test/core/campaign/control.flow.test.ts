@@ -8,6 +8,8 @@ const HOUR = 3_600_000;
 describe.each(STORE_KINDS)('pause, resume, cancel on %s', (kind) => {
 	let shop: CampaignCore;
 	let sink: SmtpSink;
+	/** when what `at` does was done: a connection may have noted one mail by then, and sends that one */
+	let arrivedBefore = 0;
 
 	beforeEach(async () => {
 		shop = await aCampaignCore(kind);
@@ -26,7 +28,9 @@ describe.each(STORE_KINDS)('pause, resume, cancel on %s', (kind) => {
 		let seen = 0;
 		sink = await anSmtpSink({ onContent: async () => {
 			seen += 1;
-			if (seen === count) await act();
+			if (seen !== count) return undefined;
+			await act();
+			arrivedBefore = sink.mails.length;
 			return undefined;
 		} });
 	};
@@ -36,7 +40,7 @@ describe.each(STORE_KINDS)('pause, resume, cancel on %s', (kind) => {
 		await at(10, async () => await shop.core.campaigns.pause('demo', 'carts', 'wrong price'));
 		const report = await send(60);
 		expect(report.run).toMatchObject({ uncertain: 0, failed: 0 });
-		expect(sink.mails.length).toBeLessThanOrEqual(10 + connections);
+		expect(sink.mails.length).toBeLessThanOrEqual(arrivedBefore + connections);
 		expect(await shop.statesOf()).toEqual({ accepted: sink.mails.length, planned: 60 - sink.mails.length });
 		expect(await shop.used()).toEqual([sink.mails.length, sink.mails.length]);
 		await expect(send(1)).rejects.toMatchObject({ code: 'CAMPAIGN_PAUSED', message: 'Campaign `carts` is paused: wrong price.' });
@@ -67,7 +71,7 @@ describe.each(STORE_KINDS)('pause, resume, cancel on %s', (kind) => {
 		await send(60);
 		expect(await shop.statesOf()).toEqual({ accepted: sink.mails.length, canceled: 60 - sink.mails.length });
 		expect(await shop.used()).toEqual([sink.mails.length, sink.mails.length]);
-		expect(sink.mails.length).toBeLessThanOrEqual(10 + aSender(1).smtp.maxConnections);
+		expect(sink.mails.length).toBeLessThanOrEqual(arrivedBefore + aSender(1).smtp.maxConnections);
 		expect(await sendDue()).toMatchObject({ accepted: 0 });
 		await expect(send(1)).rejects.toMatchObject({ code: 'CAMPAIGN_CANCELED' });
 		await expect(shop.core.campaigns.resume('demo', 'carts')).rejects.toMatchObject({ code: 'CAMPAIGN_CANCELED' });
