@@ -146,9 +146,8 @@ function noPublicAddress(shopId: string): SellerMailError {
 /** Sends one mail and records how it ended. `false`: nothing more can be sent in this run. */
 async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready): Promise<boolean> {
 	const { delivery } = sendable;
-	const beganAt = run.deps.clock.now();
-	run.watch.begin(delivery, beganAt);
-	let marked: Promise<boolean> | undefined;
+	run.watch.begin(delivery, run.deps.clock.now());
+	let noted: { at: number; mayGo: Promise<boolean> } | undefined;
 	for (let tries = 1; ; tries += 1) {
 		try {
 			if (!line.connection?.isOpen()) line.connection = await run.deps.mailer.connect(run.request.sender);
@@ -159,15 +158,15 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 		let startedAt = run.deps.clock.now();
 		if (!run.isOpen(delivery, startedAt)) return (await giveBack(run, delivery)) === 'settled';
 		// the disk and the server are waited for at the same time; no content leaves before both have answered
-		const noted = (marked ??= run.writer.markSending(delivery.id));
-		noted.catch(() => undefined);
+		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id) });
+		mayGo.catch(() => undefined);
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked
 			startedAt = run.deps.clock.now();
-			return run.isOpen(delivery, startedAt) && await noted && await holdForRates(run, sendable);
+			return run.isOpen(delivery, startedAt) && await mayGo && await holdForRates(run, sendable);
 		});
 		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, delivery)) === 'settled';
-		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES && run.deps.clock.now() - beganAt < QUICK_MS) continue;
+		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES && run.deps.clock.now() - at < QUICK_MS) continue;
 		return (await settle(run, line, sendable, result, startedAt)) === 'settled';
 	}
 }

@@ -67,8 +67,10 @@ export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThre
 		return threads.reduce<MailThread | undefined>((best, thread) => (thread.isReady && (!best || thread.load < best.load) ? thread : best), undefined);
 	}
 	async function stop(): Promise<void> {
-		if (threads.some(({ load }) => load > 0)) return;
 		await Promise.all(threads.splice(0).map(async (thread) => await thread.end()));
+	}
+	function stopWhenIdle(): void {
+		if (threads.every(({ load }) => load === 0)) void stop();
 	}
 
 	return {
@@ -90,7 +92,7 @@ export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThre
 				end() {
 					for (const thread of threads) thread.forget(run);
 					clearTimeout(idle);
-					idle = setTimeout(() => void stop(), IDLE_MS).unref();
+					idle = setTimeout(stopWhenIdle, IDLE_MS).unref();
 				},
 			};
 		},

@@ -105,6 +105,16 @@ it.each([
 	expect(made).toEqual(await makeHere(mails));
 }, 60_000);
 
+it('closed in the middle of the work → what the threads had is made here, and none of them stays', async () => {
+	threads = makeMailThreads({ few: 0 });
+	const maker = await whenReady(threads);
+	const mails = Array.from({ length: 60 }, (_, index) => aMail(index));
+	const made = Promise.all(mails.map(async (mail) => await maker.make(mail)));
+	await threads.close();
+	expect(threads.count()).toBe(0);
+	expect(await made).toEqual(await makeHere(mails));
+}, 120_000);
+
 it('a key that signs nothing → the error that sending knows, never an unsigned mail', async () => {
 	threads = makeMailThreads({ few: 0 });
 	await whenReady(threads);

@@ -1,24 +1,18 @@
-import type { AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryPlan } from '../../../core/delivery/ports';
-import { systemRandom } from '../../../core/shared/random';
-import { makeDeliveryLedger } from '../../../core/store/deliveryQueries';
+import type { AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryLedger, DeliveryPlan } from '../../../core/delivery/ports';
 import type { OpenStore } from '../../../core/store/openStore';
-import { NOON, aBuyer, aCampaign, aDelivery, aShop } from '../../support/builders';
-import { STORE_KINDS, aStore } from '../../support/stores';
+import { NOON, aBuyer, aDelivery } from '../../support/builders';
+import { aLedgerShop } from '../../support/ledgerShop';
+import { STORE_KINDS } from '../../support/stores';
 
 const MINUTE = 60_000;
 const usage = { day: '2026-11-20', month: '2026-11', dailyQuota: 1_000, billableLimit: 1_000_000 };
 
 describe.each(STORE_KINDS)('the delivery ledger on %s', (kind) => {
 	let store: OpenStore;
-	let ledger: ReturnType<typeof makeDeliveryLedger>;
+	let ledger: DeliveryLedger;
 	let campaign: string;
 
-	beforeEach(async () => {
-		store = await aStore(kind);
-		ledger = makeDeliveryLedger(store, { random: systemRandom });
-		await aShop(store.db);
-		campaign = await aCampaign(store.db);
-	});
+	beforeEach(async () => void ({ store, ledger, campaign } = await aLedgerShop(kind)));
 	afterEach(async () => await store.close());
 
 	const request = (fields: Partial<ClaimRequest> = {}): ClaimRequest => ({

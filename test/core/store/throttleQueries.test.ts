@@ -1,10 +1,9 @@
-import type { ClaimResult, ClaimedDelivery, ThrottleReport } from '../../../core/delivery/ports';
+import type { ClaimResult, ClaimedDelivery, DeliveryLedger, ThrottleReport } from '../../../core/delivery/ports';
 import type { ThrottlePlan } from '../../../core/delivery/throttle';
-import { systemRandom } from '../../../core/shared/random';
-import { makeDeliveryLedger } from '../../../core/store/deliveryQueries';
 import type { OpenStore } from '../../../core/store/openStore';
-import { NOON, aBuyer, aCampaign, aDelivery, aShop } from '../../support/builders';
-import { STORE_KINDS, aStore } from '../../support/stores';
+import { NOON, aBuyer, aDelivery } from '../../support/builders';
+import { aLedgerShop } from '../../support/ledgerShop';
+import { STORE_KINDS } from '../../support/stores';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -13,15 +12,10 @@ const NOTHING: ThrottleReport = { ended: new Map(), givenBack: new Map(), accept
 
 describe.each(STORE_KINDS)('rates in a claim on %s', (kind) => {
 	let store: OpenStore;
-	let ledger: ReturnType<typeof makeDeliveryLedger>;
+	let ledger: DeliveryLedger;
 	let campaign: string;
 
-	beforeEach(async () => {
-		store = await aStore(kind);
-		ledger = makeDeliveryLedger(store, { random: systemRandom });
-		await aShop(store.db);
-		campaign = await aCampaign(store.db);
-	});
+	beforeEach(async () => void ({ store, ledger, campaign } = await aLedgerShop(kind)));
 	afterEach(async () => await store.close());
 
 	const planFor = async (count: number, domain = 'one.example'): Promise<void> => {
