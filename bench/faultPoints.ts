@@ -62,8 +62,8 @@ function faultyLedger(own: DeliveryLedger, inside: Inside, after: After, { order
 
 function faultyConnection(own: MailConnection, after: After): MailConnection {
 	return {
-		async transmit(message, mayBegin) {
-			const result = await own.transmit(message, mayBegin);
+		async transmit(...mail) {
+			const result = await own.transmit(...mail);
 			if (result.kind === 'accepted') after('answered');
 			return result;
 		},

@@ -33,6 +33,8 @@ export interface ConnectionRun {
 interface Line {
 	connection?: MailConnection;
 	recording: Promise<void>;
+	/** what this connection sends next: its envelope may be on its way already */
+	following?: Ready & { since: number; timer: NodeJS.Timeout };
 }
 
 /** Servers close connections after a while or a number of mails; a mail whose content hasn't begun is tried on a new one. */
@@ -43,7 +45,7 @@ const QUICK_MS = 5 * SECOND_MS;
 const MAX_BROKEN_IN_A_ROW = 5;
 const RETRY_LIMIT_MS = 72 * HOUR_MS;
 
-/** What was made ahead and waited for longer is made anew. */
+/** What was made ahead and waited for longer is made anew; what waits behind another mail for longer is anybody's again. */
 const MADE_AHEAD_MS = 5 * SECOND_MS;
 
 /** A mail that can go out as it is. */
@@ -56,15 +58,46 @@ interface Ready {
 export async function runConnection(run: ConnectionRun): Promise<void> {
 	const line: Line = { recording: Promise.resolve() };
 	try {
-		for (let ready = await prepareNext(run); ready; ready = await prepareNext(run)) {
+		for (let ready = await prepareNext(run); ready; ready = takeUp(run, line) ?? (await prepareNext(run))) {
 			// the run was stopped while the mail was being made
 			if (!run.mayGoOn()) return run.source.putBack(ready.sendable);
 			if (!(await send(run, line, ready))) return;
 		}
 	} finally {
+		leaveFollowing(run, line);
 		line.connection?.close();
 		await line.recording;
 	}
+}
+
+/** While a content leaves: the mail that comes next on this connection, if one is ready. */
+function follow(run: ConnectionRun, line: Line, { delivery }: Sendable): OutgoingMessage | undefined {
+	if (line.following) return line.following.message;
+	const now = run.deps.clock.now();
+	const sendable = run.source.nextMade(delivery, (making) => isFresh(making, now) && making.message !== undefined);
+	const message = sendable?.making?.message;
+	if (!sendable || !message) return undefined;
+	line.following = { sendable, message, since: now, timer: setTimeout(() => leaveFollowing(run, line), MADE_AHEAD_MS) };
+	makeAhead(run, now);
+	return message;
+}
+
+/** Nobody waits behind a server that hangs; what its envelope began ends with the connection. */
+function leaveFollowing(run: ConnectionRun, line: Line): void {
+	if (!line.following) return;
+	clearTimeout(line.following.timer);
+	run.source.putBack(line.following.sendable);
+	line.following = undefined;
+}
+
+function takeUp(run: ConnectionRun, line: Line): Ready | undefined {
+	const { following } = line;
+	if (!following) return undefined;
+	clearTimeout(following.timer);
+	line.following = undefined;
+	// waiting for a connection is no part of the lead
+	following.sendable.leadFrom += run.deps.clock.now() - following.since;
+	return following;
 }
 
 /** `undefined`: nothing more can be sent in this run. */
@@ -102,10 +135,10 @@ async function prepare(run: ConnectionRun, sendable: Sendable): Promise<Outgoing
 function makeAhead(run: ConnectionRun, now: number): void {
 	for (const sendable of run.source.upcoming(run.request.sender.smtp.maxConnections)) {
 		if (isFresh(sendable.making, now)) continue;
-		const made = make(run, sendable, now);
+		const making: Making = { since: now, made: make(run, sendable, now) };
+		sendable.making = making;
 		// whoever takes it learns of a failure
-		made.catch(() => undefined);
-		sendable.making = { since: now, made };
+		making.made.then((made) => (making.message = made.kind === 'ready' ? made.message : undefined), () => undefined);
 	}
 }
 
@@ -164,7 +197,7 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 			// a slow server can let a window close after the mail was checked
 			startedAt = run.deps.clock.now();
 			return run.isOpen(delivery, startedAt) && await mayGo && await holdForRates(run, sendable);
-		});
+		}, () => follow(run, line, sendable));
 		if (result.kind === 'notBegun' && !run.mayGoOn()) return (await giveBack(run, delivery)) === 'settled';
 		if (result.kind === 'notBegun' && tries < CONNECTION_TRIES && run.deps.clock.now() - at < QUICK_MS) continue;
 		return (await settle(run, line, sendable, result, startedAt)) === 'settled';

@@ -5,7 +5,7 @@ import type { StoredContent } from '../template/ports';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import { withPatience } from './patientStore';
-import type { ClaimRequest, ClaimResult, ClaimedDelivery, MadeMail, NextInWindow } from './ports';
+import type { ClaimRequest, ClaimResult, ClaimedDelivery, MadeMail, NextInWindow, OutgoingMessage } from './ports';
 import { recoverDead } from './recoverDead.flow';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
 import type { ThrottlePlan } from './throttle';
@@ -22,12 +22,16 @@ export interface Sendable {
 export interface Making {
 	since: number;
 	made: Promise<MadeMail>;
+	/** once it is there */
+	message?: OutgoingMessage;
 }
 
 /** Hands claimed deliveries to the connections; claims the next batch while the last one is being sent. */
 export interface DeliverySource {
 	/** `undefined`: nothing more to send in this run. */
 	next(): Promise<Sendable | undefined>;
+	/** What a connection can send right behind `current`: one whose mail is made and `isFit`. */
+	nextMade(current: ClaimedDelivery, isFit: (making: Making | undefined) => boolean): Sendable | undefined;
 	/** Those that are likely to be next. */
 	upcoming(count: number): readonly Sendable[];
 	/** A delivery that another connection should try. */
@@ -82,25 +86,17 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		const now = deps.clock.now();
 		const request = toRequest(options, now, turn++, avoid);
 		const result = await withPatience(async () => await deps.ledger.claim(request), options.mayGoOn);
+		addUp(options.summary, result);
 		note(result, avoid, now);
 		for (const delivery of result.deliveries) claimedOnly.set(delivery.id, delivery);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
 		claimedOnly.clear();
 		ready.push(...result.deliveries.map((delivery) => ({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 })));
 		claimMs = deps.clock.now() - now;
-		await drop(({ delivery }) => watch.isSlow(delivery)); // turned out while they were being claimed
-	}
-
-	async function drop(isDropped: (sendable: Sendable) => boolean): Promise<void> {
-		const dropped = ready.filter(isDropped);
-		for (const sendable of dropped) ready.splice(ready.indexOf(sendable), 1);
-		await options.release(dropped.map(({ delivery }) => delivery));
+		await options.release(takeOut(ready, (delivery) => watch.isSlow(delivery))); // turned out while they were being claimed
 	}
 
 	function note({ deliveries, blockedCount, putOffCount, stoppedBy, throttledUntil }: ClaimResult, avoid: readonly string[], now: number): void {
-		options.summary.blocked += blockedCount;
-		options.summary.postponed += putOffCount;
-		if (stoppedBy) options.summary.stoppedBy ??= stoppedBy;
 		notBefore = throttledUntil !== undefined && throttledUntil <= now + LONGEST_WAIT_MS ? throttledUntil : 0;
 		const isEmpty = deliveries.length + blockedCount + putOffCount === 0;
 		if (isEmpty && avoid.length > 0) return void (aloneUntil = now + ALONE_MS);
@@ -117,7 +113,17 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	function takeReady(now: number): Sendable | undefined {
 		const index = ready.findIndex(({ delivery }) => watch.mayBegin(delivery, now));
 		const isAlone = index < 0 && now < aloneUntil;
-		return index >= 0 || isAlone ? ready.splice(Math.max(0, index), 1)[0] : undefined;
+		return index >= 0 || isAlone ? handOut(Math.max(0, index), now) : undefined;
+	}
+
+	function handOut(index: number, now: number): Sendable | undefined {
+		const [sendable] = ready.splice(index, 1);
+		if (!sendable) return undefined;
+		watch.take(sendable.delivery);
+		sendable.leadFrom = now - claimMs;
+		// a failure shows at the next refill, which is awaited
+		if (ready.length < options.request.limit / 4 && !isExhausted && now >= notBefore) refill().catch(() => undefined);
+		return sendable;
 	}
 
 	return {
@@ -126,24 +132,21 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 				if (!options.mayGoOn()) return undefined;
 				const now = deps.clock.now();
 				const sendable = takeReady(now);
-				if (sendable) {
-					watch.take(sendable.delivery);
-					sendable.leadFrom = now - claimMs;
-					// a failure shows at the next refill, which is awaited
-					if (ready.length < options.request.limit / 4 && !isExhausted && now >= notBefore) refill().catch(() => undefined);
-					return sendable;
-				}
+				if (sendable) return sendable;
 				if (ready.length > 0 && isExhausted && !claiming) aloneUntil = now + ALONE_MS;
 				else if (isExhausted && !claiming) return undefined;
 				else await refill(ready.length > 0 ? watch.crowded(now) : []);
 			}
 		},
+		nextMade(current, isFit) {
+			if (!options.mayGoOn()) return undefined;
+			const now = deps.clock.now();
+			const index = ready.findIndex(({ delivery, making }) => isFit(making) && (now < aloneUntil || watch.mayBegin(delivery, now, current)));
+			return index >= 0 ? handOut(index, now) : undefined;
+		},
 		upcoming: (count) => ready.slice(0, count),
 		putBack: (sendable) => void ready.unshift(sendable),
-		async dropLane({ domain }) {
-			const lane = laneOf(domain ?? '');
-			await drop(({ delivery }) => laneOf(delivery.domain ?? '') === lane);
-		},
+		dropLane: async ({ domain }) => await options.release(takeOut(ready, (other) => laneOf(other.domain ?? '') === laneOf(domain ?? ''))),
 		async takeRest() {
 			await claiming?.catch(() => undefined);
 			const rest = [...ready.splice(0).map(({ delivery }) => delivery), ...claimedOnly.values()];
@@ -151,6 +154,18 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 			return rest.map(({ id }) => id);
 		},
 	};
+}
+
+function takeOut(ready: Sendable[], isDropped: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
+	const dropped = ready.filter(({ delivery }) => isDropped(delivery));
+	for (const sendable of dropped) ready.splice(ready.indexOf(sendable), 1);
+	return dropped.map(({ delivery }) => delivery);
+}
+
+function addUp(summary: SendRunSummary, { blockedCount, putOffCount, stoppedBy }: ClaimResult): void {
+	summary.blocked += blockedCount;
+	summary.postponed += putOffCount;
+	if (stoppedBy) summary.stoppedBy ??= stoppedBy;
 }
 
 function toRequest({ request, usage, windowsAt, planAt, watch }: SourceOptions, now: number, turn: number, avoid: readonly string[]): ClaimRequest {

@@ -5,8 +5,8 @@ import { REFUSALS_THAT_SLOW, WINDOWS_MS, claimPauseMs } from './throttle';
 
 /** What one run sees of the domains it writes to, and hasn't told the store yet. */
 export interface LaneWatch {
-	/** Whether another mail may be begun there: a domain that hangs must not take every connection. */
-	mayBegin(delivery: ClaimedDelivery, now: number): boolean;
+	/** Whether another mail may be begun there: a domain that hangs must not take every connection. `after`: the one before on the same connection, whose place it takes. */
+	mayBegin(delivery: ClaimedDelivery, now: number, after?: ClaimedDelivery): boolean;
 	/** It was handed to a connection, which makes the mail first. */
 	take(delivery: ClaimedDelivery): void;
 	/** The server is told about it. */
@@ -47,9 +47,9 @@ export function makeLaneWatch(places: number): LaneWatch {
 	let report = emptyReport();
 	const leads: number[] = [];
 
-	const isCrowded = (there: Map<string, number> | undefined, now: number): boolean => {
+	const isCrowded = (there: Map<string, number> | undefined, now: number, leaving = 0): boolean => {
 		if (!there || there.size === 0) return false;
-		if (there.size >= Math.max(1, Math.ceil(places / 2))) return true;
+		if (there.size - leaving >= Math.max(1, Math.ceil(places / 2))) return true;
 		for (const since of there.values()) if (now - since > SLOW_MS) return true;
 		return false;
 	};
@@ -59,7 +59,7 @@ export function makeLaneWatch(places: number): LaneWatch {
 	};
 	const leave = (delivery: ClaimedDelivery): void => void underWay.get(lane(delivery))?.delete(delivery.id);
 	return {
-		mayBegin: (delivery, now) => !isCrowded(underWay.get(lane(delivery)), now),
+		mayBegin: (delivery, now, after) => !isCrowded(underWay.get(lane(delivery)), now, after && lane(after) === lane(delivery) ? 1 : 0),
 		take: (delivery) => note(delivery, NOT_YET),
 		begin: note,
 		end(delivery, outcome, now) {

@@ -194,8 +194,11 @@ export type TransmitResult =
 
 /** One connection to the sender's server, open and logged in. */
 export interface MailConnection {
-	/** Sends one message; `mayBegin` is asked after the server is ready for the content and before its first byte. */
-	transmit(message: OutgoingMessage, mayBegin: () => Promise<boolean>): Promise<TransmitResult>;
+	/**
+	 * Sends one message. `mayBegin` is asked after the server is ready for the content and before its first byte; `following`
+	 * when the content leaves, for the message that this connection will be given next: its envelope may go along.
+	 */
+	transmit(message: OutgoingMessage, mayBegin: () => Promise<boolean>, following?: () => OutgoingMessage | undefined): Promise<TransmitResult>;
 	isOpen(): boolean;
 	close(): void;
 }

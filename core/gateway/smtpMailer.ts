@@ -5,7 +5,7 @@ import { SellerMailError } from '../shared/errors';
 import type { SenderProfile, SmtpSettings } from '../shop/senderProfile';
 import { composeMessage } from './mimeMessage';
 import { makeDialogue } from './smtpDialogue';
-import { transact, type Offer } from './smtpTransaction';
+import { transact, type Offer, type SmtpSession } from './smtpTransaction';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** of silence */
@@ -44,6 +44,9 @@ export async function openConnection(smtp: SmtpSettings): Promise<MailConnection
 	return takeOver(connection, smtp);
 }
 
+/** Those (`host:port`) that once broke off or got out of step at an envelope behind a content, although they offer pipelining. */
+const shyServers = new Set<string>();
+
 /** From here on nodemailer only watches over the socket: broken, closed, silent for too long. */
 function takeOver(connection: SMTPConnection, smtp: SmtpSettings): MailConnection {
 	const socket = connection._socket;
@@ -52,12 +55,15 @@ function takeOver(connection: SMTPConnection, smtp: SmtpSettings): MailConnectio
 	const dialogue = makeDialogue(socket, { timeLimitMs: ANSWER_LIMIT_MS, close: () => connection.close() });
 	connection.on('error', (error) => dialogue.fail(error.message));
 	connection.on('end', () => dialogue.fail('the server closed the connection'));
-	const offer = readOffer(connection);
+	const server = `${smtp.host}:${smtp.port}`;
+	const session: SmtpSession = { dialogue, offer: readOffer(connection), noteShy: () => void shyServers.add(server) };
 	return {
-		transmit: async (message, mayBegin) => await transact(dialogue, offer, message, mayBegin),
+		transmit: async (message, mayBegin, following) => await transact(session, message, mayBegin, shyServers.has(server) ? undefined : following),
 		isOpen: () => dialogue.isOpen(),
 		close() {
-			if (dialogue.isOpen()) socket.write('QUIT\r\n');
+			// a server that waits for a content takes everything for it
+			if (dialogue.isOpen() && !session.ahead) socket.write('QUIT\r\n');
+			session.ahead = undefined;
 			dialogue.fail('closed');
 		},
 	};

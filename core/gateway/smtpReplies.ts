@@ -13,11 +13,15 @@ const MAX_LINES = 100;
 const LF = 0x0a;
 const FORM = /^([2-5]\d\d)(?:[ -]|$)/;
 
-/**
- * Cuts what a server sends into replies, however it is spread over packets. Answers those that are complete, or
- * `violation`: what came is not SMTP, too long, or changes its code in the middle. Nothing more can be read then.
- */
-export function makeReplyReader(): (chunk: Buffer) => SmtpReply[] | 'violation' {
+export interface Heard {
+	/** those that are complete */
+	replies: SmtpReply[];
+	/** what came behind them is not SMTP, too long, or changes its code in the middle: nothing more can be read */
+	isViolated: boolean;
+}
+
+/** Cuts what a server sends into replies, however it is spread over packets. */
+export function makeReplyReader(): (chunk: Buffer) => Heard {
 	let rest: Buffer = Buffer.alloc(0);
 	let lines: string[] = [];
 
@@ -37,13 +41,13 @@ export function makeReplyReader(): (chunk: Buffer) => SmtpReply[] | 'violation' 
 		const replies: SmtpReply[] = [];
 		let start = 0;
 		for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-			if (end - start > MAX_LINE_BYTES) return 'violation';
+			if (end - start > MAX_LINE_BYTES) return { replies, isViolated: true };
 			const reply = take(bytes.toString('utf8', start, end).replace(/\r$/, ''));
-			if (reply === 'violation') return reply;
+			if (reply === 'violation') return { replies, isViolated: true };
 			if (reply) replies.push(reply);
 			start = end + 1;
 		}
 		rest = Buffer.from(bytes.subarray(start));
-		return rest.length > MAX_LINE_BYTES ? 'violation' : replies;
+		return { replies, isViolated: rest.length > MAX_LINE_BYTES };
 	};
 }

@@ -12,24 +12,36 @@ export interface Offer {
 	maxSize: number;
 }
 
+/** An open connection, and the mail whose envelope went out behind the content of the one before. */
+export interface SmtpSession {
+	dialogue: SmtpDialogue;
+	offer: Offer;
+	ahead?: { message: OutgoingMessage; replies: Promise<SmtpReply[]> };
+	/** the server could not be talked to behind a content */
+	noteShy(): void;
+}
+
+type Following = () => OutgoingMessage | undefined;
 type Refused = Extract<TransmitResult, { kind: 'refused' }>;
 
 /**
  * One mail over an open connection (RFC 5321; envelope and DATA in one go where pipelining is offered, RFC 2920).
  * `mayBegin` is asked after the server's 354 and before the first byte of the content; when it rejects, so does this.
+ * `following` is asked when the content leaves: the envelope of that mail goes along, and it has to be the next one here.
  */
-export async function transact(dialogue: SmtpDialogue, offer: Offer, message: OutgoingMessage, mayBegin: () => Promise<boolean>): Promise<TransmitResult> {
+export async function transact(session: SmtpSession, message: OutgoingMessage, mayBegin: () => Promise<boolean>, following?: Following): Promise<TransmitResult> {
+	const { dialogue, offer } = session;
 	const impossible = refuseBeforehand(offer, message);
 	if (impossible) return impossible;
 	let hasBegun = false;
 	try {
-		const refused = await sendEnvelope(dialogue, offer, message);
+		const refused = await sendEnvelope(session, message);
 		if (refused) return refused;
 		if (!(await isGranted(dialogue, mayBegin))) return { kind: 'withheld' };
 		hasBegun = dialogue.isOpen();
-		const [reply] = await dialogue.ask(`${stuffed(message.raw)}${endOf(message.raw)}`, { encoding: 'latin1' });
+		const [reply] = await sendContent(session, message, following);
 		if (reply && isCompletion(reply)) return { kind: 'accepted', code: '250', reply: redactReply(reply.text) };
-		return await refusedBy(dialogue, reply, 'content');
+		return await refusedBy(session, reply, 'content');
 	} catch (error) {
 		if (error instanceof NotNoted) throw error.reason;
 		const reason = redactReply(error instanceof Error ? error.message : String(error));
@@ -69,13 +81,57 @@ function refuseBeforehand({ maxSize }: Offer, { envelopeFrom, envelopeTo, raw }:
 const STAGES = ['sender', 'recipient', 'content'] as const;
 
 /** `undefined`: the server waits for the content. */
-async function sendEnvelope(dialogue: SmtpDialogue, offer: Offer, message: OutgoingMessage): Promise<Refused | undefined> {
-	const commands = [mailCommand(offer, message), `RCPT TO:<${message.envelopeTo}>\r\n`, 'DATA\r\n'];
-	const replies = offer.hasPipelining ? await dialogue.ask(commands.join(''), { answers: commands.length }) : await askInTurn(dialogue, commands);
+async function sendEnvelope(session: SmtpSession, message: OutgoingMessage): Promise<Refused | undefined> {
+	const { dialogue, offer, ahead } = session;
+	const replies = ahead ? await hearAhead(session, ahead, message) : await askEnvelope(dialogue, offer, message);
 	const refusing = replies.findIndex((reply, index) => !isGoAhead(reply, index));
 	if (refusing < 0) return undefined;
 	if (replies[2]?.code === '354') await endEmpty(dialogue, STAGES[refusing]);
-	return await refusedBy(dialogue, replies[refusing], STAGES[refusing] ?? 'content');
+	return await refusedBy(session, replies[refusing], STAGES[refusing] ?? 'content');
+}
+
+async function askEnvelope(dialogue: SmtpDialogue, offer: Offer, message: OutgoingMessage): Promise<SmtpReply[]> {
+	const commands = [mailCommand(offer, message), `RCPT TO:<${message.envelopeTo}>\r\n`, 'DATA\r\n'];
+	return offer.hasPipelining ? await dialogue.ask(commands.join(''), { answers: commands.length }) : await askInTurn(dialogue, commands);
+}
+
+/** The content, and in the same packet the envelope of the mail that comes next. */
+async function sendContent(session: SmtpSession, { raw }: OutgoingMessage, following?: Following): Promise<SmtpReply[]> {
+	const { dialogue, offer } = session;
+	const next = offer.hasPipelining && dialogue.isOpen() ? following?.() : undefined;
+	const text = `${stuffed(raw)}${endOf(raw)}`;
+	if (!next || refuseBeforehand(offer, next)) return await dialogue.ask(text, { encoding: 'latin1' });
+	return await dialogue.inOnePacket(async () => {
+		const answer = dialogue.ask(text, { encoding: 'latin1' });
+		const ahead = { message: next, replies: askEnvelope(dialogue, offer, next) };
+		session.ahead = ahead;
+		ahead.replies.catch(async () => {
+			const [reply] = await answer.catch(() => []);
+			if (reply?.code !== '421' && session.ahead === ahead) session.noteShy();
+		});
+		return await answer;
+	});
+}
+
+/** A server that forgets what came behind a content is not waited for as long as others are. */
+const AHEAD_LIMIT_MS = 30_000;
+
+/**
+ * What the server said to an envelope that went out behind the content before. A server that closes, says nothing or says
+ * something else has not judged this mail: it is tried anew.
+ */
+async function hearAhead(session: SmtpSession, { message, replies }: NonNullable<SmtpSession['ahead']>, wanted: OutgoingMessage): Promise<SmtpReply[]> {
+	const { dialogue } = session;
+	if (message !== wanted) {
+		session.ahead = undefined;
+		dialogue.fail('another mail was announced');
+	}
+	const timer = setTimeout(() => dialogue.fail('no answer to what came behind a content'), AHEAD_LIMIT_MS);
+	const heard = await replies.finally(() => clearTimeout(timer));
+	session.ahead = undefined;
+	if (heard.at(-1)?.code === '421') throw new Error('the server closes');
+	if (!heard.every((reply, index) => isGoAhead(reply, index) || isRefusal(reply))) session.noteShy();
+	return heard;
 }
 
 async function askInTurn(dialogue: SmtpDialogue, commands: readonly string[]): Promise<SmtpReply[]> {
@@ -96,6 +152,10 @@ function isCompletion(reply: SmtpReply): boolean {
 	return reply.code.startsWith('2');
 }
 
+function isRefusal(reply: SmtpReply): boolean {
+	return /^[45]/.test(reply.code);
+}
+
 function mailCommand({ hasSize, hasUtf8 }: Offer, { envelopeFrom, envelopeTo, raw }: OutgoingMessage): string {
 	const isUtf8 = hasUtf8 && /[^\u0000-\u007f]/.test(envelopeFrom + envelopeTo);
 	return `MAIL FROM:<${envelopeFrom}>${hasSize ? ` SIZE=${raw.length}` : ''}${isUtf8 ? ' SMTPUTF8' : ''}\r\n`;
@@ -111,12 +171,13 @@ async function endEmpty(dialogue: SmtpDialogue, refused: Refused['stage'] | unde
 }
 
 /** A refusal leaves the server in the middle of a transaction (503 at the next MAIL); a failing RSET ends the connection. */
-async function refusedBy(dialogue: SmtpDialogue, reply: SmtpReply | undefined, stage: Refused['stage']): Promise<Refused> {
-	if (!reply || !/^[45]/.test(reply.code)) {
+async function refusedBy({ dialogue, ahead }: SmtpSession, reply: SmtpReply | undefined, stage: Refused['stage']): Promise<Refused> {
+	if (!reply || !isRefusal(reply)) {
 		dialogue.fail(`not an answer to this: ${reply?.text ?? ''}`);
 		throw new Error('the server does not speak SMTP');
 	}
-	if (dialogue.isOpen()) await reset(dialogue);
+	// behind a refused content the next transaction has begun
+	if (dialogue.isOpen() && !ahead) await reset(dialogue);
 	return { kind: 'refused', code: reply.code, reply: redactReply(reply.text), stage, isServerClosing: reply.code === '421' };
 }
 

@@ -14,7 +14,7 @@ export interface FaultySmtp {
 	stop(): Promise<void>;
 }
 
-const GOOD: ReadonlyArray<[pattern: RegExp, reply: string]> = [[/^QUIT/i, '221 bye'], [/^STARTTLS/i, '502 no']];
+const GOOD: ReadonlyArray<[pattern: RegExp, reply: string]> = [[/^EHLO/i, '250-faulty.example\r\n250 PIPELINING'], [/^QUIT/i, '221 bye'], [/^STARTTLS/i, '502 no']];
 
 /**
  * A bare SMTP server that does as it is told: real sockets, and answers that no well-made server would give. `content` is

@@ -82,19 +82,28 @@ describe.each(STORE_KINDS)('a mail server with faults, ledger on %s', (kind) => 
 		expect(await settle(6, [...server!.taken, ...sink.mails.map((mail) => mail.to)])).toEqual({ accepted: 5, uncertain: 1 });
 	});
 
-	it('hangs for one domain → the others get theirs meanwhile; when it lets go, nothing is doubled', async () => {
-		await shop.plant(emails(40, (index) => (index < 25 ? 'hangs.example' : 'fine.example')));
-		server = await aFaultySmtp((line, { to }) => (line.startsWith('DATA') && to.endsWith('@hangs.example') ? 'hang' : undefined));
+	it.each([
+		['before the content', 'DATA', (index: number) => index < 25],
+		// the next mail's envelope may have gone out behind the content by then
+		['after the content', '<end>', (index: number) => index < 25],
+		['after the content, in between', '<end>', (index: number) => index % 2 === 1],
+	])('hangs for one domain %s → the others get theirs meanwhile; when it lets go, nothing is doubled', async (_name, at, hangs) => {
+		await shop.plant(emails(40, (index) => (hangs(index) ? 'hangs.example' : 'fine.example')));
+		server = await aFaultySmtp((line, { to }) => (line.startsWith(at) && to.endsWith('@hangs.example') ? 'hang' : undefined));
+		const { taken } = server;
+		const fine = (): string[] => taken.filter((to) => to.endsWith('@fine.example'));
 		const stop = new AbortController();
-		const running = shop.core.campaigns.sendDue('demo', profile(server.port), { signal: stop.signal });
-		while (server.taken.length < 15) await new Promise((resolve) => setTimeout(resolve, 20));
+		const running = shop.core.campaigns.sendDue('demo', profile(server.port), { signal: stop.signal }).then(({ run }) => run);
+		while (fine().length < emails(40).filter((_, index) => !hangs(index)).length) await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(taken).toEqual(fine());
 		stop.abort();
 		server.release();
-		await running;
-		expect(server.taken.every((to) => to.endsWith('@fine.example'))).toBe(true);
+		const { uncertain } = await running;
+		// contents that left and were not answered, one for each connection at most
+		expect(uncertain).toBeLessThanOrEqual(at === '<end>' ? 4 : 0);
 		shop.clock.advance(HOUR);
 		await sendRest();
-		expect(await settle(40, [...server.taken, ...sink.mails.map((mail) => mail.to)])).toEqual({ accepted: 40 });
+		expect(await settle(40, [...taken, ...sink.mails.map((mail) => mail.to)])).toEqual({ accepted: 40 - uncertain, ...(uncertain && { uncertain }) });
 	});
 
 	it('one mail at which the server hangs up each time → put off, put off again, given up after 72 hours; never in others\' way', async () => {
