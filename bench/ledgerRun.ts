@@ -46,6 +46,8 @@ export async function measureLedger(settings: StoreSettings, recipients: number,
 	progress.isSending = true;
 	const sent = await timed(async () => await send(core));
 	const { accepted } = (await core.campaigns.status(SHOP))[0]?.states ?? {};
+	// whatever held the loop until now shows when it goes on
+	await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
 	const figures = watch.stop();
 	clearInterval(report);
 	await core.close();

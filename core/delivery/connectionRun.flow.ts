@@ -52,6 +52,8 @@ const MADE_AHEAD_MS = 5 * SECOND_MS;
 interface Ready {
 	sendable: Sendable;
 	message: OutgoingMessage;
+	/** its envelope went out behind the content before */
+	isAnnounced?: boolean;
 }
 
 /** One connection's life: takes deliveries until there are none; opens the connection with the first one. */
@@ -77,7 +79,7 @@ function follow(run: ConnectionRun, line: Line, { delivery }: Sendable): Outgoin
 	const sendable = run.source.nextMade(delivery, (making) => isFresh(making, now) && making.message !== undefined);
 	const message = sendable?.making?.message;
 	if (!sendable || !message) return undefined;
-	line.following = { sendable, message, since: now, timer: setTimeout(() => leaveFollowing(run, line), MADE_AHEAD_MS) };
+	line.following = { sendable, message, isAnnounced: true, since: now, timer: setTimeout(() => leaveFollowing(run, line), MADE_AHEAD_MS) };
 	makeAhead(run, now);
 	return message;
 }
@@ -177,7 +179,7 @@ function noPublicAddress(shopId: string): SellerMailError {
 }
 
 /** Sends one mail and records how it ended. `false`: nothing more can be sent in this run. */
-async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready): Promise<boolean> {
+async function send(run: ConnectionRun, line: Line, { sendable, message, isAnnounced }: Ready): Promise<boolean> {
 	const { delivery } = sendable;
 	run.watch.begin(delivery, run.deps.clock.now());
 	let noted: { at: number; mayGo: Promise<boolean> } | undefined;
@@ -191,7 +193,7 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 		let startedAt = run.deps.clock.now();
 		if (!run.isOpen(delivery, startedAt)) return (await giveBack(run, delivery)) === 'settled';
 		// the disk and the server are waited for at the same time; no content leaves before both have answered
-		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id) });
+		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id, isAnnounced) });
 		mayGo.catch(() => undefined);
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked

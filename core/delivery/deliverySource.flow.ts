@@ -70,7 +70,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	const { watch } = options;
 	const ready: Sendable[] = [];
 	/** claimed, and their content could not be read: given back at the end */
-	const claimedOnly = new Map<string, ClaimedDelivery>();
+	let claimedOnly: ClaimedDelivery[] = [];
 	let claiming: Promise<void> | undefined;
 	let isExhausted = false;
 	let notBefore = 0;
@@ -88,9 +88,9 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		const result = await withPatience(async () => await deps.ledger.claim(request), options.mayGoOn);
 		addUp(options.summary, result);
 		note(result, avoid, now);
-		for (const delivery of result.deliveries) claimedOnly.set(delivery.id, delivery);
+		claimedOnly.push(...result.deliveries);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
-		claimedOnly.clear();
+		claimedOnly = [];
 		ready.push(...result.deliveries.map((delivery) => ({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 })));
 		claimMs = deps.clock.now() - now;
 		await options.release(takeOut(ready, (delivery) => watch.isSlow(delivery))); // turned out while they were being claimed
@@ -116,10 +116,10 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		return index >= 0 || isAlone ? handOut(Math.max(0, index), now) : undefined;
 	}
 
-	function handOut(index: number, now: number): Sendable | undefined {
+	function handOut(index: number, now: number, after?: ClaimedDelivery): Sendable | undefined {
 		const [sendable] = ready.splice(index, 1);
 		if (!sendable) return undefined;
-		watch.take(sendable.delivery);
+		watch.take(sendable.delivery, after);
 		sendable.leadFrom = now - claimMs;
 		// a failure shows at the next refill, which is awaited
 		if (ready.length < options.request.limit / 4 && !isExhausted && now >= notBefore) refill().catch(() => undefined);
@@ -142,14 +142,14 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 			if (!options.mayGoOn()) return undefined;
 			const now = deps.clock.now();
 			const index = ready.findIndex(({ delivery, making }) => isFit(making) && (now < aloneUntil || watch.mayBegin(delivery, now, current)));
-			return index >= 0 ? handOut(index, now) : undefined;
+			return index >= 0 ? handOut(index, now, current) : undefined;
 		},
 		upcoming: (count) => ready.slice(0, count),
 		putBack: (sendable) => void ready.unshift(sendable),
 		dropLane: async ({ domain }) => await options.release(takeOut(ready, (other) => laneOf(other.domain ?? '') === laneOf(domain ?? ''))),
 		async takeRest() {
 			await claiming?.catch(() => undefined);
-			const rest = [...ready.splice(0).map(({ delivery }) => delivery), ...claimedOnly.values()];
+			const rest = [...ready.splice(0).map(({ delivery }) => delivery), ...claimedOnly];
 			watch.giveBack(rest);
 			return rest.map(({ id }) => id);
 		},

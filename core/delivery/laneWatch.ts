@@ -7,8 +7,8 @@ import { REFUSALS_THAT_SLOW, WINDOWS_MS, claimPauseMs } from './throttle';
 export interface LaneWatch {
 	/** Whether another mail may be begun there: a domain that hangs must not take every connection. `after`: the one before on the same connection, whose place it takes. */
 	mayBegin(delivery: ClaimedDelivery, now: number, after?: ClaimedDelivery): boolean;
-	/** It was handed to a connection, which makes the mail first. */
-	take(delivery: ClaimedDelivery): void;
+	/** It was handed to a connection, which makes the mail first, or sends the one `after` which it comes. */
+	take(delivery: ClaimedDelivery, after?: ClaimedDelivery): void;
 	/** The server is told about it. */
 	begin(delivery: ClaimedDelivery, now: number): void;
 	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
@@ -29,6 +29,11 @@ export interface LaneWatch {
 	hasSeveral(): boolean;
 }
 
+interface UnderWay {
+	id: string;
+	since: number;
+}
+
 /** Uses are kept this finely; a span may be counted too long by it, never too short. */
 const GRAIN_MS = WINDOWS_MS[0] / 500;
 /** a mail that has been on its way for longer makes its domain a slow one */
@@ -42,25 +47,32 @@ const NOT_YET = Infinity;
 
 /** `places`: how many mails can be with the connections at once. */
 export function makeLaneWatch(places: number): LaneWatch {
-	const underWay = new Map<string, Map<string, number>>();
+	/** by lane; arrays, because a Map in which everything comes and goes leaves its old tables behind (decision 0034) */
+	const underWay = new Map<string, UnderWay[]>();
 	const refusals = new Map<string, number>();
 	let report = emptyReport();
 	const leads: number[] = [];
 
-	const isCrowded = (there: Map<string, number> | undefined, now: number, leaving = 0): boolean => {
-		if (!there || there.size === 0) return false;
-		if (there.size - leaving >= Math.max(1, Math.ceil(places / 2))) return true;
-		for (const since of there.values()) if (now - since > SLOW_MS) return true;
-		return false;
+	const isCrowded = (there: readonly UnderWay[] | undefined, now: number, leaving = 0): boolean => {
+		if (!there || there.length === 0) return false;
+		return there.length - leaving >= Math.max(1, Math.ceil(places / 2)) || there.some(({ since }) => now - since > SLOW_MS);
 	};
-	const note = (delivery: ClaimedDelivery, since: number): void => {
-		const there = underWay.get(lane(delivery)) ?? new Map<string, number>();
-		underWay.set(lane(delivery), there.set(delivery.id, since));
+	const note = ({ id, domain }: ClaimedDelivery, since: number): void => {
+		const name = laneOf(domain ?? '');
+		const there = underWay.get(name) ?? [];
+		const known = there.find((one) => one.id === id);
+		if (known) known.since = since;
+		else there.push({ id, since });
+		underWay.set(name, there);
 	};
-	const leave = (delivery: ClaimedDelivery): void => void underWay.get(lane(delivery))?.delete(delivery.id);
+	const leave = (delivery: ClaimedDelivery): void => {
+		const there = underWay.get(lane(delivery));
+		const index = there?.findIndex(({ id }) => id === delivery.id) ?? -1;
+		if (index >= 0) there?.splice(index, 1);
+	};
 	return {
-		mayBegin: (delivery, now, after) => !isCrowded(underWay.get(lane(delivery)), now, after && lane(after) === lane(delivery) ? 1 : 0),
-		take: (delivery) => note(delivery, NOT_YET),
+		mayBegin: (delivery, now, after) => !isCrowded(underWay.get(lane(delivery)), now, isInPlaceOf(delivery, after) ? 1 : 0),
+		take: (delivery, after) => (isInPlaceOf(delivery, after) ? undefined : note(delivery, NOT_YET)),
 		begin: note,
 		end(delivery, outcome, now) {
 			leave(delivery);
@@ -107,6 +119,10 @@ export function makeLaneWatch(places: number): LaneWatch {
 
 function lane({ domain }: ClaimedDelivery): string {
 	return laneOf(domain ?? '');
+}
+
+function isInPlaceOf(delivery: ClaimedDelivery, before: ClaimedDelivery | undefined): boolean {
+	return before !== undefined && lane(before) === lane(delivery);
 }
 
 function emptyReport(): ThrottleReport {

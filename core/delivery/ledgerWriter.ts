@@ -8,7 +8,7 @@ interface Waiting<Value> {
 
 type Entry =
 	| ({ kind: 'result'; result: AttemptResult } & Waiting<void>)
-	| ({ kind: 'mark'; deliveryId: string } & Waiting<boolean>);
+	| ({ kind: 'mark'; deliveryId: string; isWaitedFor: boolean } & Waiting<boolean>);
 
 /**
  * Groups what the connections have to write: whatever gathers while one transaction commits goes into the next.
@@ -17,12 +17,12 @@ type Entry =
  */
 export interface LedgerWriter {
 	record(result: AttemptResult): Promise<void>;
-	/** Resolves to whether the mail may go, once that it goes is durable. */
-	markSending(deliveryId: string): Promise<boolean>;
+	/** Resolves to whether the mail may go, once that it goes is durable. `isWaitedFor`: its envelope was sent before, nothing else is missing. */
+	markSending(deliveryId: string, isWaitedFor?: boolean): Promise<boolean>;
 }
 
 const MAX_GROUP = 200;
-/** A mark waits while its mail's envelope is on its way: this costs nothing where a server is further than that. */
+/** Others' entries are waited for while a mark's envelope is on its way: this costs nothing where a server is further than that. */
 const GATHER_MS = 3;
 
 /** `connections`: when that many marks have gathered, nobody is left who could bring another one. */
@@ -58,7 +58,8 @@ export function makeLedgerWriter(ledger: DeliveryLedger, { worker, connections, 
 		goOn = undefined;
 	}
 	function isComplete(): boolean {
-		return queue.length >= MAX_GROUP || queue.reduce((marks, { kind }) => marks + (kind === 'mark' ? 1 : 0), 0) >= connections;
+		const marks = queue.filter((entry) => entry.kind === 'mark');
+		return queue.length >= MAX_GROUP || marks.length >= connections || marks.some(({ isWaitedFor }) => isWaitedFor);
 	}
 	async function writeGroup(group: Entry[]): Promise<void> {
 		const results = group.flatMap((entry) => (entry.kind === 'result' ? [entry.result] : []));
@@ -79,8 +80,8 @@ export function makeLedgerWriter(ledger: DeliveryLedger, { worker, connections, 
 			queue.push({ kind: 'result', result, resolve, reject });
 			kick();
 		}),
-		markSending: async (deliveryId) => await new Promise<boolean>((resolve, reject) => {
-			queue.push({ kind: 'mark', deliveryId, resolve, reject });
+		markSending: async (deliveryId, isWaitedFor = false) => await new Promise<boolean>((resolve, reject) => {
+			queue.push({ kind: 'mark', deliveryId, isWaitedFor, resolve, reject });
 			kick();
 		}),
 	};

@@ -14,8 +14,7 @@ import type { HeaderField } from './headerFields';
 export async function makeDkimSignature(dkim: DkimSettings, fields: readonly HeaderField[], body: string): Promise<string> {
 	const { key, tags } = signerOf(dkim);
 	// of a name that is there twice the last one is signed
-	const byName = new Map(fields.map((field) => [field.name, field]));
-	const signed = SIGNED_HEADERS.flatMap((name) => byName.get(name) ?? []);
+	const signed = SIGNED_HEADERS.flatMap((name) => fields.findLast((field) => field.name === name) ?? []);
 	const lines = [`DKIM-Signature: ${tags}`, ` bh=${hash('sha256', body, 'base64')};`, ` h=${signed.map(({ name }) => name).join(':')};`, ' b='];
 	const text = `${signed.map((field) => `${field.relaxed}\r\n`).join('')}dkim-signature:${lines.join('').slice('DKIM-Signature: '.length)}`;
 	const signature = await signText(text, key);

@@ -23,12 +23,25 @@ export function makeHeaderFields(input: ComposeInput): HeaderField[] {
 	return [
 		...senderFields(input.sender),
 		makeField('To', to.name ? { name: withoutEncodedWords(to.name.replace(/[\u0000-\u001f\u007f]/g, ' ')), address: to.address } : to.address),
-		makeField('Subject', withoutEncodedWords(mail.subject)),
+		textField('Subject', withoutEncodedWords(mail.subject)),
 		makeField('Message-ID', input.messageId),
-		makeField('Date', new Date(input.date)),
-		makeField('Content-Language', mail.language),
-		...Object.entries(input.headers).map(([name, value]) => makeField(name, value)),
+		textField('Date', new Date(input.date).toUTCString().replace('GMT', '+0000')),
+		textField('Content-Language', mail.language),
+		...Object.entries(input.headers).map(([name, value]) => textField(name, value)),
 	].filter(({ line }) => line !== '');
+}
+
+/** By name, what the mail before had there: most of it stays the same for a while. */
+const lastOf = new Map<string, { value: string; field: HeaderField }>();
+/** Names are our own few; whoever gives others shall not fill the memory. */
+const MOST_NAMES = 30;
+
+function textField(name: string, value: string): HeaderField {
+	const last = lastOf.get(name);
+	if (last?.value === value) return last.field;
+	const field = makeField(name, value);
+	if (last || lastOf.size < MOST_NAMES) lastOf.set(name, { value, field });
+	return field;
 }
 
 /** The same in every mail of a sender. */
@@ -62,7 +75,8 @@ export function toField(name: string, line: string): HeaderField {
 
 /** Relaxed form of a field's value (RFC 6376, 3.4.2): unfolded, white space of any length one space, none at the ends. */
 function relaxed(value: string): string {
-	return value.replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').replace(/^ | $/g, '');
+	const spaced = /\r\n|\t| {2}/.test(value) ? value.replace(/\r\n/g, '').replace(/[ \t]+/g, ' ') : value;
+	return spaced.replace(/^ | $/g, '');
 }
 
 /** ASCII goes out as it is, and readers decode what looks like an encoded word: another text, line breaks included. */

@@ -108,7 +108,8 @@ export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThre
 class MailThread {
 	isReady = false;
 	private readonly worker: Worker;
-	private readonly waiting = new Map<number, (made: MadeMail | undefined) => void>();
+	/** an array, because a Map's outgrown tables would hold on to every mail (decision 0034) */
+	private readonly waiting: Array<{ id: number; resolve: (made: MadeMail | undefined) => void }> = [];
 	/** by run: the templates it knows */
 	private readonly known = new Map<number, Set<string>>();
 	private lastId = 0;
@@ -120,7 +121,7 @@ class MailThread {
 		const end = (isBroken: boolean): void => {
 			onEnd(this, isBroken);
 			// made by whoever asked
-			for (const id of [...this.waiting.keys()]) this.settle(id, undefined);
+			for (const { id } of [...this.waiting]) this.settle(id, undefined);
 		};
 		this.worker.on('error', () => end(true));
 		this.worker.on('exit', () => end(false));
@@ -128,7 +129,7 @@ class MailThread {
 
 	/** How many mails it has to make. */
 	get load(): number {
-		return this.waiting.size;
+		return this.waiting.length;
 	}
 
 	/** `undefined`: it failed. */
@@ -142,7 +143,7 @@ class MailThread {
 		}
 		const id = (this.lastId += 1);
 		return await new Promise((resolve) => {
-			this.waiting.set(id, resolve);
+			this.waiting.push({ id, resolve });
 			this.worker.ref();
 			this.send({ kind: 'make', run: run.number, id, input: isTemplate ? { ...input, content: undefined } : input });
 		});
@@ -164,11 +165,11 @@ class MailThread {
 	}
 
 	private settle(id: number, made: MadeMail | undefined): void {
-		const resolve = this.waiting.get(id);
-		this.waiting.delete(id);
+		const index = this.waiting.findIndex((one) => one.id === id);
+		const [waiting] = index < 0 ? [] : this.waiting.splice(index, 1);
 		// an idle thread keeps no process alive
-		if (this.waiting.size === 0) this.worker.unref();
-		resolve?.(made);
+		if (this.waiting.length === 0) this.worker.unref();
+		waiting?.resolve(made);
 	}
 
 	private send(request: MailThreadRequest): void {

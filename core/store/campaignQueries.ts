@@ -36,7 +36,7 @@ export function makeCampaignStore({ db, reader }: OpenStore, deps: { clock: Cloc
 			return (await query.execute()).map(toCampaign);
 		},
 		readStatus: async (campaign) => await readStatus({ db, reader }, campaign),
-		readLog: async (filter) => await readLog(db, filter),
+		readLog: async (filter) => await readLog({ db, reader }, filter),
 		readAttempts: async (deliveryIds) => await readAttempts(db, deliveryIds),
 		async readUsagePlan(shopId) {
 			const row = await db.selectFrom('shops')
@@ -78,8 +78,8 @@ async function readStatus({ db, reader }: Pick<OpenStore, 'db' | 'reader'>, camp
 	return { ...campaign, states, causes, nextDueAt };
 }
 
-/** Deliveries with their last attempt, those that changed last first. */
-export async function readLog(db: Db, filter: SendLogFilter & { exceptCause?: string; isOldestFirst?: boolean }): Promise<SendLogEntry[]> {
+/** Deliveries with their last attempt, those that changed last first; by the reader, because it puts all that fit in order. */
+export async function readLog({ db, reader }: Pick<OpenStore, 'db' | 'reader'>, filter: SendLogFilter & { exceptCause?: string; isOldestFirst?: boolean }): Promise<SendLogEntry[]> {
 	let query = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
 		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 'd.attempt_count', 't.started_at', 't.enhanced_code', 't.reply'])
@@ -90,7 +90,7 @@ export async function readLog(db: Db, filter: SendLogFilter & { exceptCause?: st
 	if (filter.since !== undefined) query = query.where('d.updated_at', '>=', filter.since);
 	if (filter.cause) query = query.where('d.cause', 'like', likePrefix(filter.cause));
 	if (filter.exceptCause) query = query.where((eb) => eb.or([eb('d.cause', 'is', null), eb('d.cause', '<>', filter.exceptCause ?? '')]));
-	return (await query.execute()).map((row) => ({
+	return (await reader.all(query)).map((row) => ({
 		deliveryId: row.id, campaign: row.name, buyerId: row.buyer_id, email: row.email, site: row.site, language: row.language, state: row.state,
 		code: row.code, enhancedCode: row.enhanced_code, cause: row.cause, reply: row.reply, dueAt: row.due_at, attempts: row.attempt_count,
 		dispatchedAt: row.started_at === null ? null : Number(row.started_at), settledAt: row.settled_at,

@@ -17,17 +17,17 @@ const WAITING = ['planned', 'deferred'] as const;
 
 /** What people decide about campaigns and deliveries. */
 export function makeCampaignControl(store: OpenStore, deps: { random: Random }): CampaignControl {
-	const { db } = store;
+	const { db, reader } = store;
 	return {
 		async setState(campaignId, from, to, now) {
 			const changed = await db.updateTable('campaigns').set({ state: to.state, pause_reason: to.pauseReason, updated_at: now })
 				.where('id', '=', campaignId).where('state', 'in', [...from]).returning('id').execute();
 			return changed.length > 0;
 		},
-		countWaiting: async (campaignId, now) => await countWaiting(db, campaignId, now),
+		countWaiting: async (campaignId, now) => await countWaiting(store, campaignId, now),
 		cancelWaiting: async (campaignId, now) => await inBatches(async (limit) => await cancelSome(db, campaignId, now, limit), store.capabilities.batchSize),
-		readActivity: async (shopId, campaignId, now) => await readActivity(db, shopId, campaignId, now),
-		listUncertain: async (filter, limit) => await readLog(db, { ...filter, states: ['uncertain'], exceptCause: LEFT, isOldestFirst: true, limit }),
+		readActivity: async (shopId, campaignId, now) => await readActivity(store, shopId, campaignId, now),
+		listUncertain: async (filter, limit) => await readLog(store, { ...filter, states: ['uncertain'], exceptCause: LEFT, isOldestFirst: true, limit }),
 		async leaveUncertain(filter, now) {
 			const rows = await db.updateTable('deliveries').set({ cause: LEFT, updated_at: now }).where((eb) => isOpenUncertain(eb, filter)).returning('id').execute();
 			return rows.map((row) => row.id);
@@ -37,8 +37,8 @@ export function makeCampaignControl(store: OpenStore, deps: { random: Random }):
 			return await replan(trx, rows.map((row) => row.id), ['uncertain'], now);
 		}),
 		async countUnsent(shopId, campaignId) {
-			const rows = await db.selectFrom('deliveries').select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count')])
-				.where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where('state', 'in', ['failed', 'blocked']).groupBy(['state', 'cause']).execute();
+			const rows = await reader.all(db.selectFrom('deliveries').select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count')])
+				.where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where('state', 'in', ['failed', 'blocked']).groupBy(['state', 'cause']));
 			return rows.map((row) => ({ state: row.state, cause: row.cause ?? '', count: Number(row.count) }));
 		},
 		async replanUnsent(shopId, campaignId, causes, now) {
@@ -91,12 +91,14 @@ async function replanSome(db: Db, { shopId, campaignId, state, cause, now, limit
 	});
 }
 
-async function countWaiting(db: Db, campaignId: string, now: number): Promise<WaitingCount> {
-	const row = await db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
+type Reading = Pick<OpenStore, 'db' | 'reader'>;
+
+async function countWaiting({ db, reader }: Reading, campaignId: string, now: number): Promise<WaitingCount> {
+	const [row] = await reader.all(db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.select((eb) => eb.fn.countAll<number>().as('deliveries'))
 		.select(sql<number>`count(distinct case when ${isReachable(now)} then d.buyer_id end)`.as('people'))
 		.select(sql<number>`count(distinct case when d.due_at <= ${now} and ${isReachable(now)} then d.buyer_id end)`.as('due_people'))
-		.where('d.campaign_id', '=', campaignId).where('d.state', 'in', WAITING).executeTakeFirst();
+		.where('d.campaign_id', '=', campaignId).where('d.state', 'in', WAITING));
 	return { deliveries: Number(row?.deliveries ?? 0), people: Number(row?.people ?? 0), duePeople: Number(row?.due_people ?? 0) };
 }
 
@@ -104,13 +106,14 @@ function isReachable(now: number) {
 	return sql<boolean>`b.email is not null and not exists (select 1 from suppressions s where s.email_hash = b.email_hash and ${activeSuppression('d', now)})`;
 }
 
-async function readActivity(db: Db, shopId: string, campaignId: string, now: number): Promise<CampaignActivity> {
-	const held = await db.selectFrom('deliveries').select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`count(distinct case when lease_ends_at > ${now} then claimed_by end)`.as('workers')])
-		.where('campaign_id', '=', campaignId).where('state', 'in', ['claimed', 'sending']).executeTakeFirst();
-	const accepted = await db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
-		.where('shop_id', '=', shopId).where('settled_at', '>', now - MINUTE_MS).where('campaign_id', '=', campaignId).where('state', '=', 'accepted').executeTakeFirst();
-	const undecided = await db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
-		.where((eb) => isOpenUncertain(eb, { shopId, campaignId })).executeTakeFirst();
+/** By the reader: a busy campaign settles a hundred thousand in a minute. */
+async function readActivity({ db, reader }: Reading, shopId: string, campaignId: string, now: number): Promise<CampaignActivity> {
+	const [held] = await reader.all(db.selectFrom('deliveries').select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`count(distinct case when lease_ends_at > ${now} then claimed_by end)`.as('workers')])
+		.where('campaign_id', '=', campaignId).where('state', 'in', ['claimed', 'sending']));
+	const [accepted] = await reader.all(db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
+		.where('shop_id', '=', shopId).where('settled_at', '>', now - MINUTE_MS).where('campaign_id', '=', campaignId).where('state', '=', 'accepted'));
+	const [undecided] = await reader.all(db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
+		.where((eb) => isOpenUncertain(eb, { shopId, campaignId })));
 	return { workers: Number(held?.workers ?? 0), underWay: Number(held?.count ?? 0), acceptedLastMinute: Number(accepted?.count ?? 0), undecided: Number(undecided?.count ?? 0) };
 }
 

@@ -14,6 +14,8 @@ interface Page {
 type Answer = Page | { id: number; error: { message: string; errcode?: number } };
 
 interface Waiting {
+	/** of the statement */
+	id: number;
 	resolve(page: Page): void;
 	reject(error: unknown): void;
 }
@@ -24,8 +26,8 @@ const PAGES_AHEAD = 3;
 /** Reads a store file in a thread of its own; the thread starts with the first question and ends with `close`. */
 export class SqliteReader implements Reader {
 	private worker: Worker | undefined;
-	/** by statement, in the order of its pages */
-	private readonly waiting = new Map<number, Waiting[]>();
+	/** each statement's in the order of its pages; an array, because a Map's outgrown tables would hold on to pages (decision 0034) */
+	private readonly waiting: Waiting[] = [];
 	private lastId = 0;
 
 	constructor(private readonly file: string) {}
@@ -71,7 +73,7 @@ export class SqliteReader implements Reader {
 	private async ask(id: number, request: object): Promise<Page> {
 		const worker = (this.worker ??= this.start());
 		return await new Promise<Page>((resolve, reject) => {
-			this.waiting.set(id, [...(this.waiting.get(id) ?? []), { resolve, reject }]);
+			this.waiting.push({ id, resolve, reject });
 			worker.ref();
 			worker.postMessage({ id, ...request });
 		});
@@ -90,20 +92,17 @@ export class SqliteReader implements Reader {
 	}
 
 	private settle(answer: Answer): void {
-		const [first, ...others] = this.waiting.get(answer.id) ?? [];
-		if (others.length === 0) this.waiting.delete(answer.id);
-		else this.waiting.set(answer.id, others);
+		const index = this.waiting.findIndex(({ id }) => id === answer.id);
+		const [first] = index < 0 ? [] : this.waiting.splice(index, 1);
 		// an idle reader keeps no process alive
-		if (this.waiting.size === 0) this.worker?.unref();
+		if (this.waiting.length === 0) this.worker?.unref();
 		if ('error' in answer) first?.reject(toSqliteError(Object.assign(new Error(answer.error.message), { errcode: answer.error.errcode })));
 		else first?.resolve(answer);
 	}
 
 	private fail(error: unknown): void {
 		this.worker = undefined;
-		const waiting = [...this.waiting.values()].flat();
-		this.waiting.clear();
-		for (const { reject } of waiting) reject(toSqliteError(error));
+		for (const { reject } of this.waiting.splice(0)) reject(toSqliteError(error));
 	}
 }
 
