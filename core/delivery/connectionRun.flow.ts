@@ -144,6 +144,11 @@ function makeAhead(run: ConnectionRun, now: number): void {
 	}
 }
 
+/** Mails wait for connections; when connections wait for mails, a moment for others' marks costs nothing. */
+function hasMadeAhead(run: ConnectionRun): boolean {
+	return run.source.upcoming(run.request.sender.smtp.maxConnections).some(({ making }) => making?.message !== undefined);
+}
+
 /** A mail bears its hour, and its law was looked at for that hour. */
 function isFresh(making: Making | undefined, now: number): making is Making {
 	return making !== undefined && now - making.since <= MADE_AHEAD_MS;
@@ -193,7 +198,7 @@ async function send(run: ConnectionRun, line: Line, { sendable, message, isAnnou
 		let startedAt = run.deps.clock.now();
 		if (!run.isOpen(delivery, startedAt)) return (await giveBack(run, delivery)) === 'settled';
 		// the disk and the server are waited for at the same time; no content leaves before both have answered
-		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id, isAnnounced) });
+		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id, isAnnounced && hasMadeAhead(run)) });
 		mayGo.catch(() => undefined);
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked

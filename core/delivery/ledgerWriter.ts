@@ -17,7 +17,7 @@ type Entry =
  */
 export interface LedgerWriter {
 	record(result: AttemptResult): Promise<void>;
-	/** Resolves to whether the mail may go, once that it goes is durable. `isWaitedFor`: its envelope was sent before, nothing else is missing. */
+	/** Resolves to whether the mail may go, once that it goes is durable. `isWaitedFor`: its envelope was sent before, and other mails wait for the connection. */
 	markSending(deliveryId: string, isWaitedFor?: boolean): Promise<boolean>;
 }
 
