@@ -44,8 +44,8 @@ const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
 const PROGRAM = join(__dirname, `mailThread.worker${extname(__filename)}`);
 
 /**
- * Renders, checks, writes and signs mails in threads of their own, so that n8n's is free for everybody else. A run of few
- * mails, a thread that fails, and a mail whose making throws stay in the thread that asks.
+ * Renders, checks, writes and signs mails in threads of their own, so that n8n's is free for everybody else. A few mails begin
+ * no threads; those, mails of a thread that fails, and a mail whose making throws stay in the thread that asks.
  */
 export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThreads {
 	let threads: MailThread[] = [];
@@ -83,7 +83,8 @@ export function makeMailThreads({ program = PROGRAM, few = FEW } = {}): MailThre
 				async make(input) {
 					run.madeCount += 1;
 					if (run.madeCount > few) start();
-					const thread = run.madeCount > few ? leastBusy() : undefined;
+					// those of an earlier run are there already
+					const thread = leastBusy();
 					const made = await thread?.make(run, input);
 					if (made) return made;
 					await nextTurn();

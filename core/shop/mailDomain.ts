@@ -39,9 +39,7 @@ function answer(domain: string): DomainAnswer {
 }
 
 /** Whether a domain gives mailboxes to everybody: nobody but its owner can send from it with a DMARC that passes. */
-export function isFreeMailDomain(domain: string): boolean {
-	return countryByDomain.has(domain) || findSuffix(domain) !== undefined || isGlobal(domain);
-}
+export const isFreeMailDomain: (domain: string) => boolean = memoise((domain) => countryByDomain.has(domain) || findSuffix(domain) !== undefined || isGlobal(domain), KEPT_DOMAINS);
 
 /** `members.ebay.*` as a pattern over the whole domain; also what stands under it. */
 function toPattern(pattern: string): string {

@@ -1,6 +1,6 @@
 import { parseEmailAddress } from '../../shared/emailAddress';
 import { findClaims } from '../facts/claimTerms';
-import { comparable } from '../facts/comparable';
+import { comparable, toComparable } from '../facts/comparable';
 import { withoutLabel } from '../jurisdiction';
 import { memoise } from '../../shared/memoise';
 import { NOT_APPLICABLE, PASS, type CheckFacts, type Rule } from '../rule';
@@ -68,11 +68,18 @@ const wrongNameOf = memoise((name) => {
 
 const CHECKS: ReadonlyArray<{ message: string; isWrong(name: string, facts: CheckFacts): boolean }> = [
 	{ message: 'otherFirm', isWrong: (name, { brand }) => isOtherFirm(name) && !isOtherFirm(brand.company) },
-	{ message: 'recipient', isWrong: (name, { recipient }) => comparable(recipient?.name ?? '') !== '' && comparable(recipient?.name ?? '') === comparable(name) },
+	{ message: 'recipient', isWrong: isRecipient },
 	{ message: 'subject', isWrong: isSubject },
 ];
 
+// names and subjects of one buyer don't come back: they are not worth remembering
+
+function isRecipient(name: string, { recipient }: CheckFacts): boolean {
+	const own = recipient?.name ? toComparable(recipient.name) : '';
+	return own !== '' && own === comparable(name);
+}
+
 function isSubject(name: string, { mail }: CheckFacts): boolean {
-	const subject = comparable(withoutLabel(mail.subject));
+	const subject = toComparable(withoutLabel(mail.subject));
 	return subject.length >= LEAST_SUBJECT && comparable(name).includes(subject);
 }

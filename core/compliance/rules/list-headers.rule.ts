@@ -30,7 +30,7 @@ export const listHeaders: Rule = {
 	check(facts) {
 		const { envelope, mail } = facts;
 		if (!envelope || Object.keys(envelope.headers).length === 0) return NOT_APPLICABLE;
-		const headers = new Map(Object.entries(envelope.headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
+		const headers = readHeaders(envelope.headers);
 		const wrong = mail.purpose === 'marketing' ? judgeUnsubscribe(headers, facts.unsubscribeUrl) : undefined;
 		if (wrong) return wrong;
 		const feedbackId = headers.get('feedback-id') ?? '';
@@ -39,8 +39,20 @@ export const listHeaders: Rule = {
 	},
 };
 
+function readHeaders(written: Readonly<Record<string, string>>): Map<string, string> {
+	const headers = new Map<string, string>();
+	for (const name in written) headers.set(name.toLowerCase(), (written[name] ?? '').trim());
+	return headers;
+}
+
+/** Between angle brackets. */
+function readUris(value: string): string[] {
+	const single = value.startsWith('<') && value.indexOf('>') === value.length - 1 && value.lastIndexOf('<') === 0;
+	return single ? [value.slice(1, -1).trim()] : [...value.matchAll(/<([^>]*)>/g)].map((match) => (match[1] ?? '').trim());
+}
+
 function judgeUnsubscribe(headers: ReadonlyMap<string, string>, expected: string | undefined): RuleResult | undefined {
-	const uris = [...(headers.get('list-unsubscribe') ?? '').matchAll(/<([^>]*)>/g)].map((match) => (match[1] ?? '').trim());
+	const uris = readUris(headers.get('list-unsubscribe') ?? '');
 	const web = uris.filter((uri) => /^https?:/i.test(uri));
 	const [first = ''] = web;
 	const isLocal = isLocalAddress(first);

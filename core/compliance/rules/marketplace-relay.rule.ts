@@ -2,6 +2,14 @@ import { parseEmailAddress } from '../../shared/emailAddress';
 import { readMailDomain } from '../../shop/mailDomain';
 import { NOT_APPLICABLE, PASS, type Rule } from '../rule';
 
+const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+
+/** Parsed where it isn't plain: full-width letters, other alphabets. */
+function domainOf(address: string): string {
+	const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+	return PLAIN_DOMAIN.test(domain) ? domain : (parseEmailAddress(address)?.domain ?? domain.trim());
+}
+
 export const marketplaceRelay: Rule = {
 	id: 'marketplace-relay',
 	title: { en: 'No marketing to marketplace relay addresses', zh: '不得向平台中转地址发送营销邮件' },
@@ -21,7 +29,6 @@ export const marketplaceRelay: Rule = {
 	check({ recipient }) {
 		if (!recipient?.email) return NOT_APPLICABLE;
 		// of the address itself: an item may name a buyer that the store doesn't know
-		const domain = parseEmailAddress(recipient.email)?.domain ?? recipient.email.slice(recipient.email.lastIndexOf('@') + 1).trim().toLowerCase();
-		return readMailDomain(domain).kind === 'neverMarketable' ? { outcome: 'violation', message: 'relay', evidence: recipient.country ?? 'country unknown' } : PASS;
+		return readMailDomain(domainOf(recipient.email)).kind === 'neverMarketable' ? { outcome: 'violation', message: 'relay', evidence: recipient.country ?? 'country unknown' } : PASS;
 	},
 };

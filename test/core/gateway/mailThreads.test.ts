@@ -79,6 +79,18 @@ it('two runs at once, with two senders → each mail is its sender\'s', async ()
 	expect(made.filter((_, place) => place % 2 === 1)).toEqual(await makeHere(mails, other));
 }, 120_000);
 
+it('one run after another: what was read for one sender is his alone, also when only a line of the footer or the key differs', async () => {
+	threads = makeMailThreads({ few: 0 });
+	(await whenReady(threads)).end();
+	const moved: SenderProfile = { ...sender, brand: { ...sender.brand, postalAddress: 'Calle Nueva 9, 28001 Madrid, Spain', licenceAddress: 'Calle Nueva 9, 28001 Madrid, Spain' } };
+	const mails = Array.from({ length: 20 }, (_, index) => aMail(index));
+	for (const from of [sender, moved, { ...moved, dkim: undefined }, sender]) {
+		const maker = threads.begin(from);
+		expect(await Promise.all(mails.map(async (mail) => await maker.make(mail)))).toEqual(await makeHere(mails, from));
+		maker.end();
+	}
+}, 120_000);
+
 it('a run of few mails → no thread', async () => {
 	threads = makeMailThreads({ program: join(folder, 'not-there.cjs') });
 	const maker = threads.begin(sender);
