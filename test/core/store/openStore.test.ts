@@ -102,7 +102,7 @@ describe('a SQLite file', () => {
 	it('locked by another process for too long → STORE_LOCKED, nothing lost, usable again', async () => {
 		const settings = sqliteSettings();
 		const store = await openStore(settings, { clock });
-		const holder = await holdLock(settings.file, 10_000);
+		const holder = await holdLock(settings.file, 60_000);
 		const write = store.db.insertInto('settings').values({ key: 'late', value: 'x', updated_at: 1 }).execute();
 		await expect(write).rejects.toMatchObject({ code: 'STORE_LOCKED', isRetryable: true });
 		holder.kill();
