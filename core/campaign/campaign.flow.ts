@@ -85,7 +85,6 @@ export interface UsageReport {
 	costMicroUsd: number;
 }
 
-/** on SQLite a batch is read and written without a pause in between: a few hundredths of a second */
 const PLAN_BATCH = 250;
 
 export type CampaignFlow = ReturnType<typeof makeCampaignFlow>;

@@ -25,7 +25,14 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 	const { db } = store;
 	const inTransaction = async <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => await retried(async () => await db.transaction().execute(work));
 	return {
-		plan: async (shopId, campaign, plans, now) => await inTransaction(async (trx) => await planRows(trx, store.capabilities, deps.random, shopId, campaign, plans, now)),
+		async plan(shopId, campaign, plans, now) {
+			const planned: PlannedDelivery[] = [];
+			const { planSize } = store.capabilities;
+			for (let from = 0; from < plans.length; from += planSize) {
+				planned.push(...(await inTransaction(async (trx) => await planRows(trx, store.capabilities, deps.random, shopId, campaign, plans.slice(from, from + planSize), now))));
+			}
+			return planned;
+		},
 		claim: async (request: ClaimRequest): Promise<ClaimResult> => await claimSome(store, request, async (again, beyond) => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, again, beyond))),
 		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
 			await recordResults(trx, store.capabilities, deps.random, results, worker);

@@ -9,6 +9,8 @@ export interface Capabilities {
 	maxBoundValues: number;
 	/** rows written or read in one statement so that a synchronous driver holds the event loop for a few milliseconds at most */
 	batchSize: number;
+	/** deliveries planned in one transaction: each is looked up and written to seven indexes */
+	planSize: number;
 	/** rows of a long read handed over at once: few enough that unpacking them costs no memory to speak of, many enough for a far server */
 	pageSize: number;
 	/** rows of a scan come in the order of the index that leads; sorting them would keep the whole answer in memory */
@@ -30,13 +32,13 @@ export interface Capabilities {
 export type TextList = string | readonly string[];
 
 export const SQLITE: Capabilities = {
-	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, pageSize: 64, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
+	name: 'sqlite', hasSkipLocked: false, maxBoundValues: 32_000, batchSize: 500, planSize: 100, pageSize: 64, isScanOrdered: true, joinTexts: 'group_concat', textPosition: 'instr', asciiLower: (text) => sql`lower(${text})`,
 	jsonRows: (columns, orderBy) => sql`json_group_array(json_array(${columns}) order by ${orderBy})`,
 	isInList: (column, list) => sql`${column} in (select value from json_each(${list}))`,
 	toList: (texts) => JSON.stringify(texts),
 };
 export const POSTGRES: Capabilities = {
-	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
+	name: 'postgres', hasSkipLocked: true, maxBoundValues: 65_000, batchSize: 1_000, planSize: 500, pageSize: 500, isScanOrdered: false, joinTexts: 'string_agg', textPosition: 'strpos', asciiLower: (text) => sql`lower(${text} collate "C")`,
 	jsonRows: (columns, orderBy) => sql`json_agg(json_build_array(${columns}) order by ${orderBy})::text`,
 	isInList: (column, list) => sql`${column} = any(${list}::text[])`,
 	toList: (texts) => texts,
