@@ -22,7 +22,7 @@ const N8N_MAILS = 25;
 const SIGNATURES = 600;
 const LATENCIES_MS = [5, 50] as const;
 /** mails over the slow lines, by latency: some seconds each */
-const SLOW_MAILS: Readonly<Record<number, number>> = { 5: 2_000, 50: 400 };
+const SLOW_MAILS: Readonly<Record<number, number>> = { 5: 4_000, 50: 600 };
 
 /** The whole path to a local sink; beside it, in turns with it, who else sends mail, and what the machine could do at most. */
 export const sendBench: Bench = {
@@ -98,7 +98,7 @@ async function measureRounds(core: Core, size: number, { log }: BenchOptions): P
 	};
 }
 
-/** Lines with a delay: how much of what the connections allow is used. */
+/** Lines with a delay: how much of what the connections allow at two round trips a mail, as other clients send, is used. Where the next envelope leaves behind a content it may be more than all. */
 async function measureSlow(core: Core, { log }: BenchOptions): Promise<Record<string, number>> {
 	const figures: Record<string, number> = {};
 	for (const ms of LATENCIES_MS) {

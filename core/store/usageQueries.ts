@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { billableLimit, pricesOf, type BillingPlan, type PricePlan } from '../campaign/usage';
-import { DAY_MS } from '../shared/clock';
+import { DAY_MS, MINUTE_MS } from '../shared/clock';
 import { makeBulkStatements } from './bulkStatements';
 import { compiledOnce } from './compiledOnce';
 import type { Capabilities, TextList } from './dialects/capabilities';
@@ -113,13 +113,16 @@ async function uncount(trx: Trx, uses: Use[], { isDayFreed }: { isDayFreed: bool
 	for (const [shopId, group] of Map.groupBy(uses.filter((use) => use.is_billable), (use) => use.shop_id)) await rebill(trx, shopId, group);
 }
 
+/** Of two workers: a mail may be free because of one that seems to have been claimed after it. */
+const CLOCK_DIFFERENCE_MS = MINUTE_MS;
+
 /**
  * A mail is free within 24 hours after a billable one. When that one falls away, the buyer's later mails are settled anew:
  * the next one is billed, and what follows within 24 hours of it is free.
  */
 async function rebill(trx: Trx, shopId: string, removed: Use[]): Promise<void> {
 	const since = new Map<string, number>();
-	for (const { buyer_id, occurred_at } of removed) since.set(buyer_id, Math.min(since.get(buyer_id) ?? Infinity, occurred_at));
+	for (const { buyer_id, occurred_at } of removed) since.set(buyer_id, Math.min(since.get(buyer_id) ?? Infinity, occurred_at - CLOCK_DIFFERENCE_MS));
 	const rows = await trx.selectFrom('usage_ledger').selectAll().where('shop_id', '=', shopId).where('buyer_id', 'in', [...since.keys()])
 		.where('occurred_at', '>', Math.min(...since.values()) - DAY_MS).where((eb) => eb.or([eb('bounce', 'is', null), eb('bounce', '<>', 'hard')]))
 		.orderBy('buyer_id').orderBy('occurred_at').orderBy('delivery_id').orderBy('number').execute();

@@ -96,6 +96,17 @@ describe.each(STORE_KINDS)('what a mail uses of quota and bill on %s', (kind) =>
 		expect(await store.db.selectFrom('usage_ledger').select(['number', 'bounce']).orderBy('number').execute()).toEqual([{ number: 1, bounce: 'soft' }, { number: 2, bounce: null }]);
 	});
 
+	it('the clock of a second worker is behind, so that its free mail seems to be the earlier one; the first is given back → the second is billed', async () => {
+		const buyer = await aBuyer(store.db);
+		const first = await planned(buyer.id, 0, LATE - HOUR);
+		await claim(LATE + 5, { limit: 1 });
+		await planned(buyer.id, 1);
+		await claim(LATE, { worker: 'w2' });
+		expect(await counters()).toEqual({ '2026-11': 1, '2026-11-30': 2 });
+		await ledger.release([first], 'w1', LATE + HOUR);
+		expect(await counters()).toEqual({ '2026-11': 1, '2026-11-30': 1 });
+	});
+
 	it('three workers that claim and give back the same buyers at once → counters are the rows, and each buyer is billed once', async () => {
 		const buyers = await Promise.all(Array.from({ length: 8 }, async () => (await aBuyer(store.db)).id));
 		for (let i = 0; i < 48; i += 1) await planned(buyers[i % 8]!, i % 2);
