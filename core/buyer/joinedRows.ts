@@ -12,7 +12,7 @@ interface JoinRules<Record> {
 /** Rows that wait in the order of their file; those about one record are joined. */
 export function makeJoinedRows<Record>(rules: JoinRules<Record>): WaitingRows<Record> {
 	let entries: Array<ImportEntry<Record>> = [];
-	const byKey = new Map<string, ImportEntry<Record>>();
+	let byKey = new Map<string, ImportEntry<Record>>();
 	let [rowCount, charCount] = [0, 0];
 	return {
 		add(row, record) {
@@ -30,7 +30,7 @@ export function makeJoinedRows<Record>(rules: JoinRules<Record>): WaitingRows<Re
 		*take(size) {
 			const taken = entries;
 			entries = [];
-			byKey.clear();
+			byKey = new Map();
 			[rowCount, charCount] = [0, 0];
 			for (let from = 0; from < taken.length; from += size) yield taken.slice(from, from + size);
 		},

@@ -243,7 +243,8 @@ async function settle(run: ConnectionRun, line: Line, sendable: Sendable, result
 function countBroken(run: ConnectionRun, { domain }: ClaimedDelivery, isBroken: boolean): void {
 	run.brokenInARow = isBroken ? run.brokenInARow + 1 : 0;
 	if (isBroken) run.brokenLanes.add(laneOf(domain ?? ''));
-	else run.brokenLanes.clear();
+	// with every mail: a Set that is cleared leaves its old table behind (decision 0034)
+	else if (run.brokenLanes.size > 0) run.brokenLanes = new Set();
 }
 
 function isLanesOwnTrouble(run: ConnectionRun, { domain }: ClaimedDelivery): boolean {

@@ -9,7 +9,7 @@ export interface Capabilities {
 	maxBoundValues: number;
 	/** rows written or read in one statement so that a synchronous driver holds the event loop for a few milliseconds at most */
 	batchSize: number;
-	/** deliveries planned in one transaction: each is looked up and written to seven indexes */
+	/** deliveries planned in one transaction: each is looked up, and written to every index of theirs, while a synchronous driver holds the event loop */
 	planSize: number;
 	/** rows of a long read handed over at once: few enough that unpacking them costs no memory to speak of, many enough for a far server */
 	pageSize: number;
