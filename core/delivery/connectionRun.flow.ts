@@ -28,6 +28,10 @@ export interface ConnectionRun {
 	brokenInARow: number;
 	/** the domains of these */
 	brokenLanes: Set<string>;
+	/** connections with a mail under way */
+	busyCount: number;
+	/** the server takes an envelope behind a content */
+	takesAlong: boolean;
 }
 
 interface Line {
@@ -52,8 +56,6 @@ const MADE_AHEAD_MS = 5 * SECOND_MS;
 interface Ready {
 	sendable: Sendable;
 	message: OutgoingMessage;
-	/** its envelope went out behind the content before */
-	isAnnounced?: boolean;
 }
 
 /** One connection's life: takes deliveries until there are none; opens the connection with the first one. */
@@ -63,7 +65,8 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 		for (let ready = await prepareNext(run); ready; ready = takeUp(run, line) ?? (await prepareNext(run))) {
 			// the run was stopped while the mail was being made
 			if (!run.mayGoOn()) return run.source.putBack(ready.sendable);
-			if (!(await send(run, line, ready))) return;
+			run.busyCount += 1;
+			if (!(await send(run, line, ready).finally(() => (run.busyCount -= 1)))) return;
 		}
 	} finally {
 		leaveFollowing(run, line);
@@ -74,12 +77,13 @@ export async function runConnection(run: ConnectionRun): Promise<void> {
 
 /** While a content leaves: the mail that comes next on this connection, if one is ready. */
 function follow(run: ConnectionRun, line: Line, { delivery }: Sendable): OutgoingMessage | undefined {
+	run.takesAlong = true;
 	if (line.following) return line.following.message;
 	const now = run.deps.clock.now();
 	const sendable = run.source.nextMade(delivery, (making) => isFresh(making, now) && making.message !== undefined);
 	const message = sendable?.making?.message;
 	if (!sendable || !message) return undefined;
-	line.following = { sendable, message, isAnnounced: true, since: now, timer: setTimeout(() => leaveFollowing(run, line), MADE_AHEAD_MS) };
+	line.following = { sendable, message, since: now, timer: setTimeout(() => leaveFollowing(run, line), MADE_AHEAD_MS) };
 	makeAhead(run, now);
 	return message;
 }
@@ -135,18 +139,32 @@ async function prepare(run: ConnectionRun, sendable: Sendable): Promise<Outgoing
 
 /** While mails are under way, the next ones are made; whichever connection is free first takes them. */
 function makeAhead(run: ConnectionRun, now: number): void {
-	for (const sendable of run.source.upcoming(run.request.sender.smtp.maxConnections)) {
+	for (const sendable of upcoming(run)) {
 		if (isFresh(sendable.making, now)) continue;
 		const making: Making = { since: now, made: make(run, sendable, now) };
 		sendable.making = making;
 		// whoever takes it learns of a failure
-		making.made.then((made) => (making.message = made.kind === 'ready' ? made.message : undefined), () => undefined);
+		making.made.then((made) => {
+			making.message = made.kind === 'ready' ? made.message : undefined;
+			run.writer.look();
+		}, () => undefined);
 	}
 }
 
-/** Mails wait for connections; when connections wait for mails, a moment for others' marks costs nothing. */
-function hasMadeAhead(run: ConnectionRun): boolean {
-	return run.source.upcoming(run.request.sender.smtp.maxConnections).some(({ making }) => making?.message !== undefined);
+/** One for each connection, and as many that are being made meanwhile. */
+function upcoming(run: ConnectionRun): readonly Sendable[] {
+	return run.source.upcoming(run.request.sender.smtp.maxConnections * 2);
+}
+
+/**
+ * Whether marks wait for others to join them: until each connection has its mark there or, where contents take the next
+ * envelope along, until there is a mail for each that can go along. When mails wait for connections that is at once; when
+ * connections wait for mails, so does the commit, and costs nobody anything.
+ */
+export function mayWait(run: ConnectionRun, markCount: number): boolean {
+	if (markCount === 0) return true;
+	if (!run.takesAlong) return markCount < run.request.sender.smtp.maxConnections;
+	return upcoming(run).filter(({ making }) => making?.message !== undefined).length < run.busyCount;
 }
 
 /** A mail bears its hour, and its law was looked at for that hour. */
@@ -184,7 +202,7 @@ function noPublicAddress(shopId: string): SellerMailError {
 }
 
 /** Sends one mail and records how it ended. `false`: nothing more can be sent in this run. */
-async function send(run: ConnectionRun, line: Line, { sendable, message, isAnnounced }: Ready): Promise<boolean> {
+async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready): Promise<boolean> {
 	const { delivery } = sendable;
 	run.watch.begin(delivery, run.deps.clock.now());
 	let noted: { at: number; mayGo: Promise<boolean> } | undefined;
@@ -198,7 +216,7 @@ async function send(run: ConnectionRun, line: Line, { sendable, message, isAnnou
 		let startedAt = run.deps.clock.now();
 		if (!run.isOpen(delivery, startedAt)) return (await giveBack(run, delivery)) === 'settled';
 		// the disk and the server are waited for at the same time; no content leaves before both have answered
-		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id, isAnnounced && hasMadeAhead(run)) });
+		const { at, mayGo } = (noted ??= { at: startedAt, mayGo: run.writer.markSending(delivery.id) });
 		mayGo.catch(() => undefined);
 		const result = await line.connection.transmit(message, async () => {
 			// a slow server can let a window close after the mail was checked

@@ -8,7 +8,7 @@ interface Waiting<Value> {
 
 type Entry =
 	| ({ kind: 'result'; result: AttemptResult } & Waiting<void>)
-	| ({ kind: 'mark'; deliveryId: string; isWaitedFor: boolean } & Waiting<boolean>);
+	| ({ kind: 'mark'; deliveryId: string } & Waiting<boolean>);
 
 /**
  * Groups what the connections have to write: whatever gathers while one transaction commits goes into the next.
@@ -17,23 +17,34 @@ type Entry =
  */
 export interface LedgerWriter {
 	record(result: AttemptResult): Promise<void>;
-	/** Resolves to whether the mail may go, once that it goes is durable. `isWaitedFor`: its envelope was sent before, and other mails wait for the connection. */
-	markSending(deliveryId: string, isWaitedFor?: boolean): Promise<boolean>;
+	/** Resolves to whether the mail may go, once that it goes is durable. */
+	markSending(deliveryId: string): Promise<boolean>;
+	/** What `mayWait` is about has changed. */
+	look(): void;
 }
 
 const MAX_GROUP = 200;
-/** Others' entries are waited for while a mark's envelope is on its way: this costs nothing where a server is further than that. */
-const GATHER_MS = 3;
+/** Others' entries are waited for that long at most, while a mark's envelope is on its way and the next mails are being made. */
+const GATHER_MS = 8;
 
-/** `connections`: when that many marks have gathered, nobody is left who could bring another one. */
-export function makeLedgerWriter(ledger: DeliveryLedger, { worker, connections, now }: { worker: string; connections: number; now: () => number }): LedgerWriter {
+interface WriterOptions {
+	worker: string;
+	now: () => number;
+	/** whether that many marks can wait for others to join them */
+	mayWait: (marks: number) => boolean;
+}
+
+export function makeLedgerWriter(ledger: DeliveryLedger, { worker, now, mayWait }: WriterOptions): LedgerWriter {
 	const queue: Entry[] = [];
 	let goOn: (() => void) | undefined;
 	let isWriting = false;
 	let failure: unknown;
 
-	function kick(): void {
+	function look(): void {
 		if (goOn && isComplete()) goOn();
+	}
+	function kick(): void {
+		look();
 		if (isWriting) return;
 		isWriting = true;
 		void drain();
@@ -58,8 +69,7 @@ export function makeLedgerWriter(ledger: DeliveryLedger, { worker, connections, 
 		goOn = undefined;
 	}
 	function isComplete(): boolean {
-		const marks = queue.filter((entry) => entry.kind === 'mark');
-		return queue.length >= MAX_GROUP || marks.length >= connections || marks.some(({ isWaitedFor }) => isWaitedFor);
+		return queue.length >= MAX_GROUP || !mayWait(queue.filter((entry) => entry.kind === 'mark').length);
 	}
 	async function writeGroup(group: Entry[]): Promise<void> {
 		const results = group.flatMap((entry) => (entry.kind === 'result' ? [entry.result] : []));
@@ -80,9 +90,10 @@ export function makeLedgerWriter(ledger: DeliveryLedger, { worker, connections, 
 			queue.push({ kind: 'result', result, resolve, reject });
 			kick();
 		}),
-		markSending: async (deliveryId, isWaitedFor = false) => await new Promise<boolean>((resolve, reject) => {
-			queue.push({ kind: 'mark', deliveryId, isWaitedFor, resolve, reject });
+		markSending: async (deliveryId) => await new Promise<boolean>((resolve, reject) => {
+			queue.push({ kind: 'mark', deliveryId, resolve, reject });
 			kick();
 		}),
+		look,
 	};
 }

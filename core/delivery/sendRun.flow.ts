@@ -1,6 +1,6 @@
 import { usageAt } from '../campaign/usage';
 import { MINUTE_MS, SECOND_MS } from '../shared/clock';
-import { runConnection, type ConnectionRun } from './connectionRun.flow';
+import { mayWait, runConnection, type ConnectionRun } from './connectionRun.flow';
 import { makeDeliverySource } from './deliverySource.flow';
 import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
@@ -54,7 +54,8 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 	const run: ConnectionRun = {
 		deps, request, worker, summary, source, watch, release, maker: deps.beginMaking(request.sender),
 		mayGoOn: () => mayGoOn(deps, request, summary), isOpen: makeWindowGuard(request.windowsAt),
-		writer: makeLedgerWriter(deps.ledger, { worker, connections, now: () => deps.clock.now() }), brokenInARow: 0, brokenLanes: new Set(),
+		writer: makeLedgerWriter(deps.ledger, { worker, now: () => deps.clock.now(), mayWait: (marks) => mayWait(run, marks) }), brokenInARow: 0, brokenLanes: new Set(),
+		busyCount: 0, takesAlong: false,
 	};
 	const ended = await Promise.allSettled(Array.from({ length: connections }, async () => await runConnection(run)));
 	run.maker.end();
