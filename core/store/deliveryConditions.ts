@@ -1,0 +1,21 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { DeliveryState } from '../contract/items';
+
+export const WAITING = ['planned', 'deferred'] as const satisfies DeliveryState[];
+/** a worker's */
+export const HELD = ['claimed', 'sending'] as const satisfies DeliveryState[];
+
+/**
+ * The state is one of these, as literals joined by `or`: SQLite uses an index of deliveries in certain states only where it can
+ * read from the condition that it asks for no others. A bound state never tells it so, and makes it prepare the statement anew
+ * at every execution; `in` isn't compared with the `or` of the index (decision 0035).
+ */
+export function stateIs(column: 'state' | 'd.state' | 'deliveries.state', ...states: readonly DeliveryState[]): RawBuilder<boolean> {
+	return sql`(${sql.join(states.map((state) => sql`${sql.ref(column)} = ${sql.lit(state)}`), sql` or `)})`;
+}
+
+/** All deliveries of a buyer: the open ones and those that ended are in an index each. */
+export function isOfBuyer(alias: 'd' | 'deliveries', buyerId: string): RawBuilder<boolean> {
+	const [buyer, settledAt] = [sql.ref(`${alias}.buyer_id`), sql.ref(`${alias}.settled_at`)];
+	return sql`((${buyer} = ${buyerId} and ${settledAt} is null) or (${buyer} = ${buyerId} and ${settledAt} is not null))`;
+}
