@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../shared/clock';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { readLog } from './campaignQueries';
-import { HELD, stateIs, WAITING } from './deliveryConditions';
+import { HELD, isStill, stateIs, WAITING } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import { replan } from './replan';
 import type { Database, Db } from './schema';
@@ -70,7 +70,7 @@ async function inBatches(step: (limit: number) => Promise<number>, limit: number
 async function cancelSome(db: Db, campaignId: string, now: number, limit: number): Promise<number> {
 	const rows = await db.updateTable('deliveries').set({ state: 'canceled', cause: 'canceled', settled_at: now, updated_at: now })
 		.where('id', 'in', (eb) => eb.selectFrom('deliveries').select('id').where('campaign_id', '=', campaignId).where(stateIs('state', ...WAITING)).limit(limit))
-		.where(stateIs('state', ...WAITING)).returning('id').execute();
+		.where(isStill('state', ...WAITING)).returning('id').execute();
 	return rows.length;
 }
 
@@ -111,7 +111,7 @@ async function readActivity({ db, reader }: Reading, shopId: string, campaignId:
 	const [held] = await reader.all(db.selectFrom('deliveries').select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`count(distinct case when lease_ends_at > ${now} then claimed_by end)`.as('workers')])
 		.where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where(stateIs('state', ...HELD)));
 	const [accepted] = await reader.all(db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
-		.where('shop_id', '=', shopId).where('settled_at', '>', now - MINUTE_MS).where('campaign_id', '=', campaignId).where(stateIs('state', 'accepted')));
+		.where('shop_id', '=', shopId).where('settled_at', '>', now - MINUTE_MS).where('campaign_id', '=', campaignId).where(isStill('state', 'accepted')));
 	const [undecided] = await reader.all(db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
 		.where((eb) => isOpenUncertain(eb, { shopId, campaignId })));
 	return { workers: Number(held?.workers ?? 0), underWay: Number(held?.count ?? 0), acceptedLastMinute: Number(accepted?.count ?? 0), undecided: Number(undecided?.count ?? 0) };
@@ -135,7 +135,7 @@ async function settleByEvent(trx: Transaction<Database>, random: Random, shopId:
 	if (kept.length === 0) return false;
 	const changed = await trx.updateTable('deliveries')
 		.set({ state: event.kind, ...BY_EVENT[event.kind], settled_at: delivery.settled_at ?? event.occurredAt, lease_ends_at: null, updated_at: event.occurredAt })
-		.where('id', '=', delivery.id).where(stateIs('state', 'uncertain', 'accepted')).returning('id').execute();
+		.where('id', '=', delivery.id).where(isStill('state', 'uncertain', 'accepted')).returning('id').execute();
 	// a hard bounce costs nothing, a soft one counts (requirement M15)
 	if (event.kind === 'bounced' && event.isHard && changed.length > 0) await giveBackUsage(trx, [delivery.id]);
 	return changed.length > 0;

@@ -8,7 +8,7 @@ import { claimDue } from './claimQuery';
 import { readBeyond, type BeyondHeads } from './dueQuery';
 import { makeBulkStatements } from './bulkStatements';
 import { compiledOnce } from './compiledOnce';
-import { HELD, stateIs, WAITING } from './deliveryConditions';
+import { HELD, isStill, stateIs, WAITING } from './deliveryConditions';
 import type { Capabilities, TextList } from './dialects/capabilities';
 import { toPostgresError } from './dialects/postgresPool';
 import type { OpenStore } from './openStore';
@@ -107,7 +107,7 @@ async function markSending(trx: Trx, capabilities: Capabilities, ids: string[], 
 
 const mark = compiledOnce((db, { ids, worker, now }: { ids: TextList; worker: string; now: number }, { isInList }) => db.updateTable('deliveries')
 	.set({ state: 'sending', sending_at: now, updated_at: now })
-	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where(stateIs('state', 'claimed')).where('lease_ends_at', '>', now)
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where(isStill('state', 'claimed')).where('lease_ends_at', '>', now)
 	.where(({ not, exists, selectFrom }) => not(exists(
 		selectFrom('suppressions as s').innerJoin('buyers as b', 'b.email_hash', 's.email_hash').select('s.id')
 			.whereRef('b.id', '=', 'deliveries.buyer_id').where(activeSuppression('deliveries', now)),
@@ -141,7 +141,7 @@ async function settleAccepted(trx: Trx, capabilities: Capabilities, results: Att
 
 const settle = compiledOnce((db, { ids, worker, endedAt }: { ids: TextList; worker: string; endedAt: number }, { isInList }) => db.updateTable('deliveries')
 	.set({ state: 'accepted', code: '250', cause: null, settled_at: endedAt, lease_ends_at: null, updated_at: endedAt })
-	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where(stateIs('state', 'sending', 'uncertain')));
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where(isStill('state', 'sending', 'uncertain')));
 
 async function settleOther(trx: Trx, random: Random, result: AttemptResult, worker: string): Promise<void> {
 	const { delivery, outcome, endedAt } = result;
@@ -153,7 +153,7 @@ async function settleOther(trx: Trx, random: Random, result: AttemptResult, work
 			settled_at: isFinal ? endedAt : null, lease_ends_at: null, updated_at: endedAt,
 			...(outcome.kind === 'deferred' ? { due_at: outcome.retryAt, claimed_by: null } : {}),
 		})
-		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where(stateIs('state', ...HELD, 'uncertain')).returning('id').executeTakeFirst();
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where(isStill('state', ...HELD, 'uncertain')).returning('id').executeTakeFirst();
 	if (!changed) return; // somebody else's by now
 	// A mail that is put off is counted when it goes out, a hard bounce costs nothing; other refusals count (requirement M15),
 	// and so does a mail whose end is unknown: it may have arrived.
@@ -187,7 +187,7 @@ async function release(trx: Trx, capabilities: Capabilities, ids: string[], work
 	if (ids.length === 0) return;
 	const rows = await trx.updateTable('deliveries')
 		.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
-		.where('id', 'in', ids).where('claimed_by', '=', worker).where(stateIs('state', ...HELD)).returning(['id', 'campaign_id']).execute();
+		.where('id', 'in', ids).where('claimed_by', '=', worker).where(isStill('state', ...HELD)).returning(['id', 'campaign_id']).execute();
 	await giveBackUsage(trx, rows.map((row) => row.id));
 	await endCanceled(trx, capabilities, rows, now);
 }
@@ -198,13 +198,13 @@ async function endCanceled(trx: Trx, capabilities: Capabilities, rows: Array<{ i
 	const ids = rows.filter((row) => canceled.has(row.campaign_id)).map((row) => row.id);
 	if (ids.length === 0) return;
 	await trx.updateTable('deliveries').set({ state: 'canceled', cause: 'canceled', settled_at: now, updated_at: now })
-		.where('id', 'in', ids).where(stateIs('state', ...WAITING)).execute();
+		.where('id', 'in', ids).where(isStill('state', ...WAITING)).execute();
 }
 
 async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void> {
 	const changed = await trx.updateTable('deliveries')
 		.set({ state: 'blocked', cause, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now })
-		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where(stateIs('state', ...HELD)).returning('id').executeTakeFirst();
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where(isStill('state', ...HELD)).returning('id').executeTakeFirst();
 	if (!changed) return;
 	await giveBackUsage(trx, [delivery.id]);
 	if (findings.length === 0) return;
@@ -237,7 +237,7 @@ async function postpone(
 		if (rows.length === 0) return count;
 		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(toWindowed(row)), now + 1))) {
 			await store.db.updateTable('deliveries').set({ due_at: dueAt, code: '429', cause, updated_at: now })
-				.where('id', 'in', group.map((row) => row.id)).where(stateIs('state', ...WAITING)).execute();
+				.where('id', 'in', group.map((row) => row.id)).where(isStill('state', ...WAITING)).execute();
 		}
 		count += rows.length;
 	}

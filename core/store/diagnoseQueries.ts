@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MailPurpose } from '../contract/items';
+import type { DeliveryState, MailPurpose } from '../contract/items';
 import type { CampaignFacts, DeliveryHistory, DiagnoseStore, RefusalGroup } from '../delivery/diagnosePorts';
 import { refusal } from './claimQuery';
 import { HELD, stateIs } from './deliveryConditions';
@@ -90,10 +90,12 @@ async function readStates({ db, reader }: OpenStore, campaignId: string, now: nu
 
 async function readRefusals({ db, reader, capabilities }: OpenStore, shopId: string, campaignId: string): Promise<RefusalGroup[]> {
 	const domain = sql<string | null>`substr(b.email, ${sql.raw(capabilities.textPosition)}(b.email, '@') + 1)`;
+	// one state at a time: each is in another index
+	const inState = (state: DeliveryState) => db.selectFrom('deliveries').select('id').where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where(stateIs('state', state)).where('cause', 'is not', null);
 	const rows = await reader.all(db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
 		.select((eb) => ['d.state', 'd.cause', 't.code', 't.enhanced_code', domain.as('domain'), eb.fn.countAll<number>().as('count'), eb.fn.min('t.reply').as('reply')])
-		.where('d.shop_id', '=', shopId).where('d.campaign_id', '=', campaignId).where(stateIs('d.state', 'failed', 'deferred', 'uncertain')).where('d.cause', 'is not', null)
+		.where('d.id', 'in', inState('failed').unionAll(inState('deferred')).unionAll(inState('uncertain')))
 		.groupBy(['d.state', 'd.cause', 't.code', 't.enhanced_code', domain]).orderBy('count', 'desc').orderBy(domain).limit(MAX_GROUPS));
 	return rows.map((row) => ({ state: row.state, cause: row.cause ?? '', code: row.code, enhancedCode: row.enhanced_code, domain: row.domain, count: Number(row.count), reply: row.reply }));
 }

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Erasure, EraseCounts } from '../buyer/personalDataPorts';
-import { isOfBuyer, stateIs, WAITING } from './deliveryConditions';
+import { isOfBuyer, isStill, WAITING } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import { conversationsOf, inSlices } from './personRows';
 import { lockRecords } from './recordTransaction';
@@ -44,16 +44,16 @@ function changed(result: { numUpdatedRows?: bigint; numDeletedRows?: bigint }): 
 /** A claim is taken away from its worker: it finds out when it asks whether the mail may go. What is being sent this moment is settled by its worker. */
 async function stopDeliveries(trx: Trx, buyerId: string, now: number): Promise<number> {
 	const stop = trx.updateTable('deliveries').set({ state: 'blocked', cause: ERASED, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now }).where(isOfBuyer('deliveries', buyerId));
-	const claimed = await stop.where(stateIs('state', 'claimed')).returning('id').execute();
+	const claimed = await stop.where(isStill('state', 'claimed')).returning('id').execute();
 	await giveBackUsage(trx, claimed.map(({ id }) => id));
-	return claimed.length + changed(await stop.where(stateIs('state', ...WAITING)).executeTakeFirst());
+	return claimed.length + changed(await stop.where(isStill('state', ...WAITING)).executeTakeFirst());
 }
 
 async function stripDeliveries(trx: Trx, buyerId: string): Promise<number> {
 	const ids = trx.selectFrom('deliveries').select('id').where(isOfBuyer('deliveries', buyerId));
 	await trx.updateTable('attempts').set({ reply: null }).where('delivery_id', 'in', ids).execute();
 	// findings are found by shop and time: those of a delivery are written when it is blocked
-	const blocked = await trx.selectFrom('deliveries').select(['shop_id', 'updated_at']).distinct().where(isOfBuyer('deliveries', buyerId)).where(stateIs('state', 'blocked')).execute();
+	const blocked = await trx.selectFrom('deliveries').select(['shop_id', 'updated_at']).distinct().where(isOfBuyer('deliveries', buyerId)).where(isStill('state', 'blocked')).execute();
 	for (const { shop_id, updated_at } of blocked) {
 		await trx.updateTable('findings').set({ evidence: null }).where('shop_id', '=', shop_id)
 			.where('occurred_at', '<=', updated_at).where('occurred_at', '>=', updated_at - 3_600_000).where('delivery_id', 'in', ids).execute();

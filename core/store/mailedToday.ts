@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { HELD, stateIs } from './deliveryConditions';
+import { HELD, isStill } from './deliveryConditions';
 import { MAILED_STATES } from './mailedStates';
 import type { Database, Db } from './schema';
 
@@ -30,5 +30,5 @@ export async function findMailedToday<Row extends { buyer_id: string }>(
 /** Marketing mails to these buyers since then, and those on their way (`settled_at` null): one index for each. */
 export async function readMailedSince(db: Db, buyerIds: string[], since: number): Promise<Array<{ buyer_id: string; settled_at: number | null }>> {
 	const mails = db.selectFrom('deliveries').select(['buyer_id', 'settled_at']).where('buyer_id', 'in', [...new Set(buyerIds)]).where('purpose', '=', 'marketing');
-	return await mails.where('settled_at', 'is', null).where(stateIs('state', ...HELD)).unionAll(mails.where('settled_at', '>=', since).where('state', 'in', MAILED_STATES)).execute();
+	return await mails.where('settled_at', 'is', null).where(isStill('state', ...HELD)).unionAll(mails.where('settled_at', '>=', since).where('state', 'in', MAILED_STATES)).execute();
 }

@@ -56,7 +56,7 @@ async function explainSqlite(db: Db, { sql: text }: CompiledQuery): Promise<stri
 	const aliases = new Set(['deliveries', ...[...text.matchAll(/\bdeliveries"?(?: as)? "?([ds])\b/g)].map((match) => match[1])]);
 	const { rows } = await db.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${text}`));
 	return rows.flatMap(({ detail }) => {
-		const [, way, alias, index] = /^(SEARCH|SCAN) (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? [];
+		const [, way, alias, index] = /^(SEARCH|SCAN) (\S+)(?: EXISTS)?(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? [];
 		if (!alias || !aliases.has(alias)) return [];
 		if (!index) return ['scan'];
 		return [way === 'SCAN' ? `scan of ${nameOf(index)}` : nameOf(index)];
