@@ -10,6 +10,9 @@ export interface WaitingCount {
 	duePeople: number;
 }
 
+/** How deliveries end that were not sent, or not taken. */
+export type UnsentState = 'failed' | 'blocked';
+
 export interface UncertainFilter {
 	shopId: string;
 	/** all campaigns of the shop when left out */
@@ -46,9 +49,9 @@ export interface CampaignControl {
 	/** They are planned again as if they had not gone out; gives their ids. */
 	replanUncertain(filter: UncertainFilter, now: number): Promise<string[]>;
 	/** Deliveries by state and cause that might be sent again. */
-	countUnsent(shopId: string, campaignId: string): Promise<Array<{ state: string; cause: string; count: number }>>;
+	countUnsent(shopId: string, campaignId: string): Promise<Array<{ state: UnsentState; cause: string; count: number }>>;
 	/** What failed or was blocked for these causes is planned again; gives the number. */
-	replanUnsent(shopId: string, campaignId: string, causes: ReadonlyArray<{ state: string; cause: string }>, now: number): Promise<number>;
+	replanUnsent(shopId: string, campaignId: string, causes: ReadonlyArray<{ state: UnsentState; cause: string }>, now: number): Promise<number>;
 	/** Keeps the event; an uncertain or accepted delivery becomes what it says. `false`: it changed nothing. */
 	settleByEvent(shopId: string, event: DeliveryEventInput): Promise<boolean>;
 	/** Which of these addresses belong to buyers of the shop. */

@@ -1,6 +1,6 @@
 import { explainCause } from './causes';
 import type { ControlDeps } from './control.flow';
-import type { DeliveryEventInput, UncertainFilter } from './controlPorts';
+import type { DeliveryEventInput, UncertainFilter, UnsentState } from './controlPorts';
 import { findCampaign } from './findCampaign.flow';
 import type { Campaign, SendLogEntry } from './ports';
 import { isResendable } from './resendable';
@@ -15,7 +15,7 @@ export interface UncertainChoice {
 
 /** What failed for one cause, and whether it can be sent again. */
 export interface UnsentGroup {
-	state: string;
+	state: UnsentState;
 	cause: string;
 	count: number;
 	isResendable: boolean;

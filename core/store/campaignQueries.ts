@@ -1,9 +1,10 @@
 import type { AttemptEntry, Campaign, CampaignCounts, CampaignStore, SendLogEntry, SendLogFilter } from '../campaign/ports';
-import type { MailPurpose } from '../contract/items';
+import type { DeliveryState, MailPurpose } from '../contract/items';
 import { WAITING_FOR_WINNER } from '../delivery/ports';
 import type { Clock } from '../shared/clock';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
+import { stateIs } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import type { CampaignTable, Db } from './schema';
 import { parseQuotaPlan } from './shopQueries';
@@ -83,10 +84,11 @@ export async function readLog({ db, reader }: Pick<OpenStore, 'db' | 'reader'>, 
 	let query = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
 		.select(['d.id', 'c.name', 'd.buyer_id', 'b.email', 'd.site', 'd.language', 'd.state', 'd.code', 'd.cause', 'd.due_at', 'd.settled_at', 'd.attempt_count', 't.started_at', 't.enhanced_code', 't.reply'])
-		.where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', filter.isOldestFirst ? 'asc' : 'desc').orderBy('d.id').limit(filter.limit);
+		// of both: the states may have an index by the shop, else its campaigns lead to their deliveries
+		.where('c.shop_id', '=', filter.shopId).where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', filter.isOldestFirst ? 'asc' : 'desc').orderBy('d.id').limit(filter.limit);
 	if (filter.campaignId) query = query.where('d.campaign_id', '=', filter.campaignId);
 	if (filter.deliveryId) query = query.where('d.id', '=', filter.deliveryId);
-	if (filter.states?.length) query = query.where('d.state', 'in', filter.states);
+	if (filter.states?.length) query = query.where(stateIs('d.state', ...(filter.states as DeliveryState[]))); // what is no state finds nothing
 	if (filter.since !== undefined) query = query.where('d.updated_at', '>=', filter.since);
 	if (filter.cause) query = query.where('d.cause', 'like', likePrefix(filter.cause));
 	if (filter.exceptCause) query = query.where((eb) => eb.or([eb('d.cause', 'is', null), eb('d.cause', '<>', filter.exceptCause ?? '')]));

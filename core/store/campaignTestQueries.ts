@@ -5,6 +5,7 @@ import type { MailPurpose } from '../contract/items';
 import { NEVER_DUE_AT, WAITING_FOR_WINNER, type DeliveryPlan, type NextInWindow } from '../delivery/ports';
 import { REST } from '../segment/variants';
 import type { Clock } from '../shared/clock';
+import { stateIs } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import type { CampaignTestTable, Database, NewDelivery } from './schema';
 import { readVariantCounts } from './variantQueries';
@@ -32,7 +33,7 @@ export function makeTestStore(store: OpenStore, { clock }: { clock: Clock }): Te
 		},
 		async listUnreleased(shopId, campaignId) {
 			let query = db.selectFrom('campaign_tests as t').select(['t.campaign_id', 't.winner']).where('t.shop_id', '=', shopId).where('t.winner', 'is not', null)
-				.where(({ exists, selectFrom }) => exists(selectFrom('deliveries as d').select('d.id').whereRef('d.campaign_id', '=', 't.campaign_id').where('d.state', '=', 'planned').where('d.due_at', '=', NEVER_DUE_AT)));
+				.where(({ exists, selectFrom }) => exists(selectFrom('deliveries as d').select('d.id').whereRef('d.campaign_id', '=', 't.campaign_id').where(stateIs('d.state', 'planned')).where('d.due_at', '=', NEVER_DUE_AT)));
 			if (campaignId) query = query.where('t.campaign_id', '=', campaignId);
 			return (await query.execute()).flatMap(({ campaign_id, winner }) => (winner === null ? [] : [{ campaignId: campaign_id, winner }]));
 		},
@@ -60,7 +61,7 @@ interface Release {
 /** Several may release at once: each takes rows that no other one has. */
 async function release(trx: Transaction<Database>, { batchSize, hasSkipLocked }: OpenStore['capabilities'], { campaignId, winner, now, nextInWindow }: Release): Promise<number> {
 	let query = trx.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'd.purpose', 'd.is_window_bound', 'b.country', 'b.time_zone'])
-		.where('d.campaign_id', '=', campaignId).where('d.state', '=', 'planned').where('d.due_at', '=', NEVER_DUE_AT).where('d.variant', '=', REST).limit(batchSize);
+		.where('d.campaign_id', '=', campaignId).where(stateIs('d.state', 'planned')).where('d.due_at', '=', NEVER_DUE_AT).where('d.variant', '=', REST).limit(batchSize);
 	if (hasSkipLocked) query = query.forUpdate('d').skipLocked();
 	const rows = await query.execute();
 	const dueAt = (row: (typeof rows)[number]): number =>

@@ -5,6 +5,7 @@ import type { MailPurpose } from '../contract/items';
 import type { ClaimRequest, ClaimResult, ClaimedDelivery, WindowedMail } from '../delivery/ports';
 import { laneOf } from '../delivery/lane';
 import { compiledOnce } from './compiledOnce';
+import { isStill, WAITING } from './deliveryConditions';
 import type { Capabilities, TextList } from './dialects/capabilities';
 import { pickDue, type BeyondHeads, type DuePick } from './dueQuery';
 import { findMailedToday } from './mailedToday';
@@ -69,7 +70,7 @@ const readDue = compiledOnce((db, { ids, now }: { ids: TextList; now: number }, 
 		.select(consentSource)
 		.select((eb) => eb.selectFrom('attempts as t').select((e) => e.fn.min('t.started_at').as('at')).whereRef('t.delivery_id', '=', 'd.id')
 			.where(sql<boolean>`t.started_at >= coalesce(d.resent_at, 0)`).as('first_attempt_at'))
-		.where(isInList(sql.ref('d.id'), ids)).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', now);
+		.where(isInList(sql.ref('d.id'), ids)).where(isStill('d.state', ...WAITING)).where('d.due_at', '<=', now);
 	return hasSkipLocked ? query.forUpdate(['d']).skipLocked() : query;
 });
 

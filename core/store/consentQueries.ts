@@ -5,6 +5,7 @@ import type { Suppression, SuppressionReason } from '../consent/suppression';
 import type { ConsentBasis } from '../contract/records';
 import type { BulkStatements } from './bulkStatements';
 import { fromBuyer, toBuyer } from './buyerQueries';
+import { isStill, WAITING } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import type { ConsentRecordTable, Db, SuppressionTable } from './schema';
 
@@ -97,7 +98,7 @@ async function readConsentRecords(db: Db, buyerIds: string[]): Promise<ConsentRe
 
 async function writeChosenLanguage(db: Db, buyerId: string, language: string, now: number): Promise<void> {
 	await db.updateTable('buyers').set({ language, language_chosen_at: now, updated_at: now }).where('id', '=', buyerId).execute();
-	await db.updateTable('deliveries').set({ language, updated_at: now }).where('buyer_id', '=', buyerId).where('state', 'in', ['planned', 'deferred'])
+	await db.updateTable('deliveries').set({ language, updated_at: now }).where('buyer_id', '=', buyerId).where('settled_at', 'is', null).where(isStill('state', ...WAITING))
 		.where(({ exists, selectFrom }) => exists(selectFrom('contents as c').select('c.id').whereRef('c.id', '=', 'deliveries.content_id').where('c.kind', '=', 'template'))).execute();
 }
 

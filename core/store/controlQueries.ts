@@ -1,10 +1,11 @@
 import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
-import type { CampaignControl, DeliveryEventInput, UncertainFilter, WaitingCount } from '../campaign/controlPorts';
+import type { CampaignControl, DeliveryEventInput, UncertainFilter, UnsentState, WaitingCount } from '../campaign/controlPorts';
 import type { CampaignActivity } from '../campaign/progress';
 import { MINUTE_MS } from '../shared/clock';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { readLog } from './campaignQueries';
+import { HELD, isStill, stateIs, WAITING } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import { replan } from './replan';
 import type { Database, Db } from './schema';
@@ -13,7 +14,6 @@ import { giveBackUsage } from './usageQueries';
 
 /** A person has looked at it and left it as it is. */
 const LEFT = 'left-uncertain';
-const WAITING = ['planned', 'deferred'] as const;
 
 /** What people decide about campaigns and deliveries. */
 export function makeCampaignControl(store: OpenStore, deps: { random: Random }): CampaignControl {
@@ -38,8 +38,8 @@ export function makeCampaignControl(store: OpenStore, deps: { random: Random }):
 		}),
 		async countUnsent(shopId, campaignId) {
 			const rows = await reader.all(db.selectFrom('deliveries').select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count')])
-				.where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where('state', 'in', ['failed', 'blocked']).groupBy(['state', 'cause']));
-			return rows.map((row) => ({ state: row.state, cause: row.cause ?? '', count: Number(row.count) }));
+				.where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where(stateIs('state', 'failed', 'blocked')).groupBy(['state', 'cause']));
+			return rows.map((row) => ({ state: row.state as UnsentState, cause: row.cause ?? '', count: Number(row.count) }));
 		},
 		async replanUnsent(shopId, campaignId, causes, now) {
 			let count = 0;
@@ -69,15 +69,15 @@ async function inBatches(step: (limit: number) => Promise<number>, limit: number
 
 async function cancelSome(db: Db, campaignId: string, now: number, limit: number): Promise<number> {
 	const rows = await db.updateTable('deliveries').set({ state: 'canceled', cause: 'canceled', settled_at: now, updated_at: now })
-		.where('id', 'in', (eb) => eb.selectFrom('deliveries').select('id').where('campaign_id', '=', campaignId).where('state', 'in', WAITING).limit(limit))
-		.where('state', 'in', WAITING).returning('id').execute();
+		.where('id', 'in', (eb) => eb.selectFrom('deliveries').select('id').where('campaign_id', '=', campaignId).where(stateIs('state', ...WAITING)).limit(limit))
+		.where(isStill('state', ...WAITING)).returning('id').execute();
 	return rows.length;
 }
 
 interface UnsentStep {
 	shopId: string;
 	campaignId: string;
-	state: string;
+	state: UnsentState;
 	cause: string;
 	now: number;
 	limit: number;
@@ -86,7 +86,7 @@ interface UnsentStep {
 async function replanSome(db: Db, { shopId, campaignId, state, cause, now, limit }: UnsentStep): Promise<number> {
 	return await db.transaction().execute(async (trx) => {
 		const rows = await trx.selectFrom('deliveries').select('id').where('shop_id', '=', shopId).where('campaign_id', '=', campaignId)
-			.where('state', '=', state).where('cause', '=', cause).limit(limit).execute();
+			.where(stateIs('state', state)).where('cause', '=', cause).limit(limit).execute();
 		return (await replan(trx, rows.map((row) => row.id), [state], now)).length;
 	});
 }
@@ -98,7 +98,7 @@ async function countWaiting({ db, reader }: Reading, campaignId: string, now: nu
 		.select((eb) => eb.fn.countAll<number>().as('deliveries'))
 		.select(sql<number>`count(distinct case when ${isReachable(now)} then d.buyer_id end)`.as('people'))
 		.select(sql<number>`count(distinct case when d.due_at <= ${now} and ${isReachable(now)} then d.buyer_id end)`.as('due_people'))
-		.where('d.campaign_id', '=', campaignId).where('d.state', 'in', WAITING));
+		.where('d.campaign_id', '=', campaignId).where(stateIs('d.state', ...WAITING)));
 	return { deliveries: Number(row?.deliveries ?? 0), people: Number(row?.people ?? 0), duePeople: Number(row?.due_people ?? 0) };
 }
 
@@ -109,9 +109,9 @@ function isReachable(now: number) {
 /** By the reader: a busy campaign settles a hundred thousand in a minute. */
 async function readActivity({ db, reader }: Reading, shopId: string, campaignId: string, now: number): Promise<CampaignActivity> {
 	const [held] = await reader.all(db.selectFrom('deliveries').select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`count(distinct case when lease_ends_at > ${now} then claimed_by end)`.as('workers')])
-		.where('campaign_id', '=', campaignId).where('state', 'in', ['claimed', 'sending']));
+		.where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where(stateIs('state', ...HELD)));
 	const [accepted] = await reader.all(db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
-		.where('shop_id', '=', shopId).where('settled_at', '>', now - MINUTE_MS).where('campaign_id', '=', campaignId).where('state', '=', 'accepted'));
+		.where('shop_id', '=', shopId).where('settled_at', '>', now - MINUTE_MS).where('campaign_id', '=', campaignId).where(isStill('state', 'accepted')));
 	const [undecided] = await reader.all(db.selectFrom('deliveries').select((eb) => eb.fn.countAll<number>().as('count'))
 		.where((eb) => isOpenUncertain(eb, { shopId, campaignId })));
 	return { workers: Number(held?.workers ?? 0), underWay: Number(held?.count ?? 0), acceptedLastMinute: Number(accepted?.count ?? 0), undecided: Number(undecided?.count ?? 0) };
@@ -119,7 +119,7 @@ async function readActivity({ db, reader }: Reading, shopId: string, campaignId:
 
 function isOpenUncertain(eb: ExpressionBuilder<Database, 'deliveries'>, { shopId, campaignId, deliveryId }: UncertainFilter) {
 	return eb.and([
-		eb('shop_id', '=', shopId), eb('state', '=', 'uncertain'), eb.or([eb('cause', 'is', null), eb('cause', '<>', LEFT)]),
+		eb('shop_id', '=', shopId), stateIs('state', 'uncertain'), eb.or([eb('cause', 'is', null), eb('cause', '<>', LEFT)]),
 		...(campaignId ? [eb('campaign_id', '=', campaignId)] : []), ...(deliveryId ? [eb('id', '=', deliveryId)] : []),
 	]);
 }
@@ -135,7 +135,7 @@ async function settleByEvent(trx: Transaction<Database>, random: Random, shopId:
 	if (kept.length === 0) return false;
 	const changed = await trx.updateTable('deliveries')
 		.set({ state: event.kind, ...BY_EVENT[event.kind], settled_at: delivery.settled_at ?? event.occurredAt, lease_ends_at: null, updated_at: event.occurredAt })
-		.where('id', '=', delivery.id).where('state', 'in', ['uncertain', 'accepted']).returning('id').execute();
+		.where('id', '=', delivery.id).where(isStill('state', 'uncertain', 'accepted')).returning('id').execute();
 	// a hard bounce costs nothing, a soft one counts (requirement M15)
 	if (event.kind === 'bounced' && event.isHard && changed.length > 0) await giveBackUsage(trx, [delivery.id]);
 	return changed.length > 0;

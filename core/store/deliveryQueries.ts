@@ -1,19 +1,19 @@
 import { sql, type Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
-import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, DeliveryPlan, NextInWindow, PlannedDelivery, RuleFinding, ThrottleReport, WindowedMail } from '../delivery/ports';
+import type { AttemptResult, ClaimRequest, ClaimResult, ClaimedDelivery, DeliveryLedger, NextInWindow, PlannedDelivery, RuleFinding, ThrottleReport, WindowedMail } from '../delivery/ports';
 import { countLanes } from '../delivery/lane';
-import { restColumns } from './campaignTestQueries';
 import { makeId } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { claimDue } from './claimQuery';
 import { readBeyond, type BeyondHeads } from './dueQuery';
-import { SellerMailError } from '../shared/errors';
 import { makeBulkStatements } from './bulkStatements';
 import { compiledOnce } from './compiledOnce';
+import { HELD, isStill, stateIs, WAITING } from './deliveryConditions';
 import type { Capabilities, TextList } from './dialects/capabilities';
 import { toPostgresError } from './dialects/postgresPool';
 import type { OpenStore } from './openStore';
-import type { Database, NewDelivery } from './schema';
+import { findMailable, lockCanceled, planRows } from './planQuery';
+import type { Database } from './schema';
 import { activeSuppression } from './suppressionCondition';
 import { closeDead, endThrottle, listOpenWorkers } from './throttleQueries';
 import { bounceUsage, giveBackUsage } from './usageQueries';
@@ -43,13 +43,13 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 		async extendLease(shopId, worker, leaseEndsAt) {
 			// by the shop: without it this would read every delivery there ever was
 			await db.updateTable('deliveries').set({ lease_ends_at: leaseEndsAt })
-				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).where('claimed_by', '=', worker).execute();
+				.where('shop_id', '=', shopId).where('claimed_by', '=', worker).where(stateIs('state', ...HELD)).execute();
 			await db.updateTable('throttle_uses').set({ at: leaseEndsAt }).where('worker', '=', worker).execute();
 		},
 		endThrottle: async (worker, plan, report, now) => await inTransaction(async (trx) => await endThrottle(trx, worker, plan, report, now)),
 		async listWorkers(shopId) {
 			const rows = await db.selectFrom('deliveries').select((eb) => ['claimed_by', eb.fn.max('lease_ends_at').as('ends')])
-				.where('shop_id', '=', shopId).where('state', 'in', ['claimed', 'sending']).groupBy('claimed_by').execute();
+				.where('shop_id', '=', shopId).where(stateIs('state', ...HELD)).groupBy('claimed_by').execute();
 			const ends = await listOpenWorkers(db);
 			for (const row of rows) if (row.claimed_by) ends.set(row.claimed_by, Math.max(ends.get(row.claimed_by) ?? 0, Number(row.ends ?? 0)));
 			return [...ends].map(([worker, leaseEndsAt]) => ({ worker, leaseEndsAt }));
@@ -99,55 +99,6 @@ function isConnectionLost(error: unknown): boolean {
 	return (typeof code === 'string' && /^(?:57P0|08|ECONN|EPIPE|ETIMEDOUT)/.test(code)) || /Connection terminated|not queryable/.test(message);
 }
 
-/** Inserts what is new and answers for every plan, new or not, in the order given. */
-async function planRows(
-	trx: Trx, capabilities: Capabilities, random: Random, shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number,
-): Promise<PlannedDelivery[]> {
-	const known = await readKnownBuyers(trx, shopId, plans);
-	const rows = plans.filter((plan) => known.has(plan.buyerId)).map((plan) => toRow(makeId(random, 'd'), shopId, campaign, { ...plan, domain: known.get(plan.buyerId) ?? null }, now));
-	if (rows.length === 0) return plans.map(unknownBuyer);
-	if ((await lockCanceled(trx, capabilities, [campaign.id])).length > 0) throw new SellerMailError('CAMPAIGN_CANCELED', { message: 'The campaign was canceled while it was being planned.' });
-	await trx.insertInto('deliveries').values(rows).onConflict((oc) => oc.columns(['campaign_id', 'buyer_id', 'occasion']).doNothing()).execute();
-	const found = await trx.selectFrom('deliveries').select(['id', 'buyer_id', 'occasion', 'state', 'code', 'cause', 'due_at', 'settled_at'])
-		.where('campaign_id', '=', campaign.id).where('buyer_id', 'in', [...new Set(plans.map((plan) => plan.buyerId))]).execute();
-	const byKey = new Map(found.map((row) => [`${row.buyer_id} ${row.occasion}`, row]));
-	const newIds = new Set(rows.map((row) => row.id));
-	return plans.map((plan) => {
-		if (!known.has(plan.buyerId)) return unknownBuyer(plan);
-		const row = byKey.get(`${plan.buyerId} ${plan.occasion}`);
-		if (!row) throw new Error('a planned delivery is not in the ledger');
-		// the first of two equal plans in one call is the new one
-		const isNew = newIds.delete(row.id);
-		return { id: row.id, isNew, state: row.state as DeliveryState, code: row.code, cause: row.cause, dueAt: row.due_at, settledAt: row.settled_at };
-	});
-}
-
-/** A buyer of another shop or store can't be mailed from here: his consent and suppressions are not known here. */
-async function readKnownBuyers(trx: Trx, shopId: string, plans: DeliveryPlan[]): Promise<Map<string, string>> {
-	if (plans.length === 0) return new Map();
-	return await findMailable(trx, shopId, plans.map((plan) => plan.buyerId));
-}
-
-/** Buyers with an address, and its domain. */
-async function findMailable(db: OpenStore['db'], shopId: string, buyerIds: string[]): Promise<Map<string, string>> {
-	const rows = await db.selectFrom('buyers').select(['id', 'email']).where('shop_id', '=', shopId).where('id', 'in', [...new Set(buyerIds)]).where('email', 'is not', null).execute();
-	return new Map(rows.map(({ id, email }) => [id, (email ?? '').slice((email ?? '').lastIndexOf('@') + 1)]));
-}
-
-function unknownBuyer(plan: DeliveryPlan): PlannedDelivery {
-	return { id: '', isNew: false, state: 'blocked', code: null, cause: 'unknown-buyer', dueAt: plan.dueAt, settledAt: null };
-}
-
-function toRow(id: string, shopId: string, campaign: { id: string; purpose: MailPurpose }, plan: DeliveryPlan & { domain: string | null }, now: number): NewDelivery & { id: string } {
-	return {
-		id, shop_id: shopId, campaign_id: campaign.id, buyer_id: plan.buyerId, occasion: plan.occasion, purpose: campaign.purpose,
-		site: plan.site, language: plan.language, variant: plan.variant, template: plan.template, content_id: plan.contentId,
-		data_json: JSON.stringify(plan.data), state: 'planned', due_at: plan.dueAt, is_window_bound: plan.isWindowBound ? 1 : 0, not_after: plan.notAfter ?? null,
-		claimed_by: null, lease_ends_at: null, attempt_count: 0, code: null, cause: null, planned_at: now, sending_at: null, settled_at: null, updated_at: now, ...restColumns(plan),
-		domain: plan.domain,
-	};
-}
-
 /** Only claims that are still ours, and only for people who weren't suppressed since the claim (requirement M17). */
 async function markSending(trx: Trx, capabilities: Capabilities, ids: string[], worker: string, now: number): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
@@ -156,7 +107,7 @@ async function markSending(trx: Trx, capabilities: Capabilities, ids: string[], 
 
 const mark = compiledOnce((db, { ids, worker, now }: { ids: TextList; worker: string; now: number }, { isInList }) => db.updateTable('deliveries')
 	.set({ state: 'sending', sending_at: now, updated_at: now })
-	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where('state', '=', 'claimed').where('lease_ends_at', '>', now)
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where(isStill('state', 'claimed')).where('lease_ends_at', '>', now)
 	.where(({ not, exists, selectFrom }) => not(exists(
 		selectFrom('suppressions as s').innerJoin('buyers as b', 'b.email_hash', 's.email_hash').select('s.id')
 			.whereRef('b.id', '=', 'deliveries.buyer_id').where(activeSuppression('deliveries', now)),
@@ -190,7 +141,7 @@ async function settleAccepted(trx: Trx, capabilities: Capabilities, results: Att
 
 const settle = compiledOnce((db, { ids, worker, endedAt }: { ids: TextList; worker: string; endedAt: number }, { isInList }) => db.updateTable('deliveries')
 	.set({ state: 'accepted', code: '250', cause: null, settled_at: endedAt, lease_ends_at: null, updated_at: endedAt })
-	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where('state', 'in', ['sending', 'uncertain']));
+	.where(isInList(sql.ref('id'), ids)).where('claimed_by', '=', worker).where(isStill('state', 'sending', 'uncertain')));
 
 async function settleOther(trx: Trx, random: Random, result: AttemptResult, worker: string): Promise<void> {
 	const { delivery, outcome, endedAt } = result;
@@ -202,7 +153,7 @@ async function settleOther(trx: Trx, random: Random, result: AttemptResult, work
 			settled_at: isFinal ? endedAt : null, lease_ends_at: null, updated_at: endedAt,
 			...(outcome.kind === 'deferred' ? { due_at: outcome.retryAt, claimed_by: null } : {}),
 		})
-		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending', 'uncertain']).returning('id').executeTakeFirst();
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where(isStill('state', ...HELD, 'uncertain')).returning('id').executeTakeFirst();
 	if (!changed) return; // somebody else's by now
 	// A mail that is put off is counted when it goes out, a hard bounce costs nothing; other refusals count (requirement M15),
 	// and so does a mail whose end is unknown: it may have arrived.
@@ -236,7 +187,7 @@ async function release(trx: Trx, capabilities: Capabilities, ids: string[], work
 	if (ids.length === 0) return;
 	const rows = await trx.updateTable('deliveries')
 		.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
-		.where('id', 'in', ids).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).returning(['id', 'campaign_id']).execute();
+		.where('id', 'in', ids).where('claimed_by', '=', worker).where(isStill('state', ...HELD)).returning(['id', 'campaign_id']).execute();
 	await giveBackUsage(trx, rows.map((row) => row.id));
 	await endCanceled(trx, capabilities, rows, now);
 }
@@ -247,21 +198,13 @@ async function endCanceled(trx: Trx, capabilities: Capabilities, rows: Array<{ i
 	const ids = rows.filter((row) => canceled.has(row.campaign_id)).map((row) => row.id);
 	if (ids.length === 0) return;
 	await trx.updateTable('deliveries').set({ state: 'canceled', cause: 'canceled', settled_at: now, updated_at: now })
-		.where('id', 'in', ids).where('state', 'in', ['planned', 'deferred']).execute();
-}
-
-/** Of these campaigns the canceled ones. Whoever is canceling one waits for this transaction, and sees what it wrote. */
-async function lockCanceled(trx: Trx, capabilities: Capabilities, campaignIds: string[]): Promise<string[]> {
-	if (campaignIds.length === 0) return [];
-	let query = trx.selectFrom('campaigns').select(['id', 'state']).where('id', 'in', campaignIds).orderBy('id');
-	if (capabilities.hasSkipLocked) query = query.forShare();
-	return (await query.execute()).filter((row) => row.state === 'canceled').map((row) => row.id);
+		.where('id', 'in', ids).where(isStill('state', ...WAITING)).execute();
 }
 
 async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause: string, findings: RuleFinding[], worker: string, now: number): Promise<void> {
 	const changed = await trx.updateTable('deliveries')
 		.set({ state: 'blocked', cause, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now })
-		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where('state', 'in', ['claimed', 'sending']).returning('id').executeTakeFirst();
+		.where('id', '=', delivery.id).where('claimed_by', '=', worker).where(isStill('state', ...HELD)).returning('id').executeTakeFirst();
 	if (!changed) return;
 	await giveBackUsage(trx, [delivery.id]);
 	if (findings.length === 0) return;
@@ -274,9 +217,9 @@ async function block(trx: Trx, random: Random, delivery: ClaimedDelivery, cause:
 async function recover(trx: Trx, capabilities: Capabilities, shopId: string, worker: string, now: number): Promise<{ replanned: number; uncertain: number }> {
 	const held = trx.updateTable('deliveries').where('shop_id', '=', shopId).where('claimed_by', '=', worker);
 	const uncertain = await held.set({ state: 'uncertain', cause: 'worker-died-while-sending', settled_at: now, lease_ends_at: null, updated_at: now })
-		.where('state', '=', 'sending').returning('id').execute();
+		.where(stateIs('state', 'sending')).returning('id').execute();
 	const replanned = await held.set({ state: 'planned', claimed_by: null, lease_ends_at: null, attempt_count: sql`attempt_count - 1`, updated_at: now })
-		.where('state', '=', 'claimed').returning(['id', 'campaign_id', 'domain']).execute();
+		.where(stateIs('state', 'claimed')).returning(['id', 'campaign_id', 'domain']).execute();
 	await giveBackUsage(trx, replanned.map((row) => row.id));
 	await endCanceled(trx, capabilities, replanned, now);
 	await closeDead(trx, worker, countLanes(replanned), now);
@@ -288,13 +231,13 @@ async function postpone(
 ): Promise<number> {
 	for (let count = 0; ; ) {
 		let query = store.db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id').select(['d.id', 'd.site', 'd.purpose', 'b.country', 'b.time_zone'])
-			.where('d.shop_id', '=', shopId).where('d.state', 'in', ['planned', 'deferred']).where('d.due_at', '<=', now).limit(store.capabilities.batchSize);
-		if (campaignId) query = query.where('d.campaign_id', '=', campaignId);
+			.where(stateIs('d.state', ...WAITING)).where('d.due_at', '<=', now).limit(store.capabilities.batchSize);
+		query = campaignId ? query.where('d.campaign_id', '=', campaignId) : query.where('d.campaign_id', 'in', (eb) => eb.selectFrom('campaigns').select('id').where('shop_id', '=', shopId));
 		const rows = await query.execute();
 		if (rows.length === 0) return count;
 		for (const [dueAt, group] of Map.groupBy(rows, (row) => Math.max(nextInWindow(toWindowed(row)), now + 1))) {
 			await store.db.updateTable('deliveries').set({ due_at: dueAt, code: '429', cause, updated_at: now })
-				.where('id', 'in', group.map((row) => row.id)).where('state', 'in', ['planned', 'deferred']).execute();
+				.where('id', 'in', group.map((row) => row.id)).where(isStill('state', ...WAITING)).execute();
 		}
 		count += rows.length;
 	}

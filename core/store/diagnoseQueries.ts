@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { MailPurpose } from '../contract/items';
+import type { DeliveryState, MailPurpose } from '../contract/items';
 import type { CampaignFacts, DeliveryHistory, DiagnoseStore, RefusalGroup } from '../delivery/diagnosePorts';
 import { refusal } from './claimQuery';
+import { HELD, stateIs } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import type { Db } from './schema';
 import { activeSuppression } from './suppressionCondition';
@@ -69,11 +70,11 @@ async function readCampaign(store: OpenStore, shopId: string, campaignId: string
 	const open = states.filter(({ state, isDue }) => isDue && (state === 'planned' || state === 'deferred'));
 	const leases = await store.reader.all(store.db.selectFrom('deliveries').select((eb) => [
 		sql<number>`sum(case when lease_ends_at <= ${now} then 1 else 0 end)`.as('expired'), eb.fn.countAll<number>().as('held'),
-	]).where('campaign_id', '=', campaignId).where('state', 'in', ['claimed', 'sending']));
+	]).where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where(stateIs('state', ...HELD)));
 	const [last] = await store.reader.all(store.db.selectFrom('attempts').select((eb) => eb.fn.max('ended_at').as('at')).where('shop_id', '=', shopId));
 	const expired = Number(leases[0]?.expired ?? 0);
 	return {
-		states, refusals: await readRefusals(store, campaignId),
+		states, refusals: await readRefusals(store, shopId, campaignId),
 		overdueCount: open.reduce((sum, { count }) => sum + count, 0), overdueSince: open.length === 0 ? null : Math.min(...open.map(({ firstDueAt }) => firstDueAt)),
 		expiredLeaseCount: expired, heldCount: Number(leases[0]?.held ?? 0) - expired, lastAttemptAt: last?.at ? Number(last.at) : null,
 	};
@@ -87,12 +88,14 @@ async function readStates({ db, reader }: OpenStore, campaignId: string, now: nu
 	return rows.map((row) => ({ state: row.state, cause: row.cause, isDue: Number(row.is_due) === 1, count: Number(row.count), firstDueAt: Number(row.first_due_at) }));
 }
 
-async function readRefusals({ db, reader, capabilities }: OpenStore, campaignId: string): Promise<RefusalGroup[]> {
+async function readRefusals({ db, reader, capabilities }: OpenStore, shopId: string, campaignId: string): Promise<RefusalGroup[]> {
 	const domain = sql<string | null>`substr(b.email, ${sql.raw(capabilities.textPosition)}(b.email, '@') + 1)`;
+	// one state at a time: each is in another index
+	const inState = (state: DeliveryState) => db.selectFrom('deliveries').select('id').where('shop_id', '=', shopId).where('campaign_id', '=', campaignId).where(stateIs('state', state)).where('cause', 'is not', null);
 	const rows = await reader.all(db.selectFrom('deliveries as d').innerJoin('buyers as b', 'b.id', 'd.buyer_id')
 		.leftJoin('attempts as t', (join) => join.onRef('t.delivery_id', '=', 'd.id').onRef('t.number', '=', 'd.attempt_count'))
 		.select((eb) => ['d.state', 'd.cause', 't.code', 't.enhanced_code', domain.as('domain'), eb.fn.countAll<number>().as('count'), eb.fn.min('t.reply').as('reply')])
-		.where('d.campaign_id', '=', campaignId).where('d.state', 'in', ['failed', 'deferred', 'uncertain']).where('d.cause', 'is not', null)
+		.where('d.id', 'in', inState('failed').unionAll(inState('deferred')).unionAll(inState('uncertain')))
 		.groupBy(['d.state', 'd.cause', 't.code', 't.enhanced_code', domain]).orderBy('count', 'desc').orderBy(domain).limit(MAX_GROUPS));
 	return rows.map((row) => ({ state: row.state, cause: row.cause ?? '', code: row.code, enhancedCode: row.enhanced_code, domain: row.domain, count: Number(row.count), reply: row.reply }));
 }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { ClaimRequest } from '../delivery/ports';
 import { laneOf } from '../delivery/lane';
 import { compiledOnce } from './compiledOnce';
+import { stateIs, WAITING } from './deliveryConditions';
 import type { Capabilities, TextList } from './dialects/capabilities';
 import type { OpenStore } from './openStore';
 import type { Database, Db } from './schema';
@@ -68,8 +69,8 @@ async function listDueCampaigns(trx: Trx, { shopId, campaignId, now, turn = 0 }:
 	let query = trx.selectFrom('campaigns as c').select('c.id').where('c.shop_id', '=', shopId).where('c.state', '=', 'active');
 	if (campaignId) query = query.where('c.id', '=', campaignId);
 	else {
-		query = query.where((eb) => eb.or((['planned', 'deferred'] as const).map((state) => eb.exists(eb.selectFrom('deliveries as d').select('d.id')
-			.whereRef('d.campaign_id', '=', 'c.id').where('d.state', '=', state).where('d.due_at', '<=', now)))));
+		query = query.where((eb) => eb.or(WAITING.map((state) => eb.exists(eb.selectFrom('deliveries as d').select('d.id')
+			.whereRef('d.campaign_id', '=', 'c.id').where(stateIs('d.state', state)).where('d.due_at', '<=', now)))));
 	}
 	const ids = (await query.orderBy('c.id').execute()).map((row) => row.id);
 	const first = ids.length === 0 ? 0 : turn % ids.length;
@@ -78,34 +79,41 @@ async function listDueCampaigns(trx: Trx, { shopId, campaignId, now, turn = 0 }:
 
 /** One state at a time: the index then gives them in order, however many are due. */
 async function readHeads(trx: Trx, capabilities: Capabilities, campaignId: string, now: number, fullDomains: string[], limit: number): Promise<Head[]> {
-	const domains = capabilities.toList(fullDomains);
-	const read = async (state: string): Promise<Head[]> => await (fullDomains.length > 0 ? readPast : readDueOf)(trx, capabilities, { campaignId, state, now, limit, domains });
-	const [planned, deferred] = [await read('planned'), await read('deferred')];
+	const args = { campaignId, now, limit, domains: capabilities.toList(fullDomains) };
+	const read = fullDomains.length > 0 ? readPast : readDueOf;
+	const [planned, deferred] = [await read.planned(trx, capabilities, args), await read.deferred(trx, capabilities, args)];
 	return [...planned, ...deferred].sort((a, b) => a.due_at - b.due_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
 
+type Waiting = (typeof WAITING)[number];
+
 interface HeadArgs {
 	campaignId: string;
-	state: string;
 	now: number;
 	limit: number;
 	/** those passed over */
 	domains: TextList;
 }
 
-const headsOf = (db: Db, { campaignId, state, now, limit }: HeadArgs) => db.selectFrom('deliveries').select(['id', 'domain', 'due_at'])
-	.where('campaign_id', '=', campaignId).where('state', '=', state).where('due_at', '<=', now).orderBy('due_at').orderBy('id').limit(limit);
+const headsOf = (db: Db, state: Waiting, { campaignId, now, limit }: HeadArgs) => db.selectFrom('deliveries').select(['id', 'domain', 'due_at'])
+	.where('campaign_id', '=', campaignId).where(stateIs('state', state)).where('due_at', '<=', now).orderBy('due_at').orderBy('id').limit(limit);
 
-const readDueOf = compiledOnce(headsOf);
-const readPast = compiledOnce((db, args: HeadArgs, { isInList }) => db.selectFrom(headsOf(db, { campaignId: args.campaignId, state: args.state, now: args.now, domains: args.domains, limit: LOOK_AHEAD }).as('first')).select(['id', 'domain', 'due_at'])
-	.where((eb) => eb.or([eb('domain', 'is', null), eb.not(isInList(sql.ref('domain'), args.domains))])).orderBy('due_at').orderBy('id').limit(args.limit));
+const headsPast = (db: Db, state: Waiting, args: HeadArgs, { isInList }: Capabilities) => db.selectFrom(headsOf(db, state, { campaignId: args.campaignId, now: args.now, domains: args.domains, limit: LOOK_AHEAD }).as('first')).select(['id', 'domain', 'due_at'])
+	.where((eb) => eb.or([eb('domain', 'is', null), eb.not(isInList(sql.ref('domain'), args.domains))])).orderBy('due_at').orderBy('id').limit(args.limit);
+
+/** Each state's statement has its name in its text. */
+const readDueOf = { planned: compiledOnce((db, args: HeadArgs) => headsOf(db, 'planned', args)), deferred: compiledOnce((db, args: HeadArgs) => headsOf(db, 'deferred', args)) };
+const readPast = {
+	planned: compiledOnce((db, args: HeadArgs, capabilities) => headsPast(db, 'planned', args, capabilities)),
+	deferred: compiledOnce((db, args: HeadArgs, capabilities) => headsPast(db, 'deferred', args, capabilities)),
+};
 
 /** The first due deliveries of other domains than the full ones, however far behind; the reader's thread looks for them. */
 export async function readBeyond({ db, reader, capabilities }: OpenStore, { campaigns, full }: Beyond, now: number, limit: number): Promise<BeyondHeads> {
 	const domains = capabilities.toList(full);
 	const found = new Map<string, Head[]>();
 	for (const campaignId of campaigns) {
-		const heads = await Promise.all(['planned', 'deferred'].map(async (state) => await reader.all(headsOf(db, { campaignId, state, now, limit, domains })
+		const heads = await Promise.all(WAITING.map(async (state) => await reader.all(headsOf(db, state, { campaignId, now, limit, domains })
 			.where((eb) => eb.or([eb('domain', 'is', null), eb.not(capabilities.isInList(sql.ref('domain'), domains))])))));
 		found.set(campaignId, heads.flat());
 	}

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Erasure, EraseCounts } from '../buyer/personalDataPorts';
+import { isOfBuyer, isStill, WAITING } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import { conversationsOf, inSlices } from './personRows';
 import { lockRecords } from './recordTransaction';
@@ -42,29 +43,29 @@ function changed(result: { numUpdatedRows?: bigint; numDeletedRows?: bigint }): 
 
 /** A claim is taken away from its worker: it finds out when it asks whether the mail may go. What is being sent this moment is settled by its worker. */
 async function stopDeliveries(trx: Trx, buyerId: string, now: number): Promise<number> {
-	const stop = trx.updateTable('deliveries').set({ state: 'blocked', cause: ERASED, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now }).where('buyer_id', '=', buyerId);
-	const claimed = await stop.where('state', '=', 'claimed').returning('id').execute();
+	const stop = trx.updateTable('deliveries').set({ state: 'blocked', cause: ERASED, settled_at: now, claimed_by: null, lease_ends_at: null, updated_at: now }).where(isOfBuyer('deliveries', buyerId));
+	const claimed = await stop.where(isStill('state', 'claimed')).returning('id').execute();
 	await giveBackUsage(trx, claimed.map(({ id }) => id));
-	return claimed.length + changed(await stop.where('state', 'in', ['planned', 'deferred']).executeTakeFirst());
+	return claimed.length + changed(await stop.where(isStill('state', ...WAITING)).executeTakeFirst());
 }
 
 async function stripDeliveries(trx: Trx, buyerId: string): Promise<number> {
-	const ids = trx.selectFrom('deliveries').select('id').where('buyer_id', '=', buyerId);
+	const ids = trx.selectFrom('deliveries').select('id').where(isOfBuyer('deliveries', buyerId));
 	await trx.updateTable('attempts').set({ reply: null }).where('delivery_id', 'in', ids).execute();
 	// findings are found by shop and time: those of a delivery are written when it is blocked
-	const blocked = await trx.selectFrom('deliveries').select(['shop_id', 'updated_at']).distinct().where('buyer_id', '=', buyerId).where('state', '=', 'blocked').execute();
+	const blocked = await trx.selectFrom('deliveries').select(['shop_id', 'updated_at']).distinct().where(isOfBuyer('deliveries', buyerId)).where(isStill('state', 'blocked')).execute();
 	for (const { shop_id, updated_at } of blocked) {
 		await trx.updateTable('findings').set({ evidence: null }).where('shop_id', '=', shop_id)
 			.where('occurred_at', '<=', updated_at).where('occurred_at', '>=', updated_at - 3_600_000).where('delivery_id', 'in', ids).execute();
 	}
 	// the occasion is part of what makes a delivery unique, and may hold what the operator put into it
-	return changed(await trx.updateTable('deliveries').set({ data_json: '{}', domain: null, occasion: sql<string>`'erased:' || id` }).where('buyer_id', '=', buyerId).executeTakeFirst());
+	return changed(await trx.updateTable('deliveries').set({ data_json: '{}', domain: null, occasion: sql<string>`'erased:' || id` }).where(isOfBuyer('deliveries', buyerId)).executeTakeFirst());
 }
 
 /** Finished mails that went to this buyer and to nobody else; a text that others got too tells nothing about him. */
 async function ownMails(store: OpenStore, buyerId: string): Promise<string[]> {
 	const rows = await store.db.selectFrom('deliveries as d').innerJoin('contents as c', 'c.id', 'd.content_id').select('c.id').distinct()
-		.where('d.buyer_id', '=', buyerId).where('c.kind', '=', 'mail').execute();
+		.where(isOfBuyer('d', buyerId)).where('c.kind', '=', 'mail').execute();
 	const own = new Set(rows.map(({ id }) => id));
 	for (let after = ''; own.size > 0; ) {
 		const end = await store.db.selectFrom('deliveries').select('id').where('id', '>', after).orderBy('id').limit(1).offset(DELIVERY_SLICE - 1).executeTakeFirst();

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import type { BuyerFacts, EstimateStore, FactsQuery, QueuedMail } from '../billing/ports';
 import type { MailPurpose } from '../contract/items';
 import { DAY_MS } from '../shared/clock';
 import { refusal } from './claimQuery';
-import { MAILED_STATES } from './mailedStates';
+import { stateIs, WAITING } from './deliveryConditions';
+import { readMailedSince } from './mailedToday';
 import type { OpenStore } from './openStore';
 import type { Db } from './schema';
 import { CLOCK_SLACK_MS } from './suppressionCondition';
@@ -28,7 +28,7 @@ export function makeEstimateStore({ db, reader, capabilities }: OpenStore): Esti
 /** As a difference of sets: what a join or "not in" costs here depends too much on what the database guesses. */
 function queuedBuyers(db: Db, shopId: string, audienceId: string | undefined) {
 	const queued = db.selectFrom('deliveries as d').innerJoin('campaigns as c', 'c.id', 'd.campaign_id').select('d.buyer_id').distinct()
-		.where('d.shop_id', '=', shopId).where('d.state', 'in', ['planned', 'deferred']).where('c.state', '=', 'active');
+		.where('c.shop_id', '=', shopId).where('c.state', '=', 'active').where(stateIs('d.state', ...WAITING));
 	return audienceId === undefined ? queued : queued.except(db.selectFrom('audience_members').select('buyer_id').where('audience_id', '=', audienceId));
 }
 
@@ -77,11 +77,8 @@ async function readBilled(db: Db, { shopId, buyerIds, now }: FactsQuery): Promis
 
 /** As `findMailedToday` sees it, whichever day is asked for; a mail on its way counts as of now. */
 async function readMailed(db: Db, { buyerIds, now }: FactsQuery): Promise<Map<string, number>> {
-	const rows = await db.selectFrom('deliveries').select((eb) => ['buyer_id', eb.fn.max(eb.fn.coalesce('settled_at', sql<number>`${now}`)).as('at')])
-		.where('buyer_id', 'in', buyerIds).where('purpose', '=', 'marketing')
-		.where((eb) => eb.or([eb('state', 'in', ['claimed', 'sending']), eb.and([eb('state', 'in', MAILED_STATES), eb('settled_at', '>=', now - 2 * DAY_MS)])]))
-		.groupBy('buyer_id').execute();
-	return new Map(rows.map((row) => [row.buyer_id, Number(row.at)]));
+	const mailed = Map.groupBy(await readMailedSince(db, buyerIds, now - 2 * DAY_MS), (row) => row.buyer_id);
+	return new Map([...mailed].map(([buyerId, rows]) => [buyerId, Math.max(...rows.map((row) => row.settled_at ?? now))]));
 }
 
 async function readKnown(db: Db, { campaignId, buyerIds }: FactsQuery): Promise<Map<string, Map<string, string>>> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { HealthStore } from '../health/ports';
 import { MINUTE_MS } from '../shared/clock';
+import { isStill } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 
 const SLICE_MS = 15 * MINUTE_MS;
@@ -32,7 +33,7 @@ export function makeHealthStore({ db, reader }: OpenStore): HealthStore {
 		},
 		async readFailureCauses(shopId, from, to) {
 			const rows = await reader.all(db.selectFrom('deliveries').select((eb) => ['site', 'cause', eb.fn.countAll<number>().as('count')])
-				.where('shop_id', '=', shopId).where('settled_at', '>=', from).where('settled_at', '<', to).where('state', '=', 'failed')
+				.where('shop_id', '=', shopId).where('settled_at', '>=', from).where('settled_at', '<', to).where(isStill('state', 'failed'))
 				.groupBy(['site', 'cause']));
 			return rows.map((row) => ({ site: row.site, cause: row.cause ?? 'unknown', count: Number(row.count) }));
 		},

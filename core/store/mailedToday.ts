@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
+import { HELD, isStill } from './deliveryConditions';
 import { MAILED_STATES } from './mailedStates';
-import type { Database } from './schema';
+import type { Database, Db } from './schema';
 
 interface MailDay {
 	startsAt: number;
@@ -20,18 +21,14 @@ export async function findMailedToday<Row extends { buyer_id: string }>(
 	});
 	const found = new Map<Row, MailDay>();
 	for (const [since, group] of Map.groupBy(limited, ({ day }) => day.startsAt)) {
-		const had = await readMailed(trx, group.map(({ row }) => row.buyer_id), since);
+		const had = new Set((await readMailedSince(trx, group.map(({ row }) => row.buyer_id), since)).map((row) => row.buyer_id));
 		for (const { row, day } of group) had.has(row.buyer_id) ? found.set(row, day) : had.add(row.buyer_id);
 	}
 	return found;
 }
 
-async function readMailed(trx: Transaction<Database>, buyerIds: string[], since: number): Promise<Set<string>> {
-	const rows = await trx.selectFrom('deliveries').select('buyer_id').distinct()
-		.where('buyer_id', 'in', [...new Set(buyerIds)]).where('purpose', '=', 'marketing')
-		.where((eb) => eb.or([
-			eb('state', 'in', ['claimed', 'sending']),
-			eb.and([eb('state', 'in', MAILED_STATES), eb('settled_at', '>=', since)]),
-		])).execute();
-	return new Set(rows.map((row) => row.buyer_id));
+/** Marketing mails to these buyers since then, and those on their way (`settled_at` null): one index for each. */
+export async function readMailedSince(db: Db, buyerIds: string[], since: number): Promise<Array<{ buyer_id: string; settled_at: number | null }>> {
+	const mails = db.selectFrom('deliveries').select(['buyer_id', 'settled_at']).where('buyer_id', 'in', [...new Set(buyerIds)]).where('purpose', '=', 'marketing');
+	return await mails.where('settled_at', 'is', null).where(isStill('state', ...HELD)).unionAll(mails.where('settled_at', '>=', since).where('state', 'in', MAILED_STATES)).execute();
 }

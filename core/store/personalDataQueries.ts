@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Buyer } from '../buyer/buyer';
 import type { PersonalDataStore, PersonalRow, ShopPersonalData } from '../buyer/personalDataPorts';
 import { letOthersRun } from '../shared/eventLoop';
+import { isOfBuyer } from './deliveryConditions';
 import { eraseBuyer } from './eraseQueries';
 import { removeMentions } from './mentionQueries';
 import type { OpenStore } from './openStore';
@@ -63,7 +64,7 @@ async function readAll(store: OpenStore, buyer: Buyer): Promise<ShopPersonalData
 	const { db } = store;
 	const own = { shop: buyer.shopId, id: buyer.id };
 	const orders = await db.selectFrom('orders').selectAll().where('shop_id', '=', own.shop).where('buyer_id', '=', own.id).orderBy('placed_at').execute();
-	const deliveries = await db.selectFrom('deliveries').selectAll().where('buyer_id', '=', own.id).orderBy('planned_at').execute();
+	const deliveries = await db.selectFrom('deliveries').selectAll().where(isOfBuyer('deliveries', own.id)).orderBy('planned_at').execute();
 	const deliveryIds = deliveries.map(({ id }) => id);
 	const items = await inSlices(store, orders.map(({ id }) => id), async (ids) => await db.selectFrom('order_items').selectAll().where('order_id', 'in', ids).orderBy('line').execute());
 	const attempts = await inSlices(store, deliveryIds, async (ids) => await db.selectFrom('attempts').selectAll().where('delivery_id', 'in', ids).orderBy('number').execute());

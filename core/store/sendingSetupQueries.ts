@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { KeptCheck, SendingDomain, SendingSetupStore } from '../shop/sendingSetup/ports';
 import type { RecordCheck } from '../shop/sendingSetup/recordCheck';
+import { stateIs } from './deliveryConditions';
 import type { OpenStore } from './openStore';
 import type { Db, SendingCheckTable, SendingDomainTable } from './schema';
 
@@ -55,7 +56,7 @@ async function findFirstMail(db: Db, { shop_id: shopId, used_at: usedAt }: Selec
 	const settled = await db.selectFrom('deliveries').select('sending_at')
 		.where('shop_id', '=', shopId).where('settled_at', '>=', usedAt).where('sending_at', '>=', usedAt).orderBy('settled_at').limit(1).executeTakeFirst();
 	if (settled?.sending_at) return settled.sending_at;
-	const open = await db.selectFrom('deliveries').select('sending_at').where('shop_id', '=', shopId).where('state', '=', 'sending').where('sending_at', '>=', usedAt).limit(1).executeTakeFirst();
+	const open = await db.selectFrom('deliveries').select('sending_at').where('shop_id', '=', shopId).where(stateIs('state', 'sending')).where('sending_at', '>=', usedAt).limit(1).executeTakeFirst();
 	return open?.sending_at ?? undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely } from 'kysely';
+import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely, RawBuilder, SqlBool } from 'kysely';
 
 export type Column = [name: string, type: 'text' | 'bigint' | 'integer', option?: 'null' | 'pk'];
 
@@ -15,10 +15,11 @@ export async function createTable(db: Kysely<unknown>, name: string, columns: Co
 	await builder.execute();
 }
 
-/** Named after its columns, unless those would make too long a name. */
-export async function createIndex(db: Kysely<unknown>, on: string, columns: string[], options: { isUnique?: boolean; name?: string } = {}): Promise<void> {
+/** Named after its columns, unless those would make too long a name; `where`: of these rows only. */
+export async function createIndex(db: Kysely<unknown>, on: string, columns: string[], options: { isUnique?: boolean; name?: string; where?: RawBuilder<SqlBool> } = {}): Promise<void> {
 	let builder = db.schema.createIndex(options.name ?? `${on}_${columns.join('_')}`).on(on).columns(columns);
 	if (options.isUnique) builder = builder.unique();
+	if (options.where) builder = builder.where(options.where);
 	await builder.execute();
 }
 
