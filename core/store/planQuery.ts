@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { DeliveryState, MailPurpose } from '../contract/items';
 import type { DeliveryPlan, PlannedDelivery } from '../delivery/ports';
 import { SellerMailError } from '../shared/errors';
-import { makeId } from '../shared/ids';
+import { makeTimedIds } from '../shared/ids';
 import type { Random } from '../shared/random';
 import { restColumns } from './campaignTestQueries';
 import type { Capabilities } from './dialects/capabilities';
@@ -16,7 +16,9 @@ export async function planRows(
 	trx: Trx, capabilities: Capabilities, random: Random, shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number,
 ): Promise<PlannedDelivery[]> {
 	const known = await readKnownBuyers(trx, shopId, plans);
-	const rows = plans.filter((plan) => known.has(plan.buyerId)).map((plan) => toRow(makeId(random, 'd'), shopId, campaign, { ...plan, domain: known.get(plan.buyerId) ?? null }, now));
+	// a campaign's mails go out in the order of their ids: what goes together lies together, in the table and its indexes
+	const nextId = makeTimedIds(random, 'd', now, plans.length);
+	const rows = plans.filter((plan) => known.has(plan.buyerId)).map((plan) => toRow(nextId(), shopId, campaign, { ...plan, domain: known.get(plan.buyerId) ?? null }, now));
 	if (rows.length === 0) return plans.map(unknownBuyer);
 	if ((await lockCanceled(trx, capabilities, [campaign.id])).length > 0) throw new SellerMailError('CAMPAIGN_CANCELED', { message: 'The campaign was canceled while it was being planned.' });
 	await trx.insertInto('deliveries').values(rows).onConflict((oc) => oc.columns(['campaign_id', 'buyer_id', 'occasion']).doNothing()).execute();
