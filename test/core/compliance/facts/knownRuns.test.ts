@@ -45,4 +45,13 @@ describe('knownRuns', () => {
 			}
 		}), { numRuns: 300 });
 	});
+
+	it('a link to the home page that a template repeats → only the first one of a mail is the logo', () => {
+		const memory = makeTagMemory();
+		for (const number of [1, 2, 3, 4, 5]) {
+			const html = `<html><body>${LEAD}${['a', 'b', 'c'].map((name) => `<p>Own ${name} ${number}</p><div><a href="https://shop.example">Home</a></div>`).join('')}</body></html>`;
+			const mail = aHandmadeMail('', { html });
+			expect(measureMail(mail, memory)).toEqual(measureMail(mail, NO_MEMORY));
+		}
+	});
 });
