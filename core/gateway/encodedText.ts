@@ -1,7 +1,7 @@
 import { MAX_GROWTH, writeQuotedPrintable } from './quotedPrintable';
 
-/** Kinds of mails that are kept: contents, variants and languages of the campaigns that are under way. */
-const MAX_KINDS = 24;
+/** Kinds of texts that are kept: contents, variants and languages of the campaigns that are under way. */
+const MAX_KINDS = 12;
 /** A text that is longer costs more memory than its encoding is worth. */
 const MAX_KEPT_LENGTH = 200_000;
 
@@ -17,20 +17,33 @@ interface Kind {
 
 /**
  * Text as quoted-printable (ASCII; no CRLF at its end). The mails of one content have nearly all their lines in common, in
- * the same places: what stands between the lines that differ is compared as a whole, and is encoded already.
+ * the same places: what stands between the lines that differ is compared as a whole, and is encoded already. One encoder for
+ * one part of a mail: its texts are mostly of the kind that came last in their language.
  */
 export function makeTextEncoder(): (text: string, language: string) => string {
 	const kinds = new Map<string, Kind>();
-	return (written, language) => {
-		const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
+	const lastByLanguage = new Map<string, Kind>();
+	const encodeByLines = (text: string, language: string): string => {
 		const name = `${countLines(text)} ${language}`;
 		const known = kinds.get(name);
+		if (known) lastByLanguage.set(language, known);
 		const encoded = known && encodeByParts(text, known.parts);
 		if (encoded !== undefined) return encoded;
 		const kind = makeKind(text.split('\n'), known);
-		if (!known && kinds.size >= MAX_KINDS) kinds.clear();
-		if (text.length <= MAX_KEPT_LENGTH) kinds.set(name, kind);
+		if (!known && kinds.size >= MAX_KINDS) {
+			kinds.clear();
+			lastByLanguage.clear();
+		}
+		if (text.length <= MAX_KEPT_LENGTH) {
+			kinds.set(name, kind);
+			lastByLanguage.set(language, kind);
+		}
 		return encodeByParts(text, kind.parts) ?? encodeLines(kind.lines);
+	};
+	return (written, language) => {
+		const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
+		const last = lastByLanguage.get(language);
+		return (last && encodeByParts(text, last.parts)) ?? encodeByLines(text, language);
 	};
 }
 
@@ -40,23 +53,24 @@ function countLines(text: string): number {
 	return count;
 }
 
-/** `undefined`: a line that was the same in all mails is another one here. */
+/** `undefined`: a line that was the same in all mails is another one here. What fits has as many lines as the kind. */
 function encodeByParts(text: string, parts: readonly Part[]): string | undefined {
-	const encoded: string[] = [];
+	// not joined: whoever reads the whole mail joins it once
+	let encoded = '';
 	let at = 0;
 	for (const part of parts) {
 		if (part) {
 			const end = at + part.plain.length;
 			if (text.slice(at, end) !== part.plain) return undefined;
-			encoded.push(part.encoded);
+			encoded += part.encoded;
 			at = end;
 		} else {
 			const end = text.indexOf('\n', at);
-			encoded.push(encodeLine(end < 0 ? text.slice(at) : text.slice(at, end)), end < 0 ? '' : '\r\n');
+			encoded += end < 0 ? encodeLine(text.slice(at)) : `${encodeLine(text.slice(at, end))}\r\n`;
 			at = end < 0 ? text.length : end + 1;
 		}
 	}
-	return at === text.length ? encoded.join('') : undefined;
+	return at === text.length ? encoded : undefined;
 }
 
 /** What has ever differed stays the mails' own; when that is most of them, these are mails of several kinds, and it begins anew. */

@@ -76,7 +76,7 @@ export function toField(name: string, line: string): HeaderField {
 /** Relaxed form of a field's value (RFC 6376, 3.4.2): unfolded, white space of any length one space, none at the ends. */
 function relaxed(value: string): string {
 	const spaced = /\r\n|\t| {2}/.test(value) ? value.replace(/\r\n/g, '').replace(/[ \t]+/g, ' ') : value;
-	return spaced.replace(/^ | $/g, '');
+	return spaced.slice(spaced.startsWith(' ') ? 1 : 0, spaced.endsWith(' ') ? -1 : undefined);
 }
 
 /** ASCII goes out as it is, and readers decode what looks like an encoded word: another text, line breaks included. */

@@ -29,9 +29,10 @@ function boundaryOf(messageId: string): string {
 }
 
 const encodeText = makeTextEncoder();
+const encodeHtml = makeTextEncoder();
 
 function writeBody(boundary: string, { text, html, language }: ComposeInput['mail']): string {
-	return `${partHead(boundary, 'plain')}${encodeText(text, language)}\r\n${partHead(boundary, 'html')}${encodeText(html, language)}\r\n--${boundary}--\r\n`;
+	return `${partHead(boundary, 'plain')}${encodeText(text, language)}\r\n${partHead(boundary, 'html')}${encodeHtml(html, language)}\r\n--${boundary}--\r\n`;
 }
 
 /** Only addresses may hold more than ASCII. */

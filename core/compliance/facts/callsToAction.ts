@@ -2,7 +2,7 @@ import { lowerCase, termsOf } from './contentTerms';
 import { lookOnce, readPassage, type Passage } from './passage';
 import type { LinkFact, MailFacts } from './mailFacts';
 import { MARK } from './textMarks';
-import { pieceOf, type FoundLink, type ReadElement } from './readBody';
+import { CONTAINERS, pieceOf, type FoundLink, type ReadElement } from './readBody';
 
 /** Content rules, section 1: from this score on a link is a call to action. */
 const CALL_SCORE = 3;
@@ -12,7 +12,6 @@ const NO_CALL = /unsub|opt-?out|preference|privacy|terms|imprint|impressum|legal
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|twitter|x|youtube|tiktok|pinterest|linkedin|vk|t|weibo|whatsapp|wa)\.(?:com|me|cn|ru)$/i;
 /** our link that shows the mail in the browser (core/link/token): its token says so */
 const VIEW_TOKEN = /[?&]t=v\.[bd]_[A-Za-z0-9_-]{20}\./;
-const FOOTER_CONTAINERS = new Set(['td', 'div', 'footer', 'section', 'table']);
 
 const isNoCall = lookOnce((href) => NO_CALL.test(href));
 const isViewLink = lookOnce((href) => href.includes('t=v.') && VIEW_TOKEN.test(href));
@@ -23,19 +22,26 @@ const targetOf = lookOnce(findTarget);
 export function findCallsToAction(found: readonly FoundLink[], language: string): Pick<MailFacts, 'links' | 'callsToAction'> {
 	const footers = findFooters(found);
 	const targets = new Set<string>();
-	const first = found.find(({ address }) => !isViewLink(address));
-	const links: LinkFact[] = [];
-	for (const link of found) {
-		const passage = readPassage(pieceOf(link.text), language);
-		const fact = toFact(link, passage, isExcluded(link, footers, first) ? 0 : scoreOf(link, passage));
+	const first = found.findIndex(({ address }) => !isViewLink(address));
+	const links = found.map((link, index) => {
+		const fact = index === first && isHomePage(link.address.text) ? toFact(link, language, 0) : factOf(link, language, footers);
 		if (fact.score >= CALL_SCORE && fact.isVisible) targets.add(targetOf(link.address));
-		links.push(fact);
-	}
+		return fact;
+	});
 	return { links, callsToAction: [...targets] };
 }
 
-function toFact({ address, alt, isVisible, contrast, hasImage }: FoundLink, passage: Passage, score: number): LinkFact {
-	const named = passage.text === '' && alt ? readPassage(alt, passage.language) : passage;
+/** A template's own links are judged once: all that matters for them stands in their part of the mail. */
+function factOf(link: FoundLink, language: string, footers: ReadonlySet<ReadElement>): LinkFact {
+	if (link.fact?.passage.language !== language) link.fact = toFact(link, language, isExcluded(link, footers) ? 0 : undefined);
+	return link.fact;
+}
+
+function toFact(link: FoundLink, language: string, knownScore: number | undefined): LinkFact {
+	const { address, alt, isVisible, contrast, hasImage } = link;
+	const passage = readPassage(pieceOf(link.text), language);
+	const score = knownScore ?? scoreOf(link, passage);
+	const named = passage.text === '' && alt ? readPassage(alt, language) : passage;
 	return { href: address.text, address, text: named.text, passage: named, isVisible, contrast, hasImage, score };
 }
 
@@ -59,14 +65,13 @@ function isOptOut({ text }: FoundLink): boolean {
 
 function containerOf(element: ReadElement): ReadElement | undefined {
 	let at = element.parent;
-	while (at && !FOOTER_CONTAINERS.has(at.look.name)) at = at.parent;
+	while (at && !CONTAINERS.has(at.look.name)) at = at.parent;
 	return at && at.textLength < 1_500 ? at : undefined;
 }
 
-function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>, first: FoundLink | undefined): boolean {
+function isExcluded(link: FoundLink, footers: ReadonlySet<ReadElement>): boolean {
 	const { address } = link;
 	if (isNoCall(address) || isViewLink(address) || isElsewhere(address) || (isOptOut(link) && /unsubscri/i.test(link.text.text))) return true;
-	if (link === first && isHomePage(address.text)) return true; // logo or name in the header
 	const container = footers.size > 0 ? containerOf(link.element) : undefined;
 	return container !== undefined && footers.has(container);
 }

@@ -1,5 +1,5 @@
 import type { KnownPart, KnownRun, KnownRuns, Step } from './knownTag';
-import { beginsPart, isPlain, isSpace, makeBodyReader, type BodyReader } from './readBody';
+import { CONTAINERS, beginsPart, isPlain, isSpace, makeBodyReader, type BodyReader } from './readBody';
 import { copyText } from './rememberText';
 
 const MAX_RUNS = 8;
@@ -61,13 +61,17 @@ function endOfPart(steps: readonly Step[], from: number): number {
 	if (!steps[from]?.look) return from;
 	let end = from;
 	let depth = 0;
+	/** of the outermost container; a link that has none in here may belong to what is around it */
+	let containerDepth = 0;
 	for (let at = from; at < steps.length; at += 1) {
 		const { look, text } = steps[at] ?? CLOSE;
 		if (look) {
-			if (depth === 0 ? !beginsPart(look) : !isPlain(look)) return end;
+			if (depth === 0 ? !beginsPart(look) : !isPlain(look) || (look.isLink && containerDepth === 0)) return end;
 			depth += 1;
+			if (containerDepth === 0 && CONTAINERS.has(look.name)) containerDepth = depth;
 		} else if (text === undefined) {
 			if (depth === 0) return end;
+			if (depth === containerDepth) containerDepth = 0;
 			depth -= 1;
 			if (depth === 0) end = at + 1;
 		} else if (depth === 0 && !isSpace(text)) return end;
@@ -78,6 +82,6 @@ function endOfPart(steps: readonly Step[], from: number): number {
 function makePart(steps: readonly Step[]): KnownPart {
 	const reader = makeBodyReader();
 	tell(reader, steps);
-	const { passages, blocks, elementCount } = reader.end();
-	return { steps, passages, blocks, elementCount, textLength: steps.reduce((sum, { text = '' }) => sum + text.trim().length, 0) };
+	const { passages, blocks, links, images, elementCount } = reader.end();
+	return { steps, passages, blocks, links, images, elementCount, textLength: steps.reduce((sum, { text = '' }) => sum + text.trim().length, 0) };
 }

@@ -1,5 +1,5 @@
 import { PAGE_LOOK, type ElementLook } from './elementLook';
-import type { ImageFact, TextBlock } from './mailFacts';
+import type { ImageFact, LinkFact, TextBlock } from './mailFacts';
 import { addressOf, makePiece, type Passage, type Piece } from './passage';
 
 /** An element of the mail that is read; closed or still open. */
@@ -9,6 +9,9 @@ export interface ReadElement {
 	/** characters of all text in it, without the space around each piece */
 	textLength: number;
 }
+
+/** Where a footer may be: what stands beside an unsubscribe link in one of these is judged with it. */
+export const CONTAINERS: ReadonlySet<string> = new Set(['td', 'div', 'footer', 'section', 'table']);
 
 /** A link as found, with what is needed to judge it. */
 export interface FoundLink {
@@ -20,6 +23,8 @@ export interface FoundLink {
 	hasImage: boolean;
 	isVisible: boolean;
 	contrast: number;
+	/** what it says, for one language; undefined: nobody asked */
+	fact: LinkFact | undefined;
 }
 
 /** Text that is put together from its nodes; a piece as long as it is one, so that it is cleaned once for all who use it. */
@@ -39,10 +44,13 @@ export interface FoundBlock extends Omit<TextBlock, 'text' | 'passage'> {
 	clean: TextBlock | undefined;
 }
 
-/** Whole block elements without links or pictures, texts and all, as a template writes them: what is found in them is the same in each mail. */
+/** Whole block elements, texts and all, as a template writes them: what is found in them is the same in each mail. */
 export interface Part {
 	passages: readonly Piece[];
 	blocks: readonly FoundBlock[];
+	/** each with its container */
+	links: readonly FoundLink[];
+	images: readonly ImageFact[];
 	elementCount: number;
 	textLength: number;
 }
@@ -261,12 +269,14 @@ function addToBlock(reading: Reading, text: string, piece: Piece | undefined, is
 	reading.body.blocks.push(reading.block);
 }
 
-function readPart(reading: Reading, { passages, blocks, elementCount, textLength }: Part): boolean {
+function readPart(reading: Reading, { passages, blocks, links, images, elementCount, textLength }: Part): boolean {
 	const { body, at, link } = reading;
 	if (link || body.leadText.length < LEAD_CHARACTERS) return false;
 	endPassage(reading);
 	for (const passage of passages) body.passages.push(passage);
 	for (const block of blocks) body.blocks.push(block);
+	for (const found of links) body.links.push(found);
+	for (const image of images) body.images.push(image);
 	body.elementCount += elementCount;
 	at.textLength += textLength;
 	reading.block = undefined;
@@ -274,18 +284,16 @@ function readPart(reading: Reading, { passages, blocks, elementCount, textLength
 }
 
 /** Whether an element may be within a part, and may begin one. */
-export function isPlain({ isUnseen, isLink, areaPx, activeContent, name }: ElementLook): boolean {
-	return !isUnseen && !isLink && areaPx === 0 && activeContent.length === 0 && !PART_OF_NONE.has(name);
+export function isPlain({ isUnseen, activeContent, name }: ElementLook): boolean {
+	return !isUnseen && activeContent.length === 0 && name !== 'html' && name !== 'body';
 }
 
 export function beginsPart(look: ElementLook): boolean {
-	return !look.isInline && !look.own.isHidden && isPlain(look);
+	return !look.isInline && !look.own.isHidden && !look.isLink && isPlain(look);
 }
 
-const PART_OF_NONE = new Set(['html', 'body', 'img']);
-
 function openLink(reading: Reading, address: Passage): void {
-	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21 };
+	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21, fact: undefined };
 	reading.body.links.push(reading.link);
 }
 

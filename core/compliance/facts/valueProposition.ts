@@ -25,10 +25,9 @@ const NEAR_CHARACTERS = 100;
 const FAR_CHARACTERS = 300;
 const HAS_DIGIT = /\p{Nd}/u;
 
-/** The value proposition within the first characters of a mail (content rules, section 4); `undefined` when there is none. */
-export function findValueProposition(subject: string, leadText: string, language: string): { kind: ValueKind; evidence: string } | undefined {
+/** The value proposition within the first characters of a mail (`readerWindow`; content rules, section 4); `undefined` when there is none. */
+export function findValueProposition(window: string, language: string): { kind: ValueKind; evidence: string } | undefined {
 	const base = language.slice(0, 2).toLowerCase();
-	const window = readerWindow(subject, leadText, base);
 	const price = HAS_DIGIT.test(window) ? PRICE.exec(window)?.[0] : undefined;
 	if (price) return { kind: 'price', evidence: price.trim() };
 	const lower = lowerCase(window, base);

@@ -53,6 +53,11 @@ function withoutSigns(text: string): string {
 
 /** Pictures of products and what is linked beside them are a grid that a reader takes in at a glance; only other links count. */
 function countPlaces(links: readonly LinkFact[]): number {
-	const pictured = new Set(links.filter(({ hasImage }) => hasImage).map(({ href }) => href));
-	return new Set(links.map(({ href }) => href).filter((href) => /^https?:/i.test(href) && !pictured.has(href))).size;
+	const pictured = new Set<string>();
+	for (const { href, hasImage } of links) if (hasImage) pictured.add(href);
+	const places = new Set<string>();
+	for (const { href, address } of links) if (!pictured.has(href) && isOnWeb(address)) places.add(href);
+	return places.size;
 }
+
+const isOnWeb = lookOnce((href) => /^https?:/i.test(href));

@@ -27,8 +27,7 @@ export const valueInFirst50: Rule = {
 		missing: { en: 'The first characters a reader sees carry no clear value: no price, saving, gift or concrete service.', zh: '读者最先看到的文字没有明确的价值：没有价格、优惠、赠品或具体服务。' },
 	},
 	check({ mail }) {
-		const subject = withoutLabel(mail.subject);
-		if (findValueProposition(subject, mail.leadText, mail.language)) return PASS;
-		return { outcome: 'needsReview', message: 'missing', evidence: readerWindow(subject, mail.leadText, mail.language) };
+		const window = readerWindow(withoutLabel(mail.subject), mail.leadText, mail.language);
+		return findValueProposition(window, mail.language) ? PASS : { outcome: 'needsReview', message: 'missing', evidence: window };
 	},
 };
