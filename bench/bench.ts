@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** One measurement of `npm run bench`. */
 export interface Bench {
 	name: string;
@@ -15,3 +18,7 @@ export interface BenchOptions {
 export function seconds(startedAt: bigint): number {
 	return Number(process.hrtime.bigint() - startedAt) / 1e9;
 }
+
+setFlagsFromString('--expose-gc');
+/** Before memory is looked at: what was left behind earlier is no growth. */
+export const collectGarbage = runInNewContext('gc') as () => void;

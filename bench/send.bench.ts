@@ -8,7 +8,7 @@ import type { StoreSettings } from '../core/store/storeSettings';
 import { compileContent } from '../core/template/compileContent';
 import { templateBodySchema } from '../core/template/templateSource';
 import { sendBare } from './bareClient';
-import { seconds, type Bench, type BenchOptions } from './bench';
+import { collectGarbage, seconds, type Bench, type BenchOptions } from './bench';
 import { SHOP, benchSender, plantCampaign } from './fixture';
 import { newsletter } from './newsletter';
 import { sendAsN8n, sendByPool, signOnly } from './sendContenders';
@@ -57,7 +57,7 @@ function planned(size: number): Map<string, number> {
 async function measureSteady(core: Core, size: number, { log }: BenchOptions): Promise<Record<string, number>> {
 	const sink = await startSink();
 	await sendOurs(core, sink.port, 'warm-up', size);
-	global.gc?.();
+	collectGarbage();
 	const before = process.memoryUsage().rss;
 	let highest = before;
 	const watch = setInterval(() => (highest = Math.max(highest, process.memoryUsage().rss)), 50);
