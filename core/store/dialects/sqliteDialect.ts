@@ -117,7 +117,8 @@ class NodeSqliteConnection implements DatabaseConnection {
 		// what failed may have been the disk, after the commit
 		if (!this.isInTransaction) return;
 		this.isInTransaction = false;
-		await this.database.run(CompiledQuery.raw('rollback'));
+		// a full disk ends the transaction by itself
+		if (this.database.isInTransaction()) await this.database.run(CompiledQuery.raw('rollback'));
 	}
 
 	release(): void {
@@ -150,6 +151,10 @@ class NodeSqliteDatabase {
 
 	async *stream<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
 		for (const row of this.prepare(query.sql).statement.iterate(...(query.parameters as SQLInputValue[]))) yield { rows: [row as Row] };
+	}
+
+	isInTransaction(): boolean {
+		return this.db.isTransaction;
 	}
 
 	close(): void {

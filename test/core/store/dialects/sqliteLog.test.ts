@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { sql } from 'kysely';
 import { openStore, type OpenStore } from '../../../../core/store/openStore';
 import { aClock, sqliteSettings } from '../../../support/stores';
 
@@ -40,6 +41,18 @@ describe('the log of a SQLite store', () => {
 		disk.release();
 		await Promise.all([first, ...others]);
 		expect(disk.calls()).toBe(2);
+	});
+
+	it('a transaction that SQLite has undone by itself, as on a full disk, fails with what it failed of', async () => {
+		const failing = store.db.transaction().execute(async (trx) => {
+			await trx.insertInto('settings').values({ key: 'undone', value: 'x', updated_at: 1 }).execute();
+			await sql`rollback`.execute(trx);
+			throw new Error('the disk is full');
+		});
+		await expect(failing).rejects.toThrow('the disk is full');
+		expect(await keys()).not.toContain('undone');
+		await write('after it');
+		expect(await keys()).toContain('after it');
 	});
 
 	it('a disk that is full at the fsync → STORE_FULL, and the store goes on', async () => {
