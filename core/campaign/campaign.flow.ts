@@ -11,8 +11,9 @@ import { DEFAULT_TEST, releaseRest } from './abTest.flow';
 import type { CampaignTest, TestPlan, TestStore } from './abTestPorts';
 import type { CampaignControl } from './controlPorts';
 import { findCampaign } from './findCampaign.flow';
-import type { AttemptEntry, Campaign, CampaignStatus, CampaignStore, SendLogEntry } from './ports';
+import type { Campaign, CampaignStatus, CampaignStore } from './ports';
 import { makeProgress } from './progress';
+import { readSendLog, type LogQuery } from './sendLog.flow';
 import { planDueAt, windowsAt, type SendTime, type SiteWindows } from './sendTime';
 import { contentOfItems } from './itemContent.flow';
 import { checkTestPlan } from './testInput';
@@ -139,29 +140,12 @@ export function makeCampaignFlow(deps: CampaignDeps) {
 			return await Promise.all(campaigns.map(async (found) => await readStatus(deps, found)));
 		},
 
-		/** Deliveries and how they stand; with `withAttempts` each one's SMTP transactions too. */
-		async log(shopId: string, { campaign, withAttempts, ...filter }: LogQuery): Promise<Array<SendLogEntry & { history?: AttemptEntry[] }>> {
-			const found = campaign ? await findCampaign(deps, shopId, campaign) : undefined;
-			const entries = await deps.campaigns.readLog({ ...filter, shopId, campaignId: found?.id });
-			if (!withAttempts) return entries;
-			const history = await deps.campaigns.readAttempts(entries.map((entry) => entry.deliveryId));
-			return entries.map((entry) => ({ ...entry, history: history.get(entry.deliveryId) ?? [] }));
-		},
+		log: async (shopId: string, query: LogQuery): ReturnType<typeof readSendLog> => await readSendLog(deps, shopId, query),
 
 		/** Newest first; of all shops when none is named. */
 		list: async (shopId?: string): Promise<Campaign[]> => await deps.campaigns.listCampaigns(shopId),
 		usage: async (shopId: string): Promise<UsageReport> => await reportUsage(deps, shopId, await readUsagePlan(deps, shopId)),
 	};
-}
-
-export interface LogQuery {
-	campaign?: string;
-	deliveryId?: string;
-	states?: string[];
-	cause?: string;
-	since?: number;
-	limit: number;
-	withAttempts?: boolean;
 }
 
 async function readStatus(deps: CampaignDeps, campaign: Campaign): Promise<CampaignStatus> {

@@ -1,4 +1,4 @@
-import type { MailPurpose } from '../contract/items';
+import type { DeliveryState, MailPurpose } from '../contract/items';
 import type { CampaignProgress } from './progress';
 import type { UsagePlan } from './usage';
 
@@ -50,7 +50,7 @@ export interface SendLogFilter {
 	shopId: string;
 	campaignId?: string;
 	deliveryId?: string;
-	states?: string[];
+	states?: DeliveryState[];
 	/** a cause, or its beginning */
 	cause?: string;
 	/** only what changed at or after it */

@@ -1,13 +1,13 @@
 import { findJurisdiction } from '../compliance/jurisdiction';
-import { HOUR_MS, SECOND_MS } from '../shared/clock';
+import { SECOND_MS } from '../shared/clock';
 import { SellerMailError } from '../shared/errors';
+import { toOutcome } from './attemptOutcome';
 import type { DeliverySource, Making, Sendable } from './deliverySource.flow';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import type { LedgerWriter } from './ledgerWriter';
-import type { AttemptOutcome, ClaimedDelivery, MadeMail, MailConnection, MailMaker, OutgoingMessage, TransmitResult } from './ports';
+import type { ClaimedDelivery, MadeMail, MailConnection, MailMaker, OutgoingMessage, TransmitResult } from './ports';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
-import { evaluateRefusal, retryDelayMs } from './smtpReply';
 
 export interface ConnectionRun {
 	deps: SendRunDeps;
@@ -47,7 +47,6 @@ const CONNECTION_TRIES = 3;
 const QUICK_MS = 5 * SECOND_MS;
 /** One mail that makes the server hang up is put off; several different ones mean that the server is the problem. */
 const MAX_BROKEN_IN_A_ROW = 5;
-const RETRY_LIMIT_MS = 72 * HOUR_MS;
 
 /** What was made ahead and waited for longer is made anew; what waits behind another mail for longer is anybody's again. */
 const MADE_AHEAD_MS = 5 * SECOND_MS;
@@ -267,29 +266,6 @@ function countBroken(run: ConnectionRun, { domain }: ClaimedDelivery, isBroken: 
 
 function isLanesOwnTrouble(run: ConnectionRun, { domain }: ClaimedDelivery): boolean {
 	return run.watch.hasSeveral() && run.brokenLanes.size === 1 && Boolean(domain);
-}
-
-type Settled = Exclude<TransmitResult, { kind: 'withheld' }>;
-
-function toOutcome(delivery: ClaimedDelivery, result: Settled, now: number): AttemptOutcome | { kind: 'senderRefused'; reply: string } {
-	switch (result.kind) {
-		case 'accepted': return result;
-		case 'unknown': return { kind: 'uncertain', cause: `connection-lost:${result.reason.slice(0, 80)}` };
-		case 'notBegun': return hungUp(delivery, result.reason, now);
-		case 'refused': return evaluateRefusal(result, { attemptCount: triesOf(delivery), firstAttemptAt: delivery.firstAttemptAt }, now);
-	}
-}
-
-/** A mail at which the server hangs up each time is put off like one that it puts off itself, and given up like it. */
-function hungUp(delivery: ClaimedDelivery, reason: string, now: number): AttemptOutcome {
-	const retryAt = now + retryDelayMs(triesOf(delivery));
-	const answer = { code: '421', reply: reason };
-	if (retryAt - (delivery.firstAttemptAt ?? now) > RETRY_LIMIT_MS) return { kind: 'failed', ...answer, cause: 'gave-up-after-72h:connection-broken' };
-	return { kind: 'deferred', ...answer, cause: 'connection-broken', retryAt };
-}
-
-function triesOf({ attemptCount, attemptsBefore = 0 }: ClaimedDelivery): number {
-	return attemptCount - attemptsBefore;
 }
 
 function brokenOff(result: TransmitResult): SellerMailError {

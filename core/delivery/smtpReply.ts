@@ -8,7 +8,7 @@ export { redactReply } from './redactReply';
 /** Hard bounces put the address in quarantine for that long (requirement M13). */
 export const QUARANTINE_DAYS = 30;
 /** A delivery is given up when it is put off for longer than this after its first attempt. */
-const RETRY_LIMIT_MS = 72 * HOUR_MS;
+export const RETRY_LIMIT_MS = 72 * HOUR_MS;
 const FIRST_RETRY_MS = 15 * MINUTE_MS;
 const MAX_RETRY_MS = 12 * HOUR_MS;
 const MIN_RETRY_MS = MINUTE_MS;

@@ -1,5 +1,5 @@
 import type { AttemptEntry, Campaign, CampaignCounts, CampaignStore, SendLogEntry, SendLogFilter } from '../campaign/ports';
-import type { DeliveryState, MailPurpose } from '../contract/items';
+import type { MailPurpose } from '../contract/items';
 import { WAITING_FOR_WINNER } from '../delivery/ports';
 import type { Clock } from '../shared/clock';
 import { makeId } from '../shared/ids';
@@ -88,7 +88,7 @@ export async function readLog({ db, reader }: Pick<OpenStore, 'db' | 'reader'>, 
 		.where('c.shop_id', '=', filter.shopId).where('d.shop_id', '=', filter.shopId).orderBy('d.updated_at', filter.isOldestFirst ? 'asc' : 'desc').orderBy('d.id').limit(filter.limit);
 	if (filter.campaignId) query = query.where('d.campaign_id', '=', filter.campaignId);
 	if (filter.deliveryId) query = query.where('d.id', '=', filter.deliveryId);
-	if (filter.states?.length) query = query.where(stateIs('d.state', ...(filter.states as DeliveryState[]))); // what is no state finds nothing
+	if (filter.states?.length) query = query.where(stateIs('d.state', ...filter.states));
 	if (filter.since !== undefined) query = query.where('d.updated_at', '>=', filter.since);
 	if (filter.cause) query = query.where('d.cause', 'like', likePrefix(filter.cause));
 	if (filter.exceptCause) query = query.where((eb) => eb.or([eb('d.cause', 'is', null), eb('d.cause', '<>', filter.exceptCause ?? '')]));

@@ -1,5 +1,6 @@
+import type { ElementLook } from './elementLook';
 import type { KnownPart, KnownRun, KnownRuns, Step } from './knownTag';
-import { CONTAINERS, beginsPart, isPlain, isSpace, makeBodyReader, type BodyReader } from './readBody';
+import { CONTAINERS, isSpace, makeBodyReader, type BodyReader } from './readBody';
 import { copyText } from './rememberText';
 
 const MAX_RUNS = 8;
@@ -84,4 +85,13 @@ function makePart(steps: readonly Step[]): KnownPart {
 	tell(reader, steps);
 	const { passages, blocks, links, images, elementCount } = reader.end();
 	return { steps, passages, blocks, links, images, elementCount, textLength: steps.reduce((sum, { text = '' }) => sum + text.trim().length, 0) };
+}
+
+/** Whether an element may be within a part, and may begin one. */
+function isPlain({ isUnseen, activeContent, name }: ElementLook): boolean {
+	return !isUnseen && activeContent.length === 0 && name !== 'html' && name !== 'body';
+}
+
+function beginsPart(look: ElementLook): boolean {
+	return !look.isInline && !look.own.isHidden && !look.isLink && isPlain(look);
 }

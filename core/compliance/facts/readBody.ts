@@ -283,15 +283,6 @@ function readPart(reading: Reading, { passages, blocks, links, images, elementCo
 	return true;
 }
 
-/** Whether an element may be within a part, and may begin one. */
-export function isPlain({ isUnseen, activeContent, name }: ElementLook): boolean {
-	return !isUnseen && activeContent.length === 0 && name !== 'html' && name !== 'body';
-}
-
-export function beginsPart(look: ElementLook): boolean {
-	return !look.isInline && !look.own.isHidden && !look.isLink && isPlain(look);
-}
-
 function openLink(reading: Reading, address: Passage): void {
 	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21, fact: undefined };
 	reading.body.links.push(reading.link);

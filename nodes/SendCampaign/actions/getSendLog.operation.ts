@@ -38,7 +38,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (_item, itemIndex) => {
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
-		const states = this.getNodeParameter('states', itemIndex, []) as string[];
+		const states = [this.getNodeParameter('states', itemIndex, [])].flat();
 		const { cause, since, deliveryId, withAttempts } = this.getNodeParameter('logOptions', itemIndex, {}) as IDataObject;
 		const entries = await core.campaigns.log(shop, {
 			campaign, states, limit: Number(this.getNodeParameter('limit', itemIndex, 50)), withAttempts: withAttempts === true,

@@ -105,6 +105,8 @@ describe.each(STORE_KINDS)('sending a campaign on %s', (kind) => {
 		expect(report.run).toMatchObject({ accepted: 4, failed: 1 });
 		expect(report.deliveries[2]).toMatchObject({ state: 'failed', code: '550', cause: 'mailbox-does-not-exist' });
 		expect(await core.campaigns.log('demo', { campaign: 'carts', states: ['failed'], limit: 10 })).toMatchObject([{ code: '550', enhancedCode: '5.1.1' }]);
+		expect(await core.campaigns.log('demo', { campaign: 'carts', states: ['failed', 'accepted'], limit: 10 })).toHaveLength(5);
+		await expect(core.campaigns.log('demo', { states: ["failed') or ('1' = '1"], limit: 10 })).rejects.toMatchObject({ code: 'INPUT_INVALID', context: { field: 'states' } });
 	});
 
 	it('put off by the server → deferred, then accepted when it is due again', async () => {
