@@ -1,8 +1,7 @@
 import { deliveryStateSchema, type DeliveryState } from '../contract/items';
 import { SellerMailError } from '../shared/errors';
-import type { CampaignDeps } from './campaign.flow';
 import { findCampaign } from './findCampaign.flow';
-import type { AttemptEntry, SendLogEntry } from './ports';
+import type { AttemptEntry, CampaignStore, SendLogEntry } from './ports';
 
 export interface LogQuery {
 	/** all of the shop when left out */
@@ -21,7 +20,7 @@ export interface LogQuery {
  * @throws SellerMailError INPUT_INVALID for what is no state, NOT_FOUND
  */
 export async function readSendLog(
-	deps: Pick<CampaignDeps, 'campaigns'>, shopId: string, { campaign, states = [], withAttempts, ...filter }: LogQuery,
+	deps: { campaigns: CampaignStore }, shopId: string, { campaign, states = [], withAttempts, ...filter }: LogQuery,
 ): Promise<Array<SendLogEntry & { history?: AttemptEntry[] }>> {
 	const known = states.map(toState);
 	const found = campaign ? await findCampaign(deps, shopId, campaign) : undefined;
