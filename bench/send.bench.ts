@@ -11,11 +11,13 @@ import { sendBare } from './bareClient';
 import { collectGarbage, seconds, type Bench, type BenchOptions } from './bench';
 import { SHOP, benchSender, plantCampaign } from './fixture';
 import { newsletter } from './newsletter';
-import { sendAsN8n, sendByPool, signOnly } from './sendContenders';
+import { findSmtpSource, sendAsN8n, sendByPool, sendBySmtpSource, signOnly } from './sendContenders';
 import { startSink } from './sinkClient';
 import { unsubscribeUrlOf } from './variedMails';
 
 const CONNECTIONS = 10;
+/** of those who send bytes that are ready */
+const MAIL_BYTES = 30_000;
 const ROUNDS = 5;
 /** n8n's node takes 40 ms a mail */
 const N8N_MAILS = 25;
@@ -27,7 +29,7 @@ const SLOW_MAILS: Readonly<Record<number, number>> = { 5: 4_000, 50: 600 };
 /** The whole path to a local sink; beside it, in turns with it, who else sends mail, and what the machine could do at most. */
 export const sendBench: Bench = {
 	name: 'send',
-	title: 'claim, render, check, MIME, DKIM RSA-2048, SMTP to a local sink, ledger on SQLite: 30 KB mail, 10 connections; beside nodemailer\'s pool and n8n\'s node',
+	title: 'claim, render, check, MIME, DKIM RSA-2048, SMTP to a local sink, ledger on SQLite: 30 KB mail, 10 connections; beside nodemailer\'s pool, n8n\'s node and Postfix\'s smtp-source',
 	async run(options) {
 		const size = options.isFull ? 10_000 : 3_000;
 		const folder = mkdtempSync(join(tmpdir(), 'seller-mail-bench-'));
@@ -84,14 +86,17 @@ async function measureRounds(core: Core, size: number, { log }: BenchOptions): P
 		rounds.push({ rsa, nodemailer, theirMicros, ours, ourMicros, n8n });
 		log(`round ${round + 1}: ours ${ours.toFixed(0)}/s (${ourMicros.toFixed(0)} µs of the main thread), nodemailer ${nodemailer.toFixed(0)}/s (${theirMicros.toFixed(0)} µs), n8n ${n8n.toFixed(0)}/s, RSA alone ${rsa.toFixed(0)}/s`);
 	}
-	const sinkPerSecond = await sendBare(sink.port, CONNECTIONS, size * 4, 30_000);
-	const expected = size * (1 / 4 + 2 * ROUNDS + 4) + N8N_MAILS * ROUNDS;
+	const sinkPerSecond = await sendBare(sink.port, CONNECTIONS, size * 4, MAIL_BYTES);
+	const program = findSmtpSource();
+	if (!program) log('smtp-source is not on this machine, its figure is left out (Debian: apt-get install postfix)');
+	const smtpSource = program ? { smtpSourcePerSecond: await sendBySmtpSource(program, sink.port, CONNECTIONS, size * 4, MAIL_BYTES) } : undefined;
+	const expected = size * (1 / 4 + 2 * ROUNDS + (program ? 8 : 4)) + N8N_MAILS * ROUNDS;
 	if ((await sink.count()) !== expected) throw new Error('the sink did not get every mail: the figures mean nothing');
 	sink.stop();
 	return {
 		mails: size * ROUNDS, connections: CONNECTIONS, bytes: Buffer.byteLength(String(mails[0]?.html)) + Buffer.byteLength(String(mails[0]?.text)),
 		perSecond: median(rounds.map(({ ours }) => ours)), nodemailerDkimPerSecond: median(rounds.map(({ nodemailer }) => nodemailer)),
-		n8nSendEmailPerSecond: median(rounds.map(({ n8n }) => n8n)), rsaPerSecond: median(rounds.map(({ rsa }) => rsa)), sinkPerSecond,
+		n8nSendEmailPerSecond: median(rounds.map(({ n8n }) => n8n)), rsaPerSecond: median(rounds.map(({ rsa }) => rsa)), sinkPerSecond, ...smtpSource,
 		ratioToNodemailerDkim: median(rounds.map(({ ours, nodemailer }) => ours / nodemailer)), ratioToN8nSendEmail: median(rounds.map(({ ours, n8n }) => ours / n8n)),
 		mainThreadMicros: median(rounds.map(({ ourMicros }) => ourMicros)), nodemailerMainThreadMicros: median(rounds.map(({ theirMicros }) => theirMicros)),
 		ratioToRsaBound: median(rounds.map(({ ours, rsa }) => ours / rsa)),
@@ -104,7 +109,7 @@ async function measureSlow(core: Core, { log }: BenchOptions): Promise<Record<st
 	for (const ms of LATENCIES_MS) {
 		const sink = await startSink(ms);
 		const count = SLOW_MAILS[ms] ?? 0;
-		const allowed = await sendBare(sink.port, CONNECTIONS, count, 30_000);
+		const allowed = await sendBare(sink.port, CONNECTIONS, count, MAIL_BYTES);
 		const ours = await sendOurs(core, sink.port, `slow-${ms}`, count);
 		log(`${ms} ms: ours ${ours.toFixed(0)}/s, the connections allow ${allowed.toFixed(0)}/s`);
 		Object.assign(figures, { [`latency${ms}MsPerSecond`]: ours, [`latency${ms}MsAllowedPerSecond`]: allowed, [`latency${ms}MsShare`]: ours / allowed });

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { SIGNED_HEADERS } from '../core/delivery/signedHeaders';
 import { seconds } from './bench';
@@ -29,6 +32,23 @@ export async function sendAsN8n(port: number, mails: readonly SendMailOptions[])
 		await transport.sendMail({ ...mail });
 	}
 	return mails.length / seconds(startedAt);
+}
+
+/** Where Postfix's generator of mail is (Debian's package postfix); `undefined`: not on this machine. */
+export function findSmtpSource(): string | undefined {
+	// an ordinary user's PATH leaves the system's programs out
+	return [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'smtp-source')).find((file) => existsSync(file));
+}
+
+/** Mails a second of Postfix's smtp-source: one text of that many bytes again and again, unsigned, over connections that stay open. */
+export async function sendBySmtpSource(program: string, port: number, connections: number, count: number, bytes: number): Promise<number> {
+	const startedAt = process.hrtime.bigint();
+	await new Promise<void>((resolve, reject) => {
+		const options = ['-4', '-d', '-s', String(connections), '-m', String(count), '-l', String(bytes), '-f', 'news@mail.lumen-home.example', '-t', 'buyer@buyer.example'];
+		const child = spawn(program, [...options, `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+		child.once('error', reject).once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`smtp-source ended with ${code}`))));
+	});
+	return count / seconds(startedAt);
 }
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../core/shared/clock';
@@ -9,9 +9,6 @@ import type { PostgresSettings, SqliteSettings, StoreSettings } from '../../core
 export const STORE_KINDS = ['sqlite', 'postgres'] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
-const folders: string[] = [];
-process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
 /** A clock that stands still until a test moves it. */
 export function aClock(at = Date.UTC(2026, 10, 20, 12)): Clock & { set(at: number): void; advance(ms: number): void } {
 	let now = at;
@@ -19,9 +16,7 @@ export function aClock(at = Date.UTC(2026, 10, 20, 12)): Clock & { set(at: numbe
 }
 
 export function sqliteSettings(): SqliteSettings {
-	const folder = mkdtempSync(join(tmpdir(), 'seller-mail-'));
-	folders.push(folder);
-	return { kind: 'sqlite', file: join(folder, 'store.sqlite') };
+	return { kind: 'sqlite', file: join(mkdtempSync(join(tmpdir(), 'seller-mail-')), 'store.sqlite') };
 }
 
 export function postgresSettings(): PostgresSettings {
