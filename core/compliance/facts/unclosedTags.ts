@@ -18,7 +18,8 @@ function withoutComments(html: string): string {
 	let from = 0;
 	for (let at = html.indexOf('<!--'); at >= 0; at = html.indexOf('<!--', from)) {
 		const isConditional = html.startsWith('<!--[if', at);
-		const close = isConditional ? at + 4 : html.indexOf('-->', at + 4);
+		// `<!-->` is a whole comment
+		const close = isConditional ? at + 4 : html.indexOf('-->', at + 2);
 		if (close < 0) return kept + html.slice(from, at);
 		const end = close + 3;
 		kept += html.slice(from, isConditional ? end : at);

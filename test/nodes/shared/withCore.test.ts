@@ -19,4 +19,5 @@ it('nodes that work at the same time share one open store', async () => {
 	const settings = sqliteSettings();
 	const cores = await Promise.all([1, 2, 3].map(async () => await withStore(settings, async (core) => await Promise.resolve(core))));
 	expect(new Set(cores).size).toBe(1);
+	await cores[0]?.close();
 });

@@ -6,6 +6,7 @@ describe('findUnclosedTags', () => {
 		['one left open', '<div><table><tr><td>a</div>', ['table']],
 		['in a comment', '<div></div><!-- <div> -->', []],
 		['in a conditional comment, which Outlook reads', '<div></div><!--[if mso]><table><![endif]-->', ['table']],
+		['behind the shortest comments, which end where they begin', '<!--><div><!---><b>', ['div', 'b']],
 		['behind a comment without end: lost to every reader', '<div></div><!-- <table> <b>', []],
 		['before a comment without end', '<div><!-- </div>', ['div']],
 	])('%s', (_name, html, expected) => {
