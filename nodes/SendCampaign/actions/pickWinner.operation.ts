@@ -3,6 +3,7 @@ import type { PickOptions } from '../../../core/campaign/abTest.flow';
 import { VARIANT_NAMES } from '../../../core/segment/variants';
 import { campaignField, shopField } from '../../shared/fields';
 import { addHint } from '../../shared/hint';
+import { readNumber } from '../../shared/readNumber';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 import { METRIC_OPTIONS } from './testOption';
@@ -38,7 +39,7 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Confidence (%)', name: 'confidence', type: 'number', typeOptions: { minValue: 50, maxValue: 99.9, numberPrecision: 1 }, default: 95, description: 'All looks at the test together are wrong at most this seldom: 95 means once in twenty tests of equal variants. Default: 95.' },
 			{ displayName: 'Decided By', name: 'metric', type: 'options', options: METRIC_OPTIONS, default: 'order', description: 'Default: as set when the campaign was sent' },
 			{ displayName: 'Minimum Sample', name: 'minimumSample', type: 'number', typeOptions: { minValue: 1 }, default: 100, description: 'Recipients of each variant, below which nothing is tested; rare outcomes need more by themselves. Default: 100.' },
-			{ displayName: 'Orders Within (Days)', name: 'orderWindowDays', type: 'number', typeOptions: { minValue: 1 }, default: 7, description: "A buyer's order counts so long after his mail was accepted. Default: 7." },
+			{ displayName: 'Orders Within (Days)', name: 'orderWindowDays', type: 'number', typeOptions: { minValue: 1, maxValue: 365 }, default: 7, description: "A buyer's order counts so long after his mail was accepted. Default: 7." },
 		],
 	},
 ];
@@ -60,8 +61,8 @@ function readPick(context: IExecuteFunctions, itemIndex: number): PickOptions {
 	return {
 		mode: { kind },
 		...(metric === undefined ? {} : { metric: metric as PickOptions['metric'] }),
-		...(confidence === undefined ? {} : { confidence: Number(confidence) / 100 }),
-		...(minimumSample === undefined ? {} : { minimumSample: Number(minimumSample) }),
-		...(orderWindowDays === undefined ? {} : { orderWindowDays: Number(orderWindowDays) }),
+		...(confidence === undefined ? {} : { confidence: readNumber(confidence, { label: 'Confidence (%)', least: 50, most: 99.9 }) / 100 }),
+		...(minimumSample === undefined ? {} : { minimumSample: readNumber(minimumSample, { label: 'Minimum Sample', least: 1 }) }),
+		...(orderWindowDays === undefined ? {} : { orderWindowDays: readNumber(orderWindowDays, { label: 'Orders Within (Days)', least: 1, most: 365 }) }),
 	};
 }
