@@ -8,7 +8,7 @@ import { SellerMailError } from '../../../core/shared/errors';
 import { addHint, sayCounts, sayInstant } from '../../shared/hint';
 import { makeClock } from '../../shared/withCore';
 
-/** What of a campaign waits, and when the first of it is due; null: not by itself. */
+/** What of a campaign waits for its time, and when the first of it is due; null: not by itself. */
 export interface Waiting {
 	count: number;
 	nextDueAt: number | null;

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { PickOptions } from '../../../core/campaign/abTest.flow';
 import { VARIANT_NAMES } from '../../../core/segment/variants';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHintLines } from '../../shared/hint';
 import { readNumber } from '../../shared/readNumber';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
@@ -48,8 +48,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true }));
-		const report = await core.campaigns.pickWinner(shop, campaign, readPick(this, itemIndex));
-		addHint(this, `${report.campaign}: ${report.message} ${report.nextStep}`, report.winner === null ? 'warning' : 'info');
+		const options = readPick(this, itemIndex);
+		const report = await core.campaigns.pickWinner(shop, campaign, options);
+		const isOther = options.mode?.kind === 'named' && report.winner !== options.mode.variant;
+		const stays = isOther ? ['It was decided before, and a decision stays: nothing was changed.'] : [];
+		addHintLines(this, [...stays, `${report.campaign}: ${report.message}`, report.nextStep], report.winner === null || isOther ? 'warning' : 'info');
 		return { output: 0, json: { ...item.json, test: { shop, ...report } } };
 	}));
 }

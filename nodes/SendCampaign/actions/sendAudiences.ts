@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { SendReport } from '../../../core/campaign/campaign.flow';
 import { audienceSchema, complianceSchema, contentSchema } from '../../../core/contract/items';
 import { parseItemKey } from '../../../core/contract/parseItem';
+import { WAITING_FOR_WINNER } from '../../../core/delivery/ports';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import type { SenderProfile } from '../../../core/shop/senderProfile';
@@ -25,7 +26,7 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 		const switchedOff = settleSwitches(context, options.campaign, [readSwitches(item, itemIndex)]);
 		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, { ...options, switchedOff });
 		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);
-		reports.push({ ...report, waiting: status && { count: status.progress.waiting, nextDueAt: status.nextDueAt } });
+		reports.push({ ...report, waiting: status && { count: status.progress.waiting - (status.causes[WAITING_FOR_WINNER] ?? 0), nextDueAt: status.nextDueAt } });
 		const campaign = { ...toCampaignItem(report, status), ...(status ? { why: explainCauses(status.causes, await staffLanguageOf(core, audience.shop)) } : {}) };
 		campaigns.set(itemIndex, campaign);
 		if (report.run.error) throw toRunError(report.run.error);

@@ -4,6 +4,7 @@ import { mayBePlanned } from '../../../core/campaign/testPlace';
 import { buyerSchema, mailSchema, segmentSchema, type MailPurpose } from '../../../core/contract/items';
 import { itemDataOf } from '../../../core/contract/itemData';
 import { parseItemKey } from '../../../core/contract/parseItem';
+import { WAITING_FOR_WINNER } from '../../../core/delivery/ports';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import { isTimeZone } from '../../../core/shared/timeZone';
@@ -43,7 +44,7 @@ export async function sendItems(context: IExecuteFunctions, core: Core, sender: 
 }
 
 function sumWaiting(deliveries: ItemDelivery[]): Waiting {
-	const waiting = deliveries.filter(isWaiting);
+	const waiting = deliveries.filter((delivery) => isWaiting(delivery) && delivery.cause !== WAITING_FOR_WINNER);
 	return { count: waiting.length, nextDueAt: waiting.reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null) };
 }
 
