@@ -38,7 +38,8 @@ async function makeFiles(deps: BillingDeps, shopId: string, asked: string | unde
 	const now = deps.clock.now();
 	const current = monthAt(shop.timeZone, now);
 	const month = asked ?? monthBefore(current);
-	if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw noMonth(month);
+	if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw noMonth(month, 'is not a month');
+	if (month > current) throw noMonth(month, 'has not begun');
 	const { freeMailsPerMonth, priceMicroUsd } = shop;
 	const statement = makeStatement(
 		{ shop: shop.id, shopName: shop.name, month, timeZone: shop.timeZone, madeAt: now, isOver: month < current }, await deps.billing.readMonth(shop.id, month), { freeMailsPerMonth, priceMicroUsd },
@@ -52,6 +53,6 @@ function monthBefore(month: string): string {
 	return new Date(Date.UTC(year, number - 2, 1)).toISOString().slice(0, 7);
 }
 
-function noMonth(month: string): SellerMailError {
-	return new SellerMailError('INPUT_INVALID', { message: `\`${month.slice(0, 40)}\` is not a month.`, nextStep: 'Write it as year and month, e.g. 2026-11.', context: { field: 'month' } });
+function noMonth(month: string, what: string): SellerMailError {
+	return new SellerMailError('INPUT_INVALID', { message: `\`${month.slice(0, 40)}\` ${what}.`, nextStep: 'Write this month or an earlier one as year and month, e.g. 2026-11.', context: { field: 'month' } });
 }

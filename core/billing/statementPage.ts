@@ -82,6 +82,7 @@ const STYLE = `
 .month{white-space:nowrap;color:var(--soft);font-weight:400}
 .good{color:var(--good)}.bad{color:var(--bad);font-weight:600;padding:0;list-style:none}
 .totals>div:last-child{border-color:var(--good)}.totals>div:last-child dd{color:var(--good)}
+.totals+p{margin-top:1rem}
 .totals dd,td{font-variant-numeric:tabular-nums}
 figure{margin:1.5rem 0;padding:1rem 1.1rem;background:var(--paper);border:1px solid var(--line);border-radius:10px}
 svg{display:block;width:100%;height:auto}

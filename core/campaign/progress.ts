@@ -22,7 +22,7 @@ export interface CampaignProgress extends CampaignActivity {
 	waiting: number;
 	/** 0..1; 1 for an empty campaign */
 	doneRate: number;
-	/** at the pace of the last minute, if all that waits were due; null: nothing went out in it, or nothing waits */
+	/** at the pace of the last minute, if all that waits were due; null: nobody is at it, nothing went out in it, or nothing waits */
 	endsAt: number | null;
 }
 
@@ -32,7 +32,7 @@ export function makeProgress(states: Readonly<Record<string, number>>, activity:
 	const counts = Object.entries(states);
 	const total = counts.reduce((sum, [, count]) => sum + count, 0);
 	const waiting = counts.reduce((sum, [state, count]) => sum + (OPEN_STATES.has(state) ? count : 0), 0);
-	const minutesLeft = activity.acceptedLastMinute > 0 && waiting > 0 ? waiting / activity.acceptedLastMinute : undefined;
+	const minutesLeft = activity.workers > 0 && activity.acceptedLastMinute > 0 && waiting > 0 ? waiting / activity.acceptedLastMinute : undefined;
 	return {
 		...activity, isRunning: activity.workers > 0, total, done: total - waiting, waiting,
 		doneRate: total === 0 ? 1 : (total - waiting) / total,

@@ -28,7 +28,7 @@ export function campaignField(show: Record<string, string[]>, options: { isRequi
 		displayOptions: { show },
 		description: options.description,
 		modes: [
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'autumn-carts' },
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: options.isRequired ? 'autumn-carts' : 'all campaigns' },
 			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchCampaigns', searchable: true } },
 		],
 	};

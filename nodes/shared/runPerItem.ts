@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { SellerMailError } from '../../core/shared/errors';
 import { toNodeError } from './toNodeError';
 
 /** One output of one item: which output it leaves by, and its JSON. */
@@ -10,13 +11,14 @@ export interface ItemResult {
 
 /**
  * Runs `perItem` for every input item and sorts the results onto `outputCount` outputs, paired with their item.
- * With *Continue On Fail* a failing item goes on as an error item (on output 0, from where n8n moves it to the error
- * output) and the others are done; without, the first failure ends the node, naming the item.
+ * With *Continue On Fail* a failing item goes on as an error item (on `errorOutput`, from where n8n moves it to the error
+ * output if there is one) and the others are done; without, the first failure ends the node, naming the item.
  */
 export async function runPerItem(
 	context: IExecuteFunctions,
 	outputCount: number,
 	perItem: (item: INodeExecutionData, itemIndex: number) => Promise<ItemResult | ItemResult[]>,
+	errorOutput = 0,
 ): Promise<INodeExecutionData[][]> {
 	const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
 	for (const [itemIndex, item] of context.getInputData().entries()) {
@@ -24,7 +26,7 @@ export async function runPerItem(
 			for (const result of [await perItem(item, itemIndex)].flat()) outputs[result.output]?.push(toItem(result, itemIndex));
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
-			outputs[0]?.push(toErrorItem(context, item, error, itemIndex));
+			outputs[errorOutput]?.push(toErrorItem(context, item, error, itemIndex));
 		}
 	}
 	return outputs;
@@ -37,8 +39,9 @@ export async function runPerItem(
 export function toErrorItem(context: IExecuteFunctions, item: INodeExecutionData, error: unknown, itemIndex: number): INodeExecutionData {
 	const nodeError = toNodeError(context.getNode(), error, itemIndex);
 	const nextStep = nodeError.description ?? undefined;
+	const message = error instanceof SellerMailError ? error.message : nodeError.message;
 	const isErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	const json = isErrorOutput ? { error: nodeError.message, message: nodeError.message, details: { nextStep } } : { ...item.json, error: nodeError.message, nextStep };
+	const json = isErrorOutput ? { error: message, message, details: { nextStep } } : { ...item.json, error: message, nextStep };
 	return { json: json as INodeExecutionData['json'], pairedItem: { item: itemIndex } };
 }
 

@@ -40,7 +40,8 @@ export interface TestedNode {
 	parameters: Record<string, unknown>;
 	items?: Array<Record<string, unknown>>;
 	credentials: Record<string, Record<string, unknown>>;
-	continueOnFail?: boolean;
+	/** `true`: on an output of its own; `regular`: on one that the node has */
+	continueOnFail?: boolean | 'regular';
 	typeVersion?: number;
 	/** *Stop* in the editor */
 	signal?: AbortSignal;
@@ -92,7 +93,7 @@ function toWorkflow({ node, parameters, items = [{}], credentials, continueOnFai
 			{
 				id: '2', name: 'Tested', type: `${PACKAGE}.${node}`, typeVersion, position: [200, 0], parameters,
 				credentials: Object.fromEntries(Object.keys(credentials).map((type) => [type, { id: type, name: type }])),
-				...(continueOnFail ? { onError: 'continueErrorOutput' } : {}),
+				...(continueOnFail ? { onError: continueOnFail === 'regular' ? 'continueRegularOutput' : 'continueErrorOutput' } : {}),
 			},
 		],
 		connections: { Items: { main: [[{ node: 'Tested', type: 'main', index: 0 }]] } },

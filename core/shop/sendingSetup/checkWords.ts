@@ -119,7 +119,10 @@ function sayNextStep(check: RecordCheck, said: Said): string {
 	if (!check.wanted || check.outcome === 'ok' || check.outcome === 'cantTell') return '';
 	const enter = sayRecord(check.wanted, check.outcome === 'wrong', language);
 	const fillIn = check.notes.includes('fillInAddress') ? NOTES.fillInAddress[language](check) : '';
-	return [enter, fillIn, sayPatience(check, said)].filter(Boolean).join(language === 'en' ? ' ' : '');
+	const remarks = [fillIn, sayPatience(check, said)].filter(Boolean);
+	if (remarks.length === 0) return enter;
+	// parted from the value, which people copy
+	return language === 'en' ? `${enter} — ${remarks.join(' ')}` : `${enter}（${remarks.join('')}）`;
 }
 
 const OTHER_ADVICE: Readonly<Partial<Record<CheckReason, Words>>> = {
@@ -138,7 +141,7 @@ export function sayRecord({ type, name, zone, value }: DnsRecord, isReplaced: bo
 function sayPatience({ outcome, missingSince }: RecordCheck, { language, now }: Said): string {
 	if (outcome !== 'notVisible') return '';
 	if (missingSince !== undefined && now - missingSince > DNS_DELAY_MS) {
-		return language === 'en' ? '— if it was entered: that is longer than the 48 hours that DNS may take, so check its name and the zone.' : '（若已添加：已超过 DNS 生效所需的 48 小时，请检查名称和所在域。）';
+		return language === 'en' ? 'If it was entered: that is longer than the 48 hours that DNS may take, so check its name and the zone.' : '若已添加：已超过 DNS 生效所需的 48 小时，请检查名称和所在域。';
 	}
-	return language === 'en' ? '— DNS may take up to 48 hours to show it.' : '（DNS 最长可能需要 48 小时生效。）';
+	return language === 'en' ? 'DNS may take up to 48 hours to show it.' : 'DNS 最长可能需要 48 小时生效。';
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHint, sayCount } from '../../shared/hint';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 import { readCampaign } from './readCampaign';
@@ -16,7 +16,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
 		const { shop, campaign } = readCampaign(this, itemIndex);
 		const report = await core.campaigns.cancel(shop, campaign);
-		addHint(this, `${campaign} is canceled: ${report.canceled.toLocaleString('en')} mails that waited are not sent.`, 'warning');
+		const before = report.isChanged ? 'is' : 'was already';
+		addHint(this, `${campaign} ${before} canceled: ${report.canceled > 0 ? `${sayCount(report.canceled, 'mail')} that waited ${report.canceled === 1 ? 'is' : 'are'} not sent` : 'nothing waited'}.`, 'warning');
 		return { output: 0, json: { ...item.json, campaign: { ...report.campaign, isChanged: report.isChanged, canceled: report.canceled } } };
 	}));
 }

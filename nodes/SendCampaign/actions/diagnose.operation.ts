@@ -2,11 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { Diagnosis } from '../../../core/delivery/diagnosis';
 import type { Core } from '../../../core/openCore';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHintLines } from '../../shared/hint';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 
 const show = { operation: ['diagnose'] };
+/** In the hint; all of it is in the item. */
+const MOST_EVIDENCE = 4;
 
 export const description: INodeProperties[] = [
 	shopField(show),
@@ -50,7 +52,7 @@ export const description: INodeProperties[] = [
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (_item, itemIndex) => {
 		const diagnosis = await diagnose(this, core, itemIndex);
-		addHint(this, `${diagnosis.summary} ${diagnosis.nextStep}`, diagnosis.code === null ? 'info' : 'warning');
+		addHintLines(this, [`${diagnosis.summary} ${diagnosis.nextStep}`, ...diagnosis.evidence.slice(0, MOST_EVIDENCE)], diagnosis.code === null ? 'info' : 'warning');
 		return { output: 0, json: { diagnosis } };
 	}));
 }

@@ -9,6 +9,8 @@ import { description as sendFields } from './send.operation';
 
 /** What of *Send* decides who is mailed when; the rest decides nothing about quota and cost. */
 const OPTIONS = ['notAfter', 'sendOncePer'];
+/** In the hint; all of them are in the item. */
+const MOST_DAYS = 7;
 
 export const description: INodeProperties[] = sendFields.filter(({ name }) => ['campaign', 'when', 'from', 'options'].includes(name)).map((field) => ({
 	...field,
@@ -32,12 +34,19 @@ function hintEstimate(context: IExecuteFunctions, estimate: Estimate): void {
 	const first = days.find((day) => day.mails > 0);
 	const time = first && lastDay ? (first.day === lastDay ? ` on ${lastDay}` : ` from ${first.day} to ${lastDay}`) : '';
 	const lines = [`${campaign}: ${mails.toLocaleString('en')} of ${recipients.toLocaleString('en')} recipients get a mail${time}; it adds ${formatMicroUsd(costMicroUsd)} to the bill. Nothing was planned or sent.`];
+	if (first && first.day !== lastDay) lines.push(`By day: ${sayDays(days.filter((day) => day.mails > 0))}`);
 	const causes = Object.entries(leftOut).sort((a, b) => b[1] - a[1]).map(([cause, count]) => `${count.toLocaleString('en')} ${sayCause(cause)}`);
 	if (causes.length > 0) lines.push(`Left out: ${causes.slice(0, 6).join('; ')}${causes.length > 6 ? '; …' : ''}`);
 	if (budgetStop) lines.push(`The budget of ${budgetStop.month} is used up on ${budgetStop.day}; the rest waits for the next month.`);
 	if (neverLeave > 0) lines.push(`${neverLeave.toLocaleString('en')} would never leave: the shop's quota or budget has no room for them.`);
 	if (campaignState !== null && campaignState !== 'active') lines.push(`The campaign is ${campaignState}: a send would be refused.`);
 	addHintLines(context, lines, budgetStop || neverLeave > 0 || (campaignState ?? 'active') !== 'active' ? 'warning' : 'info');
+}
+
+/** "3,515 on 2026-11-20, 1,055 on 2026-11-21" */
+function sayDays(days: Estimate['days']): string {
+	const said = days.slice(0, MOST_DAYS).map(({ day, mails }) => `${mails.toLocaleString('en')} on ${day}`).join(', ');
+	return days.length > MOST_DAYS ? `${said} and ${days.length - MOST_DAYS} more days` : said;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

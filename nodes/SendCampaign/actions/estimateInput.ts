@@ -23,6 +23,7 @@ export async function estimateAudiences(context: IExecuteFunctions, core: Core, 
 
 interface ParsedItem {
 	itemIndex: number;
+	item: INodeExecutionData;
 	shop: string;
 	purpose: MailPurpose;
 	recipient: EstimateRecipient;
@@ -32,14 +33,26 @@ interface ParsedItem {
 export async function estimateItems(context: IExecuteFunctions, core: Core, estimates: Estimate[]): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	for (const group of Map.groupBy(parseAll(context, output), ({ shop, purpose }) => `${shop} ${purpose}`).values()) {
-		const [first] = group;
-		if (!first) continue;
-		const estimate = await core.billing.estimate(first.shop, { ...readSendOptions(context, first.purpose), recipients: group.map(({ recipient }) => recipient) })
-			.catch((error: unknown) => { throw toNodeError(context.getNode(), error, first.itemIndex); });
+		const estimate = await estimateGroup(context, core, group).catch((error: unknown) => {
+			for (const { item, itemIndex } of group) pushFailed(context, output, item, error, itemIndex);
+		});
+		if (!estimate) continue;
 		estimates.push(estimate);
 		output.push({ json: { estimate } as unknown as INodeExecutionData['json'], pairedItem: group.map(({ itemIndex }) => ({ item: itemIndex })) });
 	}
 	return [output];
+}
+
+async function estimateGroup(context: IExecuteFunctions, core: Core, group: ParsedItem[]): Promise<Estimate | undefined> {
+	const [first] = group;
+	if (!first) return undefined;
+	return await core.billing.estimate(first.shop, { ...readSendOptions(context, first.purpose), recipients: group.map(({ recipient }) => recipient) });
+}
+
+/** Ends the node, or with Continue On Fail hands the item on with its error. */
+function pushFailed(context: IExecuteFunctions, output: INodeExecutionData[], item: INodeExecutionData, error: unknown, itemIndex: number): void {
+	if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+	output.push(toErrorItem(context, item, error, itemIndex));
 }
 
 function parseAll(context: IExecuteFunctions, output: INodeExecutionData[]): ParsedItem[] {
@@ -47,8 +60,7 @@ function parseAll(context: IExecuteFunctions, output: INodeExecutionData[]): Par
 		try {
 			return [parse(item, itemIndex)];
 		} catch (error) {
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
-			output.push(toErrorItem(context, item, error, itemIndex));
+			pushFailed(context, output, item, error, itemIndex);
 			return [];
 		}
 	});
@@ -60,7 +72,7 @@ function parse(item: INodeExecutionData, itemIndex: number): ParsedItem {
 	const purpose = item.json.mail === undefined ? 'marketing' : parseItemKey(mailSchema, item.json, 'mail', { itemIndex, madeBy: 'Render Template' }).purpose;
 	const occasion = item.json.segment === undefined ? '' : parseItemKey(segmentSchema, item.json, 'segment', { itemIndex, madeBy: 'Segment Buyers' }).occasion;
 	const variant = item.json.leftOut !== undefined ? 'left-out' : typeof item.json.variant === 'string' ? item.json.variant : 'A';
-	return { itemIndex, shop, purpose, recipient: { buyerId: id, occasion, variant, buyer: { site, timeZone, country } } };
+	return { itemIndex, item, shop, purpose, recipient: { buyerId: id, occasion, variant, buyer: { site, timeZone, country } } };
 }
 
 function unknownTimeZone(timeZone: string, itemIndex: number): SellerMailError {

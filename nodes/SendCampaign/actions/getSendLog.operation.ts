@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { explainCause } from '../../../core/campaign/causes';
 import type { SendLogEntry } from '../../../core/campaign/ports';
 import { campaignField, shopField } from '../../shared/fields';
+import { addHint, sayCount } from '../../shared/hint';
+import { readNumber } from '../../shared/readNumber';
 import { runPerItem } from '../../shared/runPerItem';
-import { staffLanguageOf } from '../../shared/staffLanguage';
 import { withCore } from '../../shared/withCore';
 import { readInstant } from './readSendOptions';
 
@@ -40,14 +41,21 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const states = [this.getNodeParameter('states', itemIndex, [])].flat();
 		const { cause, since, deliveryId, withAttempts } = this.getNodeParameter('logOptions', itemIndex, {}) as IDataObject;
+		const { staffLanguage } = await core.shops.get(shop);
+		const limit = readNumber(this.getNodeParameter('limit', itemIndex, 50), { label: 'Limit', least: 1 });
 		const entries = await core.campaigns.log(shop, {
-			campaign, states, limit: Number(this.getNodeParameter('limit', itemIndex, 50)), withAttempts: withAttempts === true,
+			campaign, states, limit, withAttempts: withAttempts === true,
 			cause: cause ? String(cause) : undefined, deliveryId: deliveryId ? String(deliveryId) : undefined,
 			since: since ? readInstant(this, since, 'Changed Since') : undefined,
 		});
-		const language = await staffLanguageOf(core, shop);
-		return entries.map((entry) => ({ output: 0, json: inThreeLevels(entry, language) }));
+		addHint(this, sayFound(entries.length, limit));
+		return entries.map((entry) => ({ output: 0, json: inThreeLevels(entry, staffLanguage) }));
 	}));
+}
+
+function sayFound(count: number, limit: number): string {
+	if (count === 0) return 'No mail in the log fits. Take filters away to see more.';
+	return count < limit ? `${sayCount(count, 'mail')} found.` : `The newest ${sayCount(count, 'mail')}; raise Limit for older ones.`;
 }
 
 /** `code` first level, `cause` second, the server's own codes and words third (requirement M13). */

@@ -1,18 +1,32 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SendReport, UsageReport } from '../../../core/campaign/campaign.flow';
 import { formatMicroUsd } from '../../../core/campaign/usage';
+import { NEVER_DUE_AT } from '../../../core/delivery/ports';
 import type { SendRunSummary } from '../../../core/delivery/sendRun';
 import { HOUR_MS } from '../../../core/shared/clock';
 import { SellerMailError } from '../../../core/shared/errors';
-import { addHint, sayCounts } from '../../shared/hint';
+import { addHint, sayCounts, sayInstant } from '../../shared/hint';
+import { makeClock } from '../../shared/withCore';
 
-/** One sentence for people: accepted, scheduled, not sent by cause, cost so far. */
-export function hintReport(context: IExecuteFunctions, reports: SendReport[]): void {
-	for (const { campaign, planned, known, run, usage, test } of reports) {
+/** What of a campaign waits for its time, and when the first of it is due; null: not by itself. */
+export interface Waiting {
+	count: number;
+	nextDueAt: number | null;
+}
+
+/** One sentence for people: accepted, scheduled and when, not sent by cause, cost so far. */
+export function hintReport(context: IExecuteFunctions, reports: Array<SendReport & { waiting?: Waiting }>): void {
+	for (const { campaign, planned, known, run, usage, test, waiting } of reports) {
 		if (planned + known === 0) addHint(context, `${campaign.name}: nobody to mail. The audience is empty, or all of it is held back; Segment Buyers says who was left out and why.`, 'warning');
 		const repeat = known > 0 ? ` ${known.toLocaleString('en')} were in the campaign already and are not mailed again.` : '';
-		addHint(context, `${campaign.name}: ${planned.toLocaleString('en')} planned.${repeat}${sayTest(test)} ${sayRun(run, usage)}`, hintType(run));
+		addHint(context, `${campaign.name}: ${planned.toLocaleString('en')} planned.${repeat}${sayTest(test)} ${sayRun(run, usage)}${sayWaiting(context, waiting)}`, hintType(run));
 	}
+}
+
+function sayWaiting(context: IExecuteFunctions, waiting: Waiting | undefined): string {
+	if (!waiting || waiting.count === 0) return '';
+	const next = waiting.nextDueAt === null || waiting.nextDueAt === NEVER_DUE_AT || waiting.nextDueAt <= makeClock().now() ? '' : `, the first until ${sayInstant(context, waiting.nextDueAt)}`;
+	return ` ${waiting.count.toLocaleString('en')} ${waiting.count === 1 ? 'waits' : 'wait'}${next}, and go${waiting.count === 1 ? 'es' : ''} out with Send Due.`;
 }
 
 /** Who sends a test should know what its rest waits for. */

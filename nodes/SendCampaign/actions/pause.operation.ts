@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHint, sayPeople } from '../../shared/hint';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 import { readCampaign } from './readCampaign';
@@ -17,7 +17,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
 		const { shop, campaign } = readCampaign(this, itemIndex);
 		const report = await core.campaigns.pause(shop, campaign, String(this.getNodeParameter('reason', itemIndex, '')));
-		addHint(this, `${campaign} is paused: ${report.waiting.people.toLocaleString('en')} people wait.`);
+		addHint(this, `${campaign} is paused: ${sayPeople(report.waiting.people)} ${report.waiting.people === 1 ? 'waits' : 'wait'}.`);
 		return { output: 0, json: { ...item.json, campaign: { ...report.campaign, isChanged: report.isChanged, waiting: report.waiting } } };
 	}));
 }

@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { PickOptions } from '../../../core/campaign/abTest.flow';
 import { VARIANT_NAMES } from '../../../core/segment/variants';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHintLines } from '../../shared/hint';
+import { readNumber } from '../../shared/readNumber';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 import { METRIC_OPTIONS } from './testOption';
@@ -38,7 +39,7 @@ export const description: INodeProperties[] = [
 			{ displayName: 'Confidence (%)', name: 'confidence', type: 'number', typeOptions: { minValue: 50, maxValue: 99.9, numberPrecision: 1 }, default: 95, description: 'All looks at the test together are wrong at most this seldom: 95 means once in twenty tests of equal variants. Default: 95.' },
 			{ displayName: 'Decided By', name: 'metric', type: 'options', options: METRIC_OPTIONS, default: 'order', description: 'Default: as set when the campaign was sent' },
 			{ displayName: 'Minimum Sample', name: 'minimumSample', type: 'number', typeOptions: { minValue: 1 }, default: 100, description: 'Recipients of each variant, below which nothing is tested; rare outcomes need more by themselves. Default: 100.' },
-			{ displayName: 'Orders Within (Days)', name: 'orderWindowDays', type: 'number', typeOptions: { minValue: 1 }, default: 7, description: "A buyer's order counts so long after his mail was accepted. Default: 7." },
+			{ displayName: 'Orders Within (Days)', name: 'orderWindowDays', type: 'number', typeOptions: { minValue: 1, maxValue: 365 }, default: 7, description: "A buyer's order counts so long after his mail was accepted. Default: 7." },
 		],
 	},
 ];
@@ -47,8 +48,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await withCore(this, async (core) => await runPerItem(this, 1, async (item, itemIndex) => {
 		const shop = String(this.getNodeParameter('shop', itemIndex, '', { extractValue: true }));
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true }));
-		const report = await core.campaigns.pickWinner(shop, campaign, readPick(this, itemIndex));
-		addHint(this, `${report.campaign}: ${report.message} ${report.nextStep}`, report.winner === null ? 'warning' : 'info');
+		const options = readPick(this, itemIndex);
+		const report = await core.campaigns.pickWinner(shop, campaign, options);
+		const isOther = options.mode?.kind === 'named' && report.winner !== options.mode.variant;
+		const stays = isOther ? ['It was decided before, and a decision stays: nothing was changed.'] : [];
+		addHintLines(this, [...stays, `${report.campaign}: ${report.message}`, report.nextStep], report.winner === null || isOther ? 'warning' : 'info');
 		return { output: 0, json: { ...item.json, test: { shop, ...report } } };
 	}));
 }
@@ -60,8 +64,8 @@ function readPick(context: IExecuteFunctions, itemIndex: number): PickOptions {
 	return {
 		mode: { kind },
 		...(metric === undefined ? {} : { metric: metric as PickOptions['metric'] }),
-		...(confidence === undefined ? {} : { confidence: Number(confidence) / 100 }),
-		...(minimumSample === undefined ? {} : { minimumSample: Number(minimumSample) }),
-		...(orderWindowDays === undefined ? {} : { orderWindowDays: Number(orderWindowDays) }),
+		...(confidence === undefined ? {} : { confidence: readNumber(confidence, { label: 'Confidence (%)', least: 50, most: 99.9 }) / 100 }),
+		...(minimumSample === undefined ? {} : { minimumSample: readNumber(minimumSample, { label: 'Minimum Sample', least: 1 }) }),
+		...(orderWindowDays === undefined ? {} : { orderWindowDays: readNumber(orderWindowDays, { label: 'Orders Within (Days)', least: 1, most: 365 }) }),
 	};
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { ControlReport } from '../../../core/campaign/control.flow';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHint, sayPeople } from '../../shared/hint';
 import { runPerItem } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 import { readCampaign, readCampaignSoFar } from './readCampaign';
@@ -29,7 +30,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const { shop, campaign } = readCampaign(this, itemIndex);
 		const isResume = this.getNodeParameter('resumeAction', itemIndex, COUNT_ONLY) === RESUME;
 		const report = isResume ? await core.campaigns.resume(shop, campaign) : await core.campaigns.previewResume(shop, campaign);
-		addHint(this, isResume ? `${campaign} goes on: ${sayPeople(report.waiting.people)} with the next Send Due.` : `Resuming ${campaign} sends to ${sayPeople(report.waiting.people)}. Nothing was changed.`);
+		addHint(this, sayResumed(report, isResume));
 		return { output: 0, json: { ...item.json, campaign: { ...report.campaign, isChanged: report.isChanged, waiting: report.waiting } } };
 	}));
 }
@@ -44,6 +45,8 @@ export async function getResumeActions(this: ILoadOptionsFunctions): Promise<INo
 	];
 }
 
-function sayPeople(count: number): string {
-	return count === 1 ? '1 person' : `${count.toLocaleString('en')} people`;
+function sayResumed({ campaign: { name, state }, isChanged, waiting: { people, duePeople } }: ControlReport, isResume: boolean): string {
+	if (!isResume) return `Resuming ${name} sends to ${sayPeople(people)}. Nothing was changed.`;
+	const next = `Run Send Due: it sends to ${sayPeople(duePeople)} now, to ${(people - duePeople).toLocaleString('en')} in their own hours.`;
+	return isChanged ? `${name} goes on. ${next}` : `${name} was not paused, it is ${state}. Nothing was changed.`;
 }

@@ -2,20 +2,21 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { SendReport } from '../../../core/campaign/campaign.flow';
 import { audienceSchema, complianceSchema, contentSchema } from '../../../core/contract/items';
 import { parseItemKey } from '../../../core/contract/parseItem';
+import { WAITING_FOR_WINNER } from '../../../core/delivery/ports';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { explainCauses } from '../../../core/campaign/causes';
 import { staffLanguageOf } from '../../shared/staffLanguage';
 import { runPerItem } from '../../shared/runPerItem';
-import { hintReport, toRunError } from './hintReport';
+import { hintReport, toRunError, type Waiting } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED } from './deliveryItem';
 import { readSendOptions } from './readSendOptions';
 import { readSwitches, settleSwitches } from './readSwitches';
 
 /** Audiences: each gives one campaign item, on Accepted when mail left, on Scheduled when all of it waits. */
 export async function sendAudiences(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
-	const reports: SendReport[] = [];
+	const reports: Array<SendReport & { waiting?: Waiting }> = [];
 	const campaigns = new Map<number, Record<string, unknown>>();
 	const outputs = await runPerItem(context, 3, async (item, itemIndex) => {
 		const audience = parseItemKey(audienceSchema, item.json, 'audience', { itemIndex, madeBy: 'Segment Buyers' });
@@ -24,13 +25,13 @@ export async function sendAudiences(context: IExecuteFunctions, core: Core, send
 		const options = readSendOptions(context, content.purpose);
 		const switchedOff = settleSwitches(context, options.campaign, [readSwitches(item, itemIndex)]);
 		const report = await core.campaigns.sendAudience(audience.shop, sender, audience, content, { ...options, switchedOff });
-		reports.push(report);
 		const [status] = await core.campaigns.status(audience.shop, report.campaign.name);
+		reports.push({ ...report, waiting: status && { count: status.progress.waiting - (status.causes[WAITING_FOR_WINNER] ?? 0), nextDueAt: status.nextDueAt } });
 		const campaign = { ...toCampaignItem(report, status), ...(status ? { why: explainCauses(status.causes, await staffLanguageOf(core, audience.shop)) } : {}) };
 		campaigns.set(itemIndex, campaign);
 		if (report.run.error) throw toRunError(report.run.error);
 		return { output: outputOf(report, status?.nextDueAt ?? null), json: { ...item.json, campaign } };
-	});
+	}, NOT_SENT);
 	hintReport(context, reports);
 	return outputs.map((items) => items.map((item) => (item.json.error === undefined ? item : withCampaign(item, campaigns))));
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Campaign } from '../../../core/campaign/ports';
 import { addHint } from '../../shared/hint';
 import { campaignField, shopField } from '../../shared/fields';
 import { readSender } from '../../shared/readSender';
@@ -6,6 +7,7 @@ import { runPerItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
 import { withCore } from '../../shared/withCore';
 import { hintType, sayRun } from './hintReport';
+import { readMaxMinutes } from './readSendOptions';
 
 const show = { operation: ['sendDue'] };
 
@@ -32,11 +34,19 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const campaign = String(this.getNodeParameter('campaign', itemIndex, '', { extractValue: true })) || undefined;
 		const { maxMinutes } = this.getNodeParameter('dueOptions', itemIndex, {}) as IDataObject;
 		const { run, usage } = await core.campaigns.sendDue(shop, sender, {
-			campaign, signal: this.getExecutionCancelSignal(), maxMinutes: maxMinutes ? Number(maxMinutes) : undefined,
+			campaign, signal: this.getExecutionCancelSignal(), maxMinutes: readMaxMinutes(maxMinutes),
 		});
 		addHint(this, sayRun(run, usage), hintType(run));
+		const stopped = campaign ? (await core.campaigns.list(shop)).find(({ name, state }) => name === campaign && state !== 'active') : undefined;
+		if (stopped) addHint(this, sayStopped(stopped), 'warning');
 		if (run.error && !this.continueOnFail()) throw run.error;
 		const { error, ...counts } = run;
 		return { output: 0, json: { ...item.json, sendDue: { shop, campaign: campaign ?? null, ...counts, ...(error ? { error: (error as Error).message } : {}), usage } } };
 	}));
+}
+
+/** Else it would look as if nothing was due. */
+function sayStopped({ name, state, pauseReason }: Campaign): string {
+	if (state === 'canceled') return `${name} is canceled: nothing of it is sent any more.`;
+	return `${name} is paused${pauseReason ? ` (${pauseReason})` : ''}: nothing of it is sent until Resume.`;
 }

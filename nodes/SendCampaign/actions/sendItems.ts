@@ -4,6 +4,7 @@ import { mayBePlanned } from '../../../core/campaign/testPlace';
 import { buyerSchema, mailSchema, segmentSchema, type MailPurpose } from '../../../core/contract/items';
 import { itemDataOf } from '../../../core/contract/itemData';
 import { parseItemKey } from '../../../core/contract/parseItem';
+import { WAITING_FOR_WINNER } from '../../../core/delivery/ports';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import { isTimeZone } from '../../../core/shared/timeZone';
@@ -11,7 +12,7 @@ import type { SenderProfile } from '../../../core/shop/senderProfile';
 import { staffLanguageOf } from '../../shared/staffLanguage';
 import { toErrorItem } from '../../shared/runPerItem';
 import { toNodeError } from '../../shared/toNodeError';
-import { hintReport, toRunError } from './hintReport';
+import { hintReport, toRunError, type Waiting } from './hintReport';
 import { ACCEPTED, NOT_SENT, SCHEDULED, isWaiting, toDeliveryItem } from './deliveryItem';
 import { readSendOptions } from './readSendOptions';
 import { readSwitches, settleSwitches } from './readSwitches';
@@ -28,18 +29,23 @@ interface ParsedItem {
 export async function sendItems(context: IExecuteFunctions, core: Core, sender: SenderProfile): Promise<INodeExecutionData[][]> {
 	const outputs: INodeExecutionData[][] = [[], [], []];
 	const parsed = leaveOutTestRest(parseAll(context, outputs), outputs);
-	const reports: SendReport[] = [];
+	const reports: Array<SendReport & { waiting: Waiting }> = [];
 	for (const group of Map.groupBy(parsed, ({ send, purpose }) => `${send.buyer.shop} ${purpose}`).values()) {
 		const report = await sendGroup(core, sender, group, (purpose) => readGroupOptions(context, group, purpose)).catch((error: unknown) => {
 			for (const entry of group) pushFailed(context, outputs, entry, error);
 		});
 		if (!report) continue;
-		reports.push(report);
+		reports.push({ ...report, waiting: sumWaiting(report.deliveries) });
 		const language = await staffLanguageOf(core, report.campaign.shopId);
 		for (const [index, entry] of group.entries()) push(context, outputs, entry, report.deliveries[index], report, language);
 	}
 	hintReport(context, reports);
 	return outputs;
+}
+
+function sumWaiting(deliveries: ItemDelivery[]): Waiting {
+	const waiting = deliveries.filter((delivery) => isWaiting(delivery) && delivery.cause !== WAITING_FOR_WINNER);
+	return { count: waiting.length, nextDueAt: waiting.reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null) };
 }
 
 /** Items of one shop and purpose go out together. */
@@ -75,7 +81,7 @@ function parseAll(context: IExecuteFunctions, outputs: INodeExecutionData[][]): 
 			return [parse(item, itemIndex)];
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
-			outputs[ACCEPTED]?.push(toErrorItem(context, item, error, itemIndex));
+			outputs[NOT_SENT]?.push(toErrorItem(context, item, error, itemIndex));
 			return [];
 		}
 	});
@@ -112,5 +118,5 @@ function push(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry
 /** Ends the node, or with Continue On Fail hands the item on with its error. */
 function pushFailed(context: IExecuteFunctions, outputs: INodeExecutionData[][], entry: ParsedItem, error: unknown): void {
 	if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, entry.itemIndex);
-	outputs[ACCEPTED]?.push(toErrorItem(context, entry.item, error, entry.itemIndex));
+	outputs[NOT_SENT]?.push(toErrorItem(context, entry.item, error, entry.itemIndex));
 }

@@ -3,12 +3,14 @@ import { explainCause } from '../../../core/campaign/causes';
 import type { Core } from '../../../core/openCore';
 import { SellerMailError } from '../../../core/shared/errors';
 import { campaignField, shopField } from '../../shared/fields';
-import { addHint } from '../../shared/hint';
+import { addHint, sayCount } from '../../shared/hint';
+import { readNumber } from '../../shared/readNumber';
 import { runPerItem, type ItemResult } from '../../shared/runPerItem';
 import { withCore } from '../../shared/withCore';
 import { readCampaign } from './readCampaign';
 
 const show = { operation: ['settleUncertain'] };
+const NOTHING = 'Nothing is uncertain.';
 const DECIDED = { operation: ['settleUncertain'], decision: ['leave', 'resend'] };
 
 export const description: INodeProperties[] = [
@@ -45,21 +47,25 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 async function list(context: IExecuteFunctions, core: Core, itemIndex: number): Promise<ItemResult[]> {
 	const { shop, campaign } = readCampaign(context, itemIndex);
-	const entries = await core.campaigns.listUncertain(shop, { campaign: campaign || undefined }, Number(context.getNodeParameter('limit', itemIndex, 50)));
-	addHint(context, entries.length === 0 ? 'Nothing is uncertain.' : `${entries.length.toLocaleString('en')} may have arrived or not.`, entries.length === 0 ? 'info' : 'warning');
+	const { staffLanguage } = await core.shops.get(shop);
+	const limit = readNumber(context.getNodeParameter('limit', itemIndex, 50), { label: 'Limit', least: 1 });
+	const entries = await core.campaigns.listUncertain(shop, { campaign: campaign || undefined }, limit);
+	const more = entries.length === limit ? ' There may be more: raise Limit.' : '';
+	addHint(context, entries.length === 0 ? NOTHING : `${sayCount(entries.length, 'mail')} may have arrived or not.${more}`, entries.length === 0 ? 'info' : 'warning');
 	return entries.map((entry) => {
-		const { message, nextStep } = explainCause(entry.cause ?? 'connection-lost');
+		const { message, nextStep } = explainCause(entry.cause ?? 'connection-lost', staffLanguage);
 		return { output: 0, json: { ...entry, messageIdStart: `<${entry.deliveryId}@`, message, nextStep } };
 	});
 }
 
 async function settle(context: IExecuteFunctions, core: Core, itemIndex: number, decision: string): Promise<Record<string, unknown>> {
 	const { shop, campaign } = readCampaign(context, itemIndex);
+	await core.shops.get(shop);
 	const choice = { campaign: campaign || undefined, deliveryId: String(context.getNodeParameter('deliveryId', itemIndex, '')).trim() || undefined };
 	if (decision === 'resend' && context.getNodeParameter('isTwiceAccepted', itemIndex, false) !== true) throw notAccepted();
 	const ids = decision === 'resend' ? await core.campaigns.resendUncertain(shop, choice) : await core.campaigns.leaveUncertain(shop, choice);
-	const said = decision === 'resend' ? 'are planned again and go out with the next Send Due' : 'stay as they are and are listed no more';
-	addHint(context, `${ids.length.toLocaleString('en')} uncertain mails ${said}.`, decision === 'resend' ? 'warning' : 'info');
+	const said = decision === 'resend' ? 'planned again for the next Send Due' : 'left as it is, and listed no more';
+	addHint(context, ids.length === 0 ? NOTHING : `${sayCount(ids.length, 'uncertain mail')}: ${said}.`, decision === 'resend' && ids.length > 0 ? 'warning' : 'info');
 	return { shop, ...choice, decision, count: ids.length, deliveryIds: ids };
 }
 

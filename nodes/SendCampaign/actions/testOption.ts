@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { TestPlan } from '../../../core/campaign/abTestPorts';
 import { HOUR_MS } from '../../../core/shared/clock';
+import { readNumber } from '../../shared/readNumber';
 
 /** What may decide a test. */
 export const METRIC_OPTIONS = [
-	{ name: 'Clicks', value: 'click', description: 'Buyers who clicked, of those whose mail was accepted; link scanners are left out' },
-	{ name: 'Opens', value: 'open', description: 'Buyers who opened the mail; opens by mail privacy proxies and scanners are left out' },
+	{ name: 'Clicks', value: 'click', description: 'Buyers who clicked, of those whose mail was accepted. Clicks are not recorded yet: choose Orders or Revenue.' },
+	{ name: 'Opens', value: 'open', description: 'Buyers who opened the mail. Opens are not recorded yet: choose Orders or Revenue.' },
 	{ name: 'Orders', value: 'order', description: 'Buyers who ordered within 7 days after the mail, each once' },
 	{ name: 'Revenue', value: 'revenue', description: "Revenue for each recipient, of orders in the shop's currency within 7 days" },
 ];
@@ -39,7 +40,7 @@ export function readTestOption(options: IDataObject): Partial<TestPlan> | undefi
 	if (!test) return undefined;
 	return {
 		...(test.metric === undefined ? {} : { metric: test.metric as TestPlan['metric'] }),
-		...(test.waitHours === undefined ? {} : { waitMs: Number(test.waitHours) * HOUR_MS }),
-		...(test.testShare === undefined ? {} : { testShare: Number(test.testShare) / 100 }),
+		...(test.waitHours === undefined ? {} : { waitMs: readNumber(test.waitHours, { label: 'Wait (Hours)', least: 0 }) * HOUR_MS }),
+		...(test.testShare === undefined ? {} : { testShare: readNumber(test.testShare, { label: 'Test Share (%)', least: 1, most: 100 }) / 100 }),
 	};
 }

@@ -35,6 +35,7 @@ describe('an A/B test in n8n\'s engine, buyers as items', () => {
 		expect(sent.out(1)).toMatchObject([3, 4].map((item) => ({ json: { delivery: { state: 'planned', code: '102', cause: 'waiting-for-winner', dueAt: null, nextStep: expect.stringContaining('Pick A/B Winner') } }, pairedItem: { item } })));
 		expect(sent.out(2)).toMatchObject([{ json: { delivery: { cause: 'holdout' } } }]);
 		expect(sent.hints[0]).toContain('waits for Pick A/B Winner (by click, after 0 hours)');
+		expect(sent.hints[0]).not.toContain('out with Send Due');
 		expect(await subjects()).toEqual(['A', 'B']);
 
 		const early = await run(of('items', 'pickWinner', { pick: 'test', pickOptions: { confidence: 90 } }));
@@ -44,6 +45,7 @@ describe('an A/B test in n8n\'s engine, buyers as items', () => {
 		const picked = await run(of('items', 'pickWinner', NAMED));
 		expect(picked.out()).toMatchObject([{ json: { test: { winner: 'B', decidedBy: 'person', restCount: 2, restWaitingCount: 0 } } }]);
 		expect((await run(of('items', 'pickWinner', { pick: 'test', pickOptions: {} }))).out()).toEqual(picked.out());
+		expect((await run(of('items', 'pickWinner', { pick: 'named', variant: 'A' }))).hints[0]).toMatch(/^It was decided before, and a decision stays.*B was picked/);
 		expect(await subjects()).toEqual([]);
 		expect((await run(of('items', 'sendDue', { dueOptions: {} }))).out()).toMatchObject([{ json: { sendDue: { accepted: 2 } } }]);
 		expect(await subjects()).toEqual(['B', 'B']);

@@ -39,6 +39,7 @@ describe('Send Campaign, Estimate, in n8n\'s engine', () => {
 		expect(result.error).toBeUndefined();
 		expect(result.out(0)).toMatchObject([{ json: { estimate: { shop: 'demo', campaign: 'carts', campaignState: null, recipients: 5, mails: 3, leftOut: { holdout: 1, 'left-out': 1 }, costMicroUsd: 5_000, days: [{ mails: 2, quotaLeft: 0 }, { mails: 1, quotaLeft: 1 }] } } }]);
 		expect(result.hints[0]).toMatch(/carts: 3 of 5 recipients get a mail from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d; it adds 0\.005 USD to the bill\. Nothing was planned or sent\./);
+		expect(result.hints[0]).toMatch(/By day: 2 on \d{4}-\d\d-\d\d, 1 on \d{4}-\d\d-\d\d/);
 		expect(result.hints[0]).toContain('in the hold-out');
 		expect(await rowCount()).toBe(0);
 	});

@@ -69,7 +69,7 @@ describe.each(STORE_KINDS)('the set-up gate on %s', (kind) => {
 		expect(error).toMatchObject({ code: 'SENDING_DOMAIN_NOT_VERIFIED', context: { step: 1, level: '401', domain: DOMAIN }, isRetryable: false });
 		expect(error?.message).toMatch(/^401: the sending domain mail\.lumen-home\.com is not verified \(set-up step 1 of 3\)\. SPF is not visible yet.*DKIM is not visible yet.*DMARC is not visible yet/);
 		expect(error?.nextStep.split('\n')).toEqual([
-			'In the DNS of lumen-home.com, add: type TXT, name mail, value v=spf1 ip4:ADDRESS-OF-YOUR-SERVER ~all Put the address that your server sends from instead of ADDRESS-OF-YOUR-SERVER. — DNS may take up to 48 hours to show it.',
+			'In the DNS of lumen-home.com, add: type TXT, name mail, value v=spf1 ip4:ADDRESS-OF-YOUR-SERVER ~all — Put the address that your server sends from instead of ADDRESS-OF-YOUR-SERVER. DNS may take up to 48 hours to show it.',
 			`In the DNS of lumen-home.com, add: type TXT, name s1._domainkey.mail, value ${DKIM_RECORD} — DNS may take up to 48 hours to show it.`,
 			'In the DNS of lumen-home.com, add: type TXT, name _dmarc.mail, value v=DMARC1; p=none — DNS may take up to 48 hours to show it.',
 		]);
