@@ -150,8 +150,8 @@ function findHeadline(problem: Problem | null, waiting: Waiting[], states: Recor
 	if (stuck?.reason === 'paused' || stuck?.reason === 'canceled') return ofWaiting(stuck);
 	if (problem && problem.count >= tried * HEADLINE_SHARE) return ofProblem(problem, language);
 	if (stuck) return ofWaiting(stuck);
-	const [first] = waiting;
-	if (first) return ofWaiting(first);
+	const [most] = waiting.toSorted((a, b) => b.count - a.count);
+	if (most) return ofWaiting(most);
 	return problem ? ofProblem(problem, language) : { code: null, cause: null, ...sayCampaign[language].fine };
 }
 

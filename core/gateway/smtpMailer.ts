@@ -1,9 +1,8 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { redactReply } from '../delivery/smtpReply';
 import type { MailConnection, Mailer } from '../delivery/ports';
-import { SellerMailError } from '../shared/errors';
 import type { SenderProfile, SmtpSettings } from '../shop/senderProfile';
 import { composeMessage } from './mimeMessage';
+import { toConnectError } from './smtpConnectError';
 import { makeDialogue } from './smtpDialogue';
 import { transact, type Offer, type SmtpSession } from './smtpTransaction';
 
@@ -90,39 +89,6 @@ async function login(connection: SMTPConnection, user: string, pass: string): Pr
 		connection.login({ credentials: { user, pass } } as never, (error) => (error ? reject(error) : resolve()));
 	});
 }
-
-interface SmtpError extends Error {
-	code?: string;
-	responseCode?: number;
-	response?: string;
-	command?: string;
-}
-
-function toConnectError(error: unknown, smtp: SmtpSettings): SellerMailError {
-	const { code, message = '', responseCode } = error as SmtpError;
-	const where = `${smtp.host}:${smtp.port}`;
-	if (code === 'EAUTH') return new SellerMailError('SMTP_LOGIN_REFUSED', { message: `The mail server ${where} refused user or password (${responseCode ?? 'no code'}).`, cause: error });
-	if (code === 'ETLS' || /STARTTLS|certificate|TLS/i.test(message)) {
-		return new SellerMailError('SMTP_TLS_REQUIRED', { message: `No encrypted connection to ${where}: ${redactReply(message)}.`, cause: error });
-	}
-	return new SellerMailError('SMTP_UNREACHABLE', { message: `No connection to the mail server ${where}: ${sayNetworkError(message)}.`, cause: error });
-}
-
-/** Node's network codes in words: n8n replaces a message that holds such a code by a text of its own, without host and port. */
-function sayNetworkError(message: string): string {
-	const code = /\bE[A-Z_]{4,}\b/.exec(message)?.[0] ?? '';
-	return NETWORK_ERRORS[code] ?? redactReply(message).replace(/\bE[A-Z_]{4,}\b/g, 'failure');
-}
-
-const NETWORK_ERRORS: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'nothing answers at this port',
-	ECONNRESET: 'the server broke the connection off',
-	EHOSTUNREACH: 'there is no way to this host',
-	ENETUNREACH: 'there is no way to this network',
-	ENOTFOUND: 'the host name is not known',
-	EAI_AGAIN: 'the host name could not be looked up just now',
-	ETIMEDOUT: 'no answer in time',
-};
 
 /** Whether the server takes the login of this sender; closes again. Nothing is sent. */
 export async function testSender(sender: SenderProfile): Promise<void> {
