@@ -91,7 +91,7 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 		claimedOnly.push(...result.deliveries);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
 		claimedOnly = [];
-		ready.push(...result.deliveries.map((delivery) => ({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 })));
+		for (const delivery of result.deliveries) addReady(ready, watch, { delivery, content: contents.get(delivery.contentId), leadFrom: 0 });
 		claimMs = deps.clock.now() - now;
 		await options.release(takeOut(ready, (delivery) => watch.isSlow(delivery))); // turned out while they were being claimed
 	}
@@ -154,6 +154,16 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 			return rest.map(({ id }) => id);
 		},
 	};
+}
+
+/**
+ * What was taken away while this run stood still for longer than its lease, and is its own again, may still be here: of two
+ * that are one delivery, one would be given back while the other is being sent.
+ */
+function addReady(ready: Sendable[], watch: LaneWatch, sendable: Sendable): void {
+	const index = ready.findIndex(({ delivery }) => delivery.id === sendable.delivery.id);
+	if (index >= 0) ready[index] = sendable;
+	else if (!watch.isInHand(sendable.delivery)) ready.push(sendable);
 }
 
 function takeOut(ready: Sendable[], isDropped: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {

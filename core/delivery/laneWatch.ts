@@ -13,6 +13,8 @@ export interface LaneWatch {
 	begin(delivery: ClaimedDelivery, now: number): void;
 	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
 	end(delivery: ClaimedDelivery, outcome: AttemptOutcome, now: number): boolean;
+	/** Whether it was handed to a connection, and neither ended nor given back. */
+	isInHand(delivery: ClaimedDelivery): boolean;
 	/** Whether its domain has turned out to be slow and the store doesn't know yet. */
 	isSlow(delivery: ClaimedDelivery): boolean;
 	/** Claimed and not sent: what it used is free again. */
@@ -49,6 +51,8 @@ const NOT_YET = Infinity;
 export function makeLaneWatch(places: number): LaneWatch {
 	/** by lane; arrays, because a Map in which everything comes and goes leaves its old tables behind (decision 0034) */
 	const underWay = new Map<string, UnderWay[]>();
+	/** ids; also of what comes after another mail, whose place it has until it begins */
+	const inHand: string[] = [];
 	const refusals = new Map<string, number>();
 	let report = emptyReport();
 	const leads: number[] = [];
@@ -66,13 +70,18 @@ export function makeLaneWatch(places: number): LaneWatch {
 		underWay.set(name, there);
 	};
 	const leave = (delivery: ClaimedDelivery): void => {
+		const held = inHand.indexOf(delivery.id);
+		if (held >= 0) inHand.splice(held, 1);
 		const there = underWay.get(lane(delivery));
 		const index = there?.findIndex(({ id }) => id === delivery.id) ?? -1;
 		if (index >= 0) there?.splice(index, 1);
 	};
 	return {
 		mayBegin: (delivery, now, after) => !isCrowded(underWay.get(lane(delivery)), now, isInPlaceOf(delivery, after) ? 1 : 0),
-		take: (delivery, after) => (isInPlaceOf(delivery, after) ? undefined : note(delivery, NOT_YET)),
+		take(delivery, after) {
+			if (!inHand.includes(delivery.id)) inHand.push(delivery.id);
+			if (!isInPlaceOf(delivery, after)) note(delivery, NOT_YET);
+		},
 		begin: note,
 		end(delivery, outcome, now) {
 			leave(delivery);
@@ -92,6 +101,7 @@ export function makeLaneWatch(places: number): LaneWatch {
 			report.slowed.set(name, Math.max(report.slowed.get(name) ?? 0, outcome.retryAfterMs ?? 0));
 			return true;
 		},
+		isInHand: ({ id }) => inHand.includes(id),
 		isSlow: (delivery) => report.slowed.has(lane(delivery)),
 		giveBack(deliveries) {
 			for (const delivery of deliveries) {
