@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../shared/clock';
 import { laneOf } from './lane';
-import type { AttemptOutcome, ClaimedDelivery, ThrottleReport } from './ports';
+import type { AttemptOutcome, ClaimedDelivery, ClaimedId, ThrottleReport } from './ports';
 import { REFUSALS_THAT_SLOW, WINDOWS_MS, claimPauseMs } from './throttle';
 
 /** What one run sees of the domains it writes to, and hasn't told the store yet. */
@@ -14,17 +14,19 @@ export interface LaneWatch {
 	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
 	end(delivery: ClaimedDelivery, outcome: AttemptOutcome, now: number): boolean;
 	/** Whether it was handed to a connection, and neither ended nor given back. */
-	isInHand(delivery: ClaimedDelivery): boolean;
+	isInHand(delivery: ClaimedId): boolean;
 	/** Whether its domain has turned out to be slow and the store doesn't know yet. */
 	isSlow(delivery: ClaimedDelivery): boolean;
 	/** Claimed and not sent: what it used is free again. */
-	giveBack(deliveries: readonly ClaimedDelivery[]): void;
+	giveBack(deliveries: readonly ClaimedId[]): void;
 	/** How long it took from the claim's begin, without waiting for a connection, until a mail's content could leave. */
 	noteLead(ms: number): void;
 	/** How much earlier than rates let a mail leave it is claimed: what nearly all of the latest took; whoever is quicker waits. */
 	leadMs(): number;
 	/** What has happened since the last time. */
 	takeReport(): ThrottleReport;
+	/** It did not get there: it is part of the next one. */
+	keepReport(lost: ThrottleReport): void;
 	/** Lanes that nothing more should be begun for now. */
 	crowded(now: number): string[];
 	/** whether mails to more than one domain were seen */
@@ -69,7 +71,7 @@ export function makeLaneWatch(places: number): LaneWatch {
 		else there.push({ id, since });
 		underWay.set(name, there);
 	};
-	const leave = (delivery: ClaimedDelivery): void => {
+	const leave = (delivery: ClaimedId): void => {
 		const held = inHand.indexOf(delivery.id);
 		if (held >= 0) inHand.splice(held, 1);
 		const there = underWay.get(lane(delivery));
@@ -122,12 +124,16 @@ export function makeLaneWatch(places: number): LaneWatch {
 			report = emptyReport();
 			return taken;
 		},
+		keepReport(lost) {
+			for (const kind of ['ended', 'givenBack', 'accepted'] as const) for (const [key, count] of lost[kind]) add(report[kind], key, count);
+			for (const [name, askedForMs] of lost.slowed) report.slowed.set(name, Math.max(report.slowed.get(name) ?? 0, askedForMs));
+		},
 		crowded: (now) => [...underWay].flatMap(([name, there]) => (isCrowded(there, now) ? [name] : [])),
 		hasSeveral: () => underWay.size > 1,
 	};
 }
 
-function lane({ domain }: ClaimedDelivery): string {
+function lane({ domain }: ClaimedId): string {
 	return laneOf(domain ?? '');
 }
 
