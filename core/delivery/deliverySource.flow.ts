@@ -224,6 +224,8 @@ function makeLookout(deps: Parameters<typeof recoverDead>[0], { request, summary
 async function waitUntil(clock: Clock, { mayGoOn, sleep }: Pick<SourceOptions, 'mayGoOn' | 'sleep'>, at: number): Promise<boolean> {
 	for (let [now, stillFor] = [clock.now(), 0]; now < at; ) {
 		if (!mayGoOn()) return false;
+		// nobody waits for that long: the clock was set back
+		if (at - now > LONGEST_WAIT_MS) return true;
 		await sleep(Math.min(at - now, WAIT_STEP_MS));
 		const before = now;
 		now = clock.now();

@@ -45,7 +45,8 @@ const SLOW_MS = 10 * SECOND_MS;
 const KEPT_LEADS = 30;
 /** until some are known */
 const FIRST_LEAD_MS = 50;
-const LONGEST_LEAD_MS = 250;
+/** claims look no further ahead */
+export const LONGEST_LEAD_MS = 250;
 /** begun, seen from any instant: not at all */
 const NOT_YET = Infinity;
 
