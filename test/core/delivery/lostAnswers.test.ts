@@ -45,4 +45,34 @@ describe.each(STORE_KINDS)('an answer of the store that is lost, on %s', (kind) 
 		expect(new Set(sink.mails.map(({ to }) => to)).size).toBe(PEOPLE);
 		expect(sink.mails).toHaveLength(PEOPLE);
 	}, 20_000);
+
+	it('to marks, results and what was given back, again and again → the run goes on; each mail once, all counted', async () => {
+		await shop.plant(Array.from({ length: PEOPLE }, (_, index) => `b${index}@d${index % 5}.example`));
+		const [every, calls] = [3, new Map<string, number>()];
+		const losing = (name: string): void => {
+			const count = (calls.get(name) ?? 0) + 1;
+			calls.set(name, count);
+			if (count <= 3 * every && count % every === 1) throw new SellerMailError('STORE_UNREACHABLE', { message: 'Store: the connection to PostgreSQL broke.' });
+		};
+		const core = await openCore({ store: shop.settings, clock: shop.clock, wrapSending: (ports) => ({ ...ports, ledger: {
+			...ports.ledger,
+			recordAndMark: async (...args) => {
+				const allowed = await ports.ledger.recordAndMark(...args);
+				losing('recordAndMark');
+				return allowed;
+			},
+			release: async (ids, ...args) => {
+				await ports.ledger.release(ids, ...args);
+				if (ids.length > 0) losing('release');
+			},
+		} }) });
+		await core.campaigns.sendDue('demo', aSender(sink.port), {}).catch((error: unknown) => expect(error).toMatchObject({ code: 'STORE_UNREACHABLE' }));
+		const { usage } = await core.campaigns.sendDue('demo', aSender(sink.port), {});
+		await core.close();
+		expect(calls.get('recordAndMark')).toBeGreaterThan(every);
+		expect(usage.mailsToday).toBe(PEOPLE);
+		expect(await shop.statesOf()).toEqual({ accepted: PEOPLE });
+		expect(new Set(sink.mails.map(({ to }) => to)).size).toBe(PEOPLE);
+		expect(sink.mails).toHaveLength(PEOPLE);
+	}, 30_000);
 });
