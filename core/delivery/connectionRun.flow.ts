@@ -4,7 +4,7 @@ import { SellerMailError } from '../shared/errors';
 import { toOutcome } from './attemptOutcome';
 import type { DeliverySource, Making, Sendable } from './deliverySource.flow';
 import { laneOf } from './lane';
-import type { LaneWatch } from './laneWatch';
+import { LONGEST_LEAD_MS, type LaneWatch } from './laneWatch';
 import type { LedgerWriter } from './ledgerWriter';
 import type { ClaimedDelivery, MadeMail, MailConnection, MailMaker, OutgoingMessage, TransmitResult } from './ports';
 import type { SendRunDeps, SendRunRequest, SendRunSummary } from './sendRun';
@@ -232,7 +232,8 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 async function holdForRates(run: ConnectionRun, { delivery, leadFrom }: Sendable): Promise<true> {
 	const now = run.deps.clock.now();
 	run.watch.noteLead(now - leadFrom);
-	if (delivery.notBefore !== undefined && now < delivery.notBefore) await run.deps.sleep(delivery.notBefore - now);
+	// further ahead than any claim looks: the clock was set back
+	if (delivery.notBefore !== undefined && now < delivery.notBefore) await run.deps.sleep(Math.min(delivery.notBefore - now, LONGEST_LEAD_MS));
 	return true;
 }
 

@@ -5,7 +5,7 @@ import type { StoredContent } from '../template/ports';
 import { laneOf } from './lane';
 import type { LaneWatch } from './laneWatch';
 import { withPatience } from './patientStore';
-import type { ClaimRequest, ClaimResult, ClaimedDelivery, MadeMail, NextInWindow, OutgoingMessage } from './ports';
+import type { ClaimRequest, ClaimResult, ClaimedDelivery, ClaimedId, MadeMail, NextInWindow, OutgoingMessage } from './ports';
 import { recoverDead } from './recoverDead.flow';
 import type { SendRunDeps, SendRunSummary } from './sendRun';
 import type { ThrottlePlan } from './throttle';
@@ -49,11 +49,13 @@ interface SourceOptions {
 	planAt: (now: number) => ThrottlePlan;
 	watch: LaneWatch;
 	/** given back: counted nowhere */
-	release: (deliveries: ClaimedDelivery[]) => Promise<void>;
+	release: (deliveries: ClaimedId[]) => Promise<void>;
 	mayGoOn: () => boolean;
 	sleep: Sleep;
 	summary: SendRunSummary;
 }
+
+type Claiming = ClaimRequest & Required<Pick<ClaimRequest, 'throttle'>>;
 
 /** A run waits this long for its rates; what takes longer is for the next run. */
 const LONGEST_WAIT_MS = 90 * SECOND_MS;
@@ -83,15 +85,13 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	async function claim(avoid: readonly string[]): Promise<void> {
 		if (!(await waitUntil(deps.clock, options, notBefore))) return void (isExhausted = true);
 		if (notBefore > 0) await lookForDead();
-		const now = deps.clock.now();
-		const request = toRequest(options, now, turn++, avoid);
-		const result = await withPatience(async () => await deps.ledger.claim(request), options.mayGoOn);
+		const { result, now } = await claimPatiently(deps, options, () => toRequest(options, deps.clock.now(), turn++, avoid), ({ id }) => ready.some(({ delivery }) => delivery.id === id));
 		addUp(options.summary, result);
 		note(result, avoid, now);
 		claimedOnly.push(...result.deliveries);
 		const contents = await deps.contents.getMany([...new Set(result.deliveries.map((delivery) => delivery.contentId))]);
 		claimedOnly = [];
-		ready.push(...result.deliveries.map((delivery) => ({ delivery, content: contents.get(delivery.contentId), leadFrom: 0 })));
+		for (const delivery of result.deliveries) addReady(ready, watch, { delivery, content: contents.get(delivery.contentId), leadFrom: 0 });
 		claimMs = deps.clock.now() - now;
 		await options.release(takeOut(ready, (delivery) => watch.isSlow(delivery))); // turned out while they were being claimed
 	}
@@ -156,6 +156,42 @@ export function makeDeliverySource(deps: Pick<SendRunDeps, 'clock' | 'ledger' | 
 	};
 }
 
+/**
+ * A claim whose answer was lost on the way may have been made: what it took goes back before the next one, because it would
+ * wait here for nobody, and count against the rates.
+ */
+async function claimPatiently(deps: Pick<SendRunDeps, 'ledger'>, options: SourceOptions, toNext: () => Claiming, isReady: (delivery: ClaimedId) => boolean): Promise<{ result: ClaimResult; now: number }> {
+	const { watch } = options;
+	let unsure: Claiming | undefined;
+	const settle = async ({ throttle, ...request }: Claiming): Promise<void> => {
+		const lost = (await deps.ledger.listClaimed(request)).filter((delivery) => !watch.isInHand(delivery) && !isReady(delivery));
+		unsure = undefined;
+		// where something was claimed, the report was written with it
+		if (lost.length === 0) watch.keepReport(throttle.report);
+		await options.release(lost);
+	};
+	try {
+		return await withPatience(async () => {
+			if (unsure) await settle(unsure);
+			const request = (unsure = toNext());
+			return { result: await deps.ledger.claim(request), now: request.now };
+		}, options.mayGoOn);
+	} catch (error) {
+		if (unsure) watch.keepReport(unsure.throttle.report);
+		throw error;
+	}
+}
+
+/**
+ * What was taken away while this run stood still for longer than its lease, and is its own again, may still be here: of two
+ * that are one delivery, one would be given back while the other is being sent.
+ */
+function addReady(ready: Sendable[], watch: LaneWatch, sendable: Sendable): void {
+	const index = ready.findIndex(({ delivery }) => delivery.id === sendable.delivery.id);
+	if (index >= 0) ready[index] = sendable;
+	else if (!watch.isInHand(sendable.delivery)) ready.push(sendable);
+}
+
 function takeOut(ready: Sendable[], isDropped: (delivery: ClaimedDelivery) => boolean): ClaimedDelivery[] {
 	const dropped = ready.filter(({ delivery }) => isDropped(delivery));
 	for (const sendable of dropped) ready.splice(ready.indexOf(sendable), 1);
@@ -168,7 +204,7 @@ function addUp(summary: SendRunSummary, { blockedCount, putOffCount, stoppedBy }
 	if (stoppedBy) summary.stoppedBy ??= stoppedBy;
 }
 
-function toRequest({ request, usage, windowsAt, planAt, watch }: SourceOptions, now: number, turn: number, avoid: readonly string[]): ClaimRequest {
+function toRequest({ request, usage, windowsAt, planAt, watch }: SourceOptions, now: number, turn: number, avoid: readonly string[]): Claiming {
 	return {
 		...request, now, turn, usage: usage(now), nextInWindow: windowsAt(now), mailDayOf: (country, timeZone) => findMailDay(country, timeZone, now),
 		throttle: { ...planAt(now), report: watch.takeReport(), avoid, leadMs: watch.leadMs() },
@@ -188,6 +224,8 @@ function makeLookout(deps: Parameters<typeof recoverDead>[0], { request, summary
 async function waitUntil(clock: Clock, { mayGoOn, sleep }: Pick<SourceOptions, 'mayGoOn' | 'sleep'>, at: number): Promise<boolean> {
 	for (let [now, stillFor] = [clock.now(), 0]; now < at; ) {
 		if (!mayGoOn()) return false;
+		// nobody waits for that long: the clock was set back
+		if (at - now > LONGEST_WAIT_MS) return true;
 		await sleep(Math.min(at - now, WAIT_STEP_MS));
 		const before = now;
 		now = clock.now();

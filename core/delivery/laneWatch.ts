@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../shared/clock';
 import { laneOf } from './lane';
-import type { AttemptOutcome, ClaimedDelivery, ThrottleReport } from './ports';
+import type { AttemptOutcome, ClaimedDelivery, ClaimedId, ThrottleReport } from './ports';
 import { REFUSALS_THAT_SLOW, WINDOWS_MS, claimPauseMs } from './throttle';
 
 /** What one run sees of the domains it writes to, and hasn't told the store yet. */
@@ -13,16 +13,20 @@ export interface LaneWatch {
 	begin(delivery: ClaimedDelivery, now: number): void;
 	/** `true`: the domain has just turned out to be slow; its other mails should wait. */
 	end(delivery: ClaimedDelivery, outcome: AttemptOutcome, now: number): boolean;
+	/** Whether it was handed to a connection, and neither ended nor given back. */
+	isInHand(delivery: ClaimedId): boolean;
 	/** Whether its domain has turned out to be slow and the store doesn't know yet. */
 	isSlow(delivery: ClaimedDelivery): boolean;
 	/** Claimed and not sent: what it used is free again. */
-	giveBack(deliveries: readonly ClaimedDelivery[]): void;
+	giveBack(deliveries: readonly ClaimedId[]): void;
 	/** How long it took from the claim's begin, without waiting for a connection, until a mail's content could leave. */
 	noteLead(ms: number): void;
 	/** How much earlier than rates let a mail leave it is claimed: what nearly all of the latest took; whoever is quicker waits. */
 	leadMs(): number;
 	/** What has happened since the last time. */
 	takeReport(): ThrottleReport;
+	/** It did not get there: it is part of the next one. */
+	keepReport(lost: ThrottleReport): void;
 	/** Lanes that nothing more should be begun for now. */
 	crowded(now: number): string[];
 	/** whether mails to more than one domain were seen */
@@ -41,7 +45,8 @@ const SLOW_MS = 10 * SECOND_MS;
 const KEPT_LEADS = 30;
 /** until some are known */
 const FIRST_LEAD_MS = 50;
-const LONGEST_LEAD_MS = 250;
+/** claims look no further ahead */
+export const LONGEST_LEAD_MS = 250;
 /** begun, seen from any instant: not at all */
 const NOT_YET = Infinity;
 
@@ -49,6 +54,8 @@ const NOT_YET = Infinity;
 export function makeLaneWatch(places: number): LaneWatch {
 	/** by lane; arrays, because a Map in which everything comes and goes leaves its old tables behind (decision 0034) */
 	const underWay = new Map<string, UnderWay[]>();
+	/** ids; also of what comes after another mail, whose place it has until it begins */
+	const inHand: string[] = [];
 	const refusals = new Map<string, number>();
 	let report = emptyReport();
 	const leads: number[] = [];
@@ -65,14 +72,19 @@ export function makeLaneWatch(places: number): LaneWatch {
 		else there.push({ id, since });
 		underWay.set(name, there);
 	};
-	const leave = (delivery: ClaimedDelivery): void => {
+	const leave = (delivery: ClaimedId): void => {
+		const held = inHand.indexOf(delivery.id);
+		if (held >= 0) inHand.splice(held, 1);
 		const there = underWay.get(lane(delivery));
 		const index = there?.findIndex(({ id }) => id === delivery.id) ?? -1;
 		if (index >= 0) there?.splice(index, 1);
 	};
 	return {
 		mayBegin: (delivery, now, after) => !isCrowded(underWay.get(lane(delivery)), now, isInPlaceOf(delivery, after) ? 1 : 0),
-		take: (delivery, after) => (isInPlaceOf(delivery, after) ? undefined : note(delivery, NOT_YET)),
+		take(delivery, after) {
+			if (!inHand.includes(delivery.id)) inHand.push(delivery.id);
+			if (!isInPlaceOf(delivery, after)) note(delivery, NOT_YET);
+		},
 		begin: note,
 		end(delivery, outcome, now) {
 			leave(delivery);
@@ -92,6 +104,7 @@ export function makeLaneWatch(places: number): LaneWatch {
 			report.slowed.set(name, Math.max(report.slowed.get(name) ?? 0, outcome.retryAfterMs ?? 0));
 			return true;
 		},
+		isInHand: ({ id }) => inHand.includes(id),
 		isSlow: (delivery) => report.slowed.has(lane(delivery)),
 		giveBack(deliveries) {
 			for (const delivery of deliveries) {
@@ -112,12 +125,16 @@ export function makeLaneWatch(places: number): LaneWatch {
 			report = emptyReport();
 			return taken;
 		},
+		keepReport(lost) {
+			for (const kind of ['ended', 'givenBack', 'accepted'] as const) for (const [key, count] of lost[kind]) add(report[kind], key, count);
+			for (const [name, askedForMs] of lost.slowed) report.slowed.set(name, Math.max(report.slowed.get(name) ?? 0, askedForMs));
+		},
 		crowded: (now) => [...underWay].flatMap(([name, there]) => (isCrowded(there, now) ? [name] : [])),
 		hasSeveral: () => underWay.size > 1,
 	};
 }
 
-function lane({ domain }: ClaimedDelivery): string {
+function lane({ domain }: ClaimedId): string {
 	return laneOf(domain ?? '');
 }
 

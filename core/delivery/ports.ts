@@ -68,6 +68,9 @@ export interface ClaimedDelivery {
 	notBefore?: number;
 }
 
+/** Enough to give a claim back. */
+export type ClaimedId = Pick<ClaimedDelivery, 'id' | 'domain'>;
+
 export interface ClaimRequest {
 	shopId: string;
 	/** all active campaigns of the shop when left out */
@@ -150,6 +153,8 @@ export interface RuleFinding {
 export interface DeliveryLedger {
 	plan(shopId: string, campaign: { id: string; purpose: MailPurpose }, plans: DeliveryPlan[], now: number): Promise<PlannedDelivery[]>;
 	claim(request: ClaimRequest): Promise<ClaimResult>;
+	/** What the worker claimed at that instant and has not begun. */
+	listClaimed(request: Pick<ClaimRequest, 'shopId' | 'worker' | 'now'>): Promise<ClaimedId[]>;
 	/**
 	 * Results and sending marks of one moment in one transaction, results first. A mark is durable before the first byte of
 	 * its mail leaves; the answer says which of the deliveries may go: lease ours, buyer not suppressed since.

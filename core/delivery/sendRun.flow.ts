@@ -4,7 +4,7 @@ import { mayWait, runConnection, type ConnectionRun } from './connectionRun.flow
 import { makeDeliverySource } from './deliverySource.flow';
 import { makeLaneWatch } from './laneWatch';
 import { makeLedgerWriter } from './ledgerWriter';
-import type { ClaimedDelivery } from './ports';
+import type { ClaimedId } from './ports';
 import { withPatience } from './patientStore';
 import { recoverDead } from './recoverDead.flow';
 import { makeThrottlePlan, type ThrottlePlan } from './throttle';
@@ -37,7 +37,7 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 	const connections = request.sender.smtp.maxConnections;
 	const watch = makeLaneWatch(connections);
 	const planAt = (now: number): ThrottlePlan => makeThrottlePlan(request.sender, now);
-	const release = async (deliveries: ClaimedDelivery[]): Promise<void> => {
+	const release = async (deliveries: ClaimedId[]): Promise<void> => {
 		if (deliveries.length === 0) return;
 		summary.released += deliveries.length;
 		watch.giveBack(deliveries);

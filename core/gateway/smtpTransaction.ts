@@ -131,6 +131,11 @@ async function hearAhead(session: SmtpSession, { message, replies }: NonNullable
 	session.ahead = undefined;
 	if (heard.at(-1)?.code === '421') throw new Error('the server closes');
 	if (!heard.every((reply, index) => isGoAhead(reply, index) || isRefusal(reply))) session.noteShy();
+	if (isOutOfStep(heard.find((reply, index) => !isGoAhead(reply, index)))) {
+		session.noteShy();
+		dialogue.fail('commands behind a content are not understood');
+		throw new Error('the server is out of step');
+	}
 	return heard;
 }
 
@@ -154,6 +159,11 @@ function isCompletion(reply: SmtpReply): boolean {
 
 function isRefusal(reply: SmtpReply): boolean {
 	return /^[45]/.test(reply.code);
+}
+
+/** Commands that it takes otherwise: it says nothing about this sender or recipient. */
+function isOutOfStep(refusing: SmtpReply | undefined): boolean {
+	return refusing !== undefined && /^50[023]$/.test(refusing.code);
 }
 
 function mailCommand({ hasSize, hasUtf8 }: Offer, { envelopeFrom, envelopeTo, raw }: OutgoingMessage): string {

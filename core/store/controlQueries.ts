@@ -57,12 +57,15 @@ export function makeCampaignControl(store: OpenStore, deps: { random: Random }):
 	};
 }
 
-/** Long changes step by step, so that neither the event loop nor other writers wait for all of it. */
+/**
+ * Long changes step by step, so that neither the event loop nor other writers wait for all of it. A step that changed fewer than
+ * it could needn't be the last: a claim may have taken some of those that it had found.
+ */
 async function inBatches(step: (limit: number) => Promise<number>, limit: number): Promise<number> {
 	for (let total = 0; ; ) {
 		const count = await step(limit);
 		total += count;
-		if (count < limit) return total;
+		if (count === 0) return total;
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 }

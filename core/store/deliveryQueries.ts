@@ -34,6 +34,11 @@ export function makeDeliveryLedger(store: OpenStore, deps: { random: Random }): 
 			return planned;
 		},
 		claim: async (request: ClaimRequest): Promise<ClaimResult> => await claimSome(store, request, async (again, beyond) => await inTransaction(async (trx) => await claimDue(trx, store.capabilities, again, beyond))),
+		listClaimed: async ({ shopId, worker, now }) => {
+			const rows = await db.selectFrom('deliveries').select(['id', 'domain']).where('shop_id', '=', shopId).where('claimed_by', '=', worker)
+				.where(stateIs('state', 'claimed')).where('updated_at', '=', now).execute();
+			return rows.map(({ id, domain }) => ({ id, domain: domain ?? '' }));
+		},
 		recordAndMark: async (results, markIds, worker, now) => await inTransaction(async (trx) => {
 			await recordResults(trx, store.capabilities, deps.random, results, worker);
 			return await markSending(trx, store.capabilities, markIds, worker, now);

@@ -1,3 +1,5 @@
+import { systemRandom } from '../../../core/shared/random';
+import { makeCampaignControl } from '../../../core/store/controlQueries';
 import { aSender } from '../../support/builders';
 import { aCampaignCore, type CampaignCore } from '../../support/campaignCore';
 import { anSmtpSink, smtpError, type SmtpSink } from '../../support/smtpSink';
@@ -98,6 +100,23 @@ describe.each(STORE_KINDS)('pause, resume, cancel on %s', (kind) => {
 		} });
 		await send(1);
 		expect(await shop.statesOf()).toEqual({ canceled: 1 });
+	});
+
+	if (kind === 'postgres') it('canceled while a claim is being made → what waits behind the claimed ones is canceled too', async () => {
+		await shop.plant(Array.from({ length: 40 }, (_, index) => `b${index}@buyer.example`));
+		const { store } = shop;
+		const control = makeCampaignControl({ ...store, capabilities: { ...store.capabilities, batchSize: 10 } }, { random: systemRandom });
+		const { id } = await store.db.selectFrom('campaigns').select('id').executeTakeFirstOrThrow();
+		let canceled: Promise<number> | undefined;
+		await store.db.transaction().execute(async (trx) => {
+			await trx.updateTable('deliveries').set({ state: 'claimed', claimed_by: 'another', lease_ends_at: shop.clock.now() + HOUR })
+				.where('id', 'in', (eb) => eb.selectFrom('deliveries').select('id').orderBy('due_at').orderBy('id').limit(3)).execute();
+			await control.setState(id, ['active'], { state: 'canceled', pauseReason: null }, shop.clock.now());
+			canceled = control.cancelWaiting(id, shop.clock.now());
+			await new Promise((resolve) => setTimeout(resolve, 300)); // it waits for the claimed ones
+		});
+		expect(await canceled).toBe(37);
+		expect(await shop.statesOf()).toEqual({ canceled: 37, claimed: 3 });
 	});
 
 	it('canceled while an audience is being planned → planning stops, nothing stays planned', async () => {

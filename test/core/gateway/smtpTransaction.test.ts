@@ -279,6 +279,15 @@ describe('the next envelope behind a content (RFC 2920)', () => {
 		expect(await asksOnAnother()).toBe(0);
 	});
 
+	it.each([['MAIL', '503 5.5.1 bad sequence of commands'], ['MAIL', '500 5.5.2 what?'], ['RCPT', '503 5.5.1 MAIL first'], ['DATA', '503 5.5.1 RCPT first']])('%s is answered there with “%s” → the mail was not judged: not begun; it isn\'t asked for that again', async (verb, reply) => {
+		let [verbs, isOver] = [0, false];
+		const one = await start({ onCommand: (command) => (!isOver && command.startsWith(verb) && (verbs += 1) === 2 ? (isOver = true, `${reply}\r\n`) : undefined) });
+		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
+		expect(await kindOf(one.transmit(second, yes))).toBe('notBegun');
+		expect([one.isOpen(), heard().includes('second')]).toEqual([false, false]);
+		expect(await asksOnAnother()).toBe(0);
+	});
+
 	it('another mail comes than was announced → not begun, hung up without a byte of either', async () => {
 		const one = await start({});
 		await one.transmit(first, yes, () => second);
