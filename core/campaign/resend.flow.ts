@@ -35,7 +35,7 @@ export function makeResendFlow(deps: ControlDeps) {
 		listUncertain: async (shopId: string, choice: UncertainChoice, limit: number): Promise<SendLogEntry[]> => await deps.control.listUncertain(await toFilter(shopId, choice), limit),
 		/** They count as perhaps arrived from now on: never sent again, and listed no more. */
 		leaveUncertain: async (shopId: string, choice: UncertainChoice): Promise<string[]> => await deps.control.leaveUncertain(await toFilter(shopId, choice), deps.clock.now()),
-		/** They are planned again: whoever did get the mail gets it twice. */
+		/** They are planned again, except those of canceled campaigns: whoever did get the mail gets it twice. */
 		async resendUncertain(shopId: string, choice: UncertainChoice): Promise<string[]> {
 			const filter = await toFilter(shopId, choice);
 			if (choice.campaign) await refuseCanceled(deps, shopId, choice.campaign);

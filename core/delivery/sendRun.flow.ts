@@ -61,7 +61,8 @@ async function sendAll(deps: SendRunDeps, request: SendRunRequest, worker: strin
 	run.maker.end();
 	const left = await source.takeRest();
 	summary.released += left.length;
-	await deps.ledger.release(left, worker, deps.clock.now());
+	// a mail that was marked and given back would count as perhaps sent
+	await withPatience(async () => await deps.ledger.release(left, worker, deps.clock.now()));
 	await deps.ledger.endThrottle(worker, planAt(deps.clock.now()), watch.takeReport(), deps.clock.now());
 	const failure = ended.find((end) => end.status === 'rejected');
 	if (failure) throw failure.reason;

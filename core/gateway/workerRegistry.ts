@@ -1,4 +1,5 @@
-import { readlinkSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { WorkerRegistry } from '../delivery/ports';
 import type { Random } from '../shared/random';
@@ -27,10 +28,11 @@ export function makeWorkerRegistry(random: Random): WorkerRegistry {
 	};
 }
 
-/** Pids mean something only within their namespace: containers that share a host name have their own. */
+/** Pids mean something only within their namespace, and namespaces only on their machine since it started: containers and machines may share a host name. */
 function hostOfPids(): string {
 	try {
-		return `${hostname()}~${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+		const place = `${readlinkSync('/proc/self/ns/pid')} ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')}`;
+		return `${hostname()}~${hash('sha256', place, 'hex').slice(0, 12)}`;
 	} catch {
 		return hostname();
 	}

@@ -33,7 +33,9 @@ export function makeCampaignControl(store: OpenStore, deps: { random: Random }):
 			return rows.map((row) => row.id);
 		},
 		replanUncertain: async (filter, now) => await db.transaction().execute(async (trx) => {
-			const rows = await trx.selectFrom('deliveries').select('id').where((eb) => isOpenUncertain(eb, filter)).execute();
+			// of a canceled campaign nothing is claimed: it would stay planned for good
+			const rows = await trx.selectFrom('deliveries').select('id').where((eb) => isOpenUncertain(eb, filter))
+				.where('campaign_id', 'not in', (eb) => eb.selectFrom('campaigns').select('id').where('shop_id', '=', filter.shopId).where('state', '=', 'canceled')).execute();
 			return await replan(trx, rows.map((row) => row.id), ['uncertain'], now);
 		}),
 		async countUnsent(shopId, campaignId) {

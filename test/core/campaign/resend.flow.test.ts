@@ -54,6 +54,13 @@ describe.each(STORE_KINDS)('deliveries that did not end well on %s', (kind) => {
 		expect(await shop.used()).toEqual([3, 3]);
 	});
 
+	it('uncertain, all to be sent again, its campaign canceled → it stays uncertain, because nothing would claim it', async () => {
+		await someUncertain(1);
+		await shop.core.campaigns.cancel('demo', 'carts');
+		expect(await shop.core.campaigns.resendUncertain('demo', {})).toEqual([]);
+		expect(await shop.statesOf()).toEqual({ uncertain: 1 });
+	});
+
 	it('uncertain, sent again, and its unsubscribed buyer → blocked by the claim', async () => {
 		const [id] = await someUncertain(1);
 		const { buyer_id: buyer } = await shop.store.db.selectFrom('deliveries').select('buyer_id').where('id', '=', id!).executeTakeFirstOrThrow();

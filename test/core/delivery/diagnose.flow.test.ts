@@ -186,6 +186,13 @@ describe.each(STORE_KINDS)('diagnosis on %s', (kind) => {
 			expect((await ofCampaign()).waiting).toMatchObject([{ reason: 'waiting-for-winner', until: null }]);
 		});
 
+		it('one waits for his hours, most for the winner of a test → the headline is the test', async () => {
+			await aMail({ due_at: NOON + HOUR });
+			for (let count = 0; count < 2; count += 1) await aMail({ cause: 'waiting-for-winner', due_at: 253_402_214_400_000 });
+			const { summary, waiting } = await ofCampaign();
+			expect(summary).toBe(waiting.find(({ reason }) => reason === 'waiting-for-winner')?.message);
+		});
+
 		it('unknown → not found', async () => {
 			await expect(core.diagnose.campaign('demo', 'none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 		});
