@@ -2,7 +2,7 @@ import { lowerCase, termsOf } from './contentTerms';
 import { lookOnce, readPassage, type Passage } from './passage';
 import type { LinkFact, MailFacts } from './mailFacts';
 import { MARK } from './textMarks';
-import { CONTAINERS, pieceOf, type FoundLink, type ReadElement } from './readBody';
+import { CONTAINERS, pieceOf, type FoundLink, type ReadElement } from './bodyParts';
 
 /** Content rules, section 1: from this score on a link is a call to action. */
 const CALL_SCORE = 3;

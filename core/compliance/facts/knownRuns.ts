@@ -1,6 +1,7 @@
+import { CONTAINERS } from './bodyParts';
 import type { ElementLook } from './elementLook';
 import type { KnownPart, KnownRun, KnownRuns, Step } from './knownTag';
-import { CONTAINERS, isSpace, makeBodyReader, type BodyReader } from './readBody';
+import { isSpace, makeBodyReader, type BodyReader } from './readBody';
 import { copyText } from './rememberText';
 
 const MAX_RUNS = 8;

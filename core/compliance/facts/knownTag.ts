@@ -1,6 +1,6 @@
 import type { ElementLook } from './elementLook';
 import type { Passage, Piece } from './passage';
-import type { Part } from './readBody';
+import type { Part } from './bodyParts';
 
 /** Attributes whose values differ from mail to mail, where they are written name="value". */
 export const VARYING = ['href', 'src', 'alt', 'title'] as const;

@@ -1,3 +1,4 @@
+import { pieceOf, type FoundBlock } from './bodyParts';
 import type { MailItem } from '../../contract/items';
 import { readable } from './comparable';
 import { findCallsToAction } from './callsToAction';
@@ -5,7 +6,7 @@ import type { ImageFact, MailFacts, TextBlock } from './mailFacts';
 import { hasOpenComment, measureSource } from './measureSource';
 import { readParsedMail } from './parsedMail';
 import { Passage, readPassage, type Piece } from './passage';
-import { makeBodyReader, pieceOf, type Body, type FoundBlock } from './readBody';
+import { makeBodyReader, type Body } from './readBody';
 import { readKnownTags } from './readKnownTags';
 import { makeTagMemory, type TagMemory } from './tagMemory';
 import { MARK } from './textMarks';

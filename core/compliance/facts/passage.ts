@@ -62,18 +62,17 @@ export function addressOf(href = ''): Passage {
 	return new Passage(href.trim(), '', 0);
 }
 
-/** A text node, or several that stand together, cleaned when somebody asks for it and then never again. */
-export interface Piece {
-	readonly raw: string;
-	/** whether it came in mails before */
-	readonly isKnown: boolean;
-	clean: Passage | undefined;
+/** A text node, or several that stand together, cleaned when somebody asks for it and then never again. A class: see decision 0036. */
+export class Piece {
+	clean: Passage | undefined = undefined;
 	/** says that it takes a buyer off the list; undefined: nobody looked */
-	isOptOut: boolean | undefined;
-}
+	isOptOut: boolean | undefined = undefined;
 
-export function makePiece(raw: string, isKnown = false): Piece {
-	return { raw, isKnown, clean: undefined, isOptOut: undefined };
+	/** `isKnown`: whether it came in mails before */
+	constructor(
+		readonly raw: string,
+		readonly isKnown = false,
+	) {}
 }
 
 /** The piece as a reader of the language sees it. */

@@ -1,59 +1,7 @@
+import { Collected, FoundBlock, FoundLink, pieceOf, type Part, type ReadElement } from './bodyParts';
 import { PAGE_LOOK, type ElementLook } from './elementLook';
-import type { ImageFact, LinkFact, TextBlock } from './mailFacts';
-import { addressOf, makePiece, type Passage, type Piece } from './passage';
-
-/** An element of the mail that is read; closed or still open. */
-export interface ReadElement {
-	look: ElementLook;
-	parent: ReadElement | undefined;
-	/** characters of all text in it, without the space around each piece */
-	textLength: number;
-}
-
-/** Where a footer may be: what stands beside an unsubscribe link in one of these is judged with it. */
-export const CONTAINERS: ReadonlySet<string> = new Set(['td', 'div', 'footer', 'section', 'table']);
-
-/** A link as found, with what is needed to judge it. */
-export interface FoundLink {
-	element: ReadElement;
-	address: Passage;
-	text: Collected;
-	/** the first of its pictures' that says anything */
-	alt: Piece | undefined;
-	hasImage: boolean;
-	isVisible: boolean;
-	contrast: number;
-	/** what it says, for one language; undefined: nobody asked */
-	fact: LinkFact | undefined;
-}
-
-/** Text that is put together from its nodes; a piece as long as it is one, so that it is cleaned once for all who use it. */
-export interface Collected {
-	text: string;
-	/** undefined: blank so far, or of several nodes */
-	piece: Piece | undefined;
-	isBlank: boolean;
-	/** all of it came in mails before */
-	isKnown: boolean;
-}
-
-/** A block of text before it is cleaned. */
-export interface FoundBlock extends Omit<TextBlock, 'text' | 'passage'> {
-	text: Collected;
-	/** the same cleaned, for one language */
-	clean: TextBlock | undefined;
-}
-
-/** Whole block elements, texts and all, as a template writes them: what is found in them is the same in each mail. */
-export interface Part {
-	passages: readonly Piece[];
-	blocks: readonly FoundBlock[];
-	/** each with its container */
-	links: readonly FoundLink[];
-	images: readonly ImageFact[];
-	elementCount: number;
-	textLength: number;
-}
+import type { ImageFact } from './mailFacts';
+import { addressOf, Piece, type Passage } from './passage';
 
 /** What the body says, as far as it is read. */
 export interface Body {
@@ -75,11 +23,16 @@ type Values = Readonly<Partial<Record<'href' | 'src' | 'alt', string>>>;
 /** The same, of a tag whose values came in mails before. */
 type Kept = Readonly<{ address: Passage; alt: Piece | undefined }>;
 
-interface OpenElement extends ReadElement {
-	parent: OpenElement | undefined;
-	/** what goes on when it ends */
-	outerLink: FoundLink | undefined;
-	outerLead: string;
+class OpenElement implements ReadElement {
+	textLength = 0;
+
+	/** `outerLink` and `outerLead`: what goes on when it ends */
+	constructor(
+		readonly look: ElementLook,
+		readonly parent: OpenElement | undefined,
+		readonly outerLink: FoundLink | undefined,
+		readonly outerLead: string,
+	) {}
 }
 
 /**
@@ -117,8 +70,8 @@ interface Reading {
 
 export function makeBodyReader(): BodyReader {
 	const body: Body = { passages: [], leadText: '', links: [], images: [], blocks: [], elementCount: 0, activeContent: [], html: undefined, body: undefined, title: '' };
-	const page: OpenElement = { look: PAGE_LOOK, parent: undefined, textLength: 0, outerLink: undefined, outerLead: '' };
-	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: collect(), title: undefined, own: [] };
+	const page = new OpenElement(PAGE_LOOK, undefined, undefined, '');
+	const reading: Reading = { body, at: page, link: undefined, block: undefined, passage: new Collected(), title: undefined, own: [] };
 	return {
 		open: (look, values, kept) => openElement(reading, look, values, kept),
 		close: () => closeElement(reading),
@@ -136,7 +89,7 @@ function openElement(reading: Reading, look: ElementLook, values: Values, kept: 
 	const { body } = reading;
 	body.elementCount += 1;
 	if (look.activeContent.length > 0) body.activeContent.push(...look.activeContent);
-	reading.at = { look, parent: reading.at, textLength: 0, outerLink: reading.link, outerLead: body.leadText };
+	reading.at = new OpenElement(look, reading.at, reading.link, body.leadText);
 	if (look.isUnseen) return openUnseen(reading, look);
 	if (!look.isInline) endBlock(reading, look);
 	if (look.name === 'img') readImage(reading, look, values, kept);
@@ -174,25 +127,7 @@ function endPassage(reading: Reading): void {
 	const { passage } = reading;
 	if (passage.text === '') return;
 	if (!passage.isBlank) reading.body.passages.push(pieceOf(passage));
-	reading.passage = collect();
-}
-
-function collect(): Collected {
-	return { text: '', piece: undefined, isBlank: true, isKnown: true };
-}
-
-/** Space around a text is nothing to its reader: then it is still the one piece. */
-function add(collected: Collected, text: string, piece: Piece | undefined): void {
-	collected.text += text;
-	if (!piece) return;
-	collected.piece = collected.isBlank ? piece : undefined;
-	collected.isBlank = false;
-	collected.isKnown &&= piece.isKnown;
-}
-
-export function pieceOf(collected: Collected): Piece {
-	collected.piece ??= makePiece(collected.text, collected.isKnown && !collected.isBlank);
-	return collected.piece;
+	reading.passage = new Collected();
 }
 
 function addLead(body: Body, text: string): void {
@@ -215,10 +150,10 @@ function readText(reading: Reading, text: string, known: Piece | undefined): voi
 	const piece = length === 0 ? undefined : (known ?? ownPiece(reading, text));
 	const isSeen = !own.isHidden && !(isFaint && piece);
 	addLead(body, text);
-	if (isSeen) add(reading.passage, text, piece);
+	if (isSeen) reading.passage.add(text, piece);
 	addToBlock(reading, text, piece, isSeen);
 	if (!link) return;
-	add(link.text, text, piece);
+	link.text.add(text, piece);
 	if (!piece) return;
 	link.contrast = contrast;
 	if (isSeen) link.isVisible = true;
@@ -233,7 +168,7 @@ function ownPiece({ own }: Reading, text: string): Piece {
 		const piece = own[own.length - back];
 		if (piece?.raw === text) return piece;
 	}
-	const piece = makePiece(text);
+	const piece = new Piece(text);
 	own.push(piece);
 	return piece;
 }
@@ -255,17 +190,18 @@ function readSpace({ at, body, passage, block, link }: Reading, text: string): v
 function addToBlock(reading: Reading, text: string, piece: Piece | undefined, isVisible: boolean): void {
 	const { block } = reading;
 	if (!piece) {
-		if (block) add(block.text, ' ', undefined);
+		block?.text.add(' ', undefined);
 		return;
 	}
 	const { own: { fontSizePx, isStruck }, contrast } = reading.at.look;
 	if (block && block.isVisible === isVisible && block.isStruck === isStruck) {
-		add(block.text, text, piece);
+		block.text.add(text, piece);
 		block.contrast = Math.min(block.contrast, contrast);
 		block.fontSizePx = Math.min(block.fontSizePx, fontSizePx);
 		return;
 	}
-	reading.block = { text: { text, piece, isBlank: false, isKnown: piece.isKnown }, isVisible, contrast, fontSizePx, isStruck, clean: undefined };
+	reading.block = new FoundBlock(new Collected(), isVisible, contrast, fontSizePx, isStruck);
+	reading.block.text.add(text, piece);
 	reading.body.blocks.push(reading.block);
 }
 
@@ -284,7 +220,7 @@ function readPart(reading: Reading, { passages, blocks, links, images, elementCo
 }
 
 function openLink(reading: Reading, address: Passage): void {
-	reading.link = { element: reading.at, address, text: collect(), alt: undefined, hasImage: false, isVisible: false, contrast: 21, fact: undefined };
+	reading.link = new FoundLink(reading.at, address);
 	reading.body.links.push(reading.link);
 }
 
@@ -295,6 +231,6 @@ function readImage({ body, link }: Reading, { areaPx }: ElementLook, { src = '',
 	}
 	body.images.push({ src, alt, areaPx, href: link.address.text });
 	link.hasImage = true;
-	if (alt) link.alt ??= kept?.alt ?? makePiece(alt);
+	if (alt) link.alt ??= kept?.alt ?? new Piece(alt);
 	if (areaPx > VISIBLE_PX) link.isVisible = true;
 }

@@ -2,7 +2,7 @@ import { findHidingSelectors } from './hidingRules';
 import { CLOSE, findRun, isRunWorthKeeping, tell } from './knownRuns';
 import type { KeptValues, KnownRuns, KnownTag, Step, Values } from './knownTag';
 import { isUnsafe } from './activeContent';
-import { addressOf, makePiece, type Piece } from './passage';
+import { addressOf, Piece } from './passage';
 import type { Body, BodyReader } from './readBody';
 import { copyText, rememberText } from './rememberText';
 import { matchTag, readEntities, withoutValues, type TagMemory } from './tagMemory';
@@ -111,7 +111,7 @@ function readTextUntil(reading: Reading, end: number): boolean {
 const LINE_BREAK: Step = { look: undefined, values: undefined, kept: undefined, text: '\n', piece: undefined, part: undefined };
 
 function readPiece(written: string): Piece {
-	return makePiece(readWritten(written), true);
+	return new Piece(readWritten(written), true);
 }
 
 function readWritten(written: string): string {
@@ -272,12 +272,26 @@ function keepValues(tag: KnownTag, written: string): KeptValues | undefined {
 	const read: Values = {};
 	if (matchTag(tag, written, 0, read) < 0 || !settleValues(tag, read)) return undefined;
 	const values = takeValues(tag, read);
-	return { values, address: addressOf(values.href), alt: values.alt === undefined ? undefined : makePiece(values.alt, true) };
+	return { values, address: addressOf(values.href), alt: values.alt === undefined ? undefined : new Piece(values.alt, true) };
+}
+
+/**
+ * A class, because V8 may put an object literal where the first ones were kept right away into the old generation: there each
+ * mail's own values would hold on to the whole mail until all of the heap is looked through (decision 0036).
+ */
+class TagValues implements Values {
+	title: string | undefined;
+
+	constructor(
+		public href: string | undefined,
+		public src: string | undefined,
+		public alt: string | undefined,
+	) {}
 }
 
 /** This tag's values, and its own where they do not vary. What other tags left behind is none of it. */
 function takeValues({ look: { attributes }, varying }: KnownTag, values: Values): Values {
-	const taken: Values = { href: attributes.href, src: attributes.src, alt: attributes.alt };
+	const taken = new TagValues(attributes.href, attributes.src, attributes.alt);
 	for (const name of varying) taken[name] = values[name];
 	return taken;
 }
