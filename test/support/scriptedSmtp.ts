@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { OutgoingMessage } from '../../core/delivery/ports';
 
 export interface ScriptedSmtp {
 	port: number;
@@ -66,4 +67,8 @@ function makeVoice(socket: Socket, pieceBytes: number | undefined): (text: strin
 			});
 		}
 	};
+}
+
+export function aMessage(fields: Partial<OutgoingMessage> = {}): OutgoingMessage {
+	return { envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: 'ana@correo.example', raw: 'Subject: x\r\n\r\nHello\r\n', ...fields };
 }

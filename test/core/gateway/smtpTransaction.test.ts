@@ -1,7 +1,7 @@
-import type { MailConnection, OutgoingMessage } from '../../../core/delivery/ports';
+import type { MailConnection } from '../../../core/delivery/ports';
 import { smtpMailer } from '../../../core/gateway/smtpMailer';
 import { aSender } from '../../support/builders';
-import { aScriptedSmtp, type ScriptedSmtp } from '../../support/scriptedSmtp';
+import { aMessage, aScriptedSmtp, type ScriptedSmtp } from '../../support/scriptedSmtp';
 import { anSmtpSink, type SmtpSink } from '../../support/smtpSink';
 
 let server: ScriptedSmtp | undefined;
@@ -14,7 +14,6 @@ afterEach(async () => {
 	server = sink = connection = undefined;
 });
 
-const message = (fields: Partial<OutgoingMessage> = {}): OutgoingMessage => ({ envelopeFrom: 'bounce@mail.lumen-home.example', envelopeTo: 'ana@correo.example', raw: 'Subject: x\r\n\r\nHello\r\n', ...fields });
 const yes = async (): Promise<boolean> => await Promise.resolve(true);
 const start = async (script: Parameters<typeof aScriptedSmtp>[0]): Promise<MailConnection> => {
 	server = await aScriptedSmtp(script);
@@ -32,8 +31,8 @@ describe('what a real server gets', () => {
 	])('%s → byte for byte', async (_name, text) => {
 		sink = await anSmtpSink();
 		connection = await smtpMailer.connect(aSender(sink.port));
-		expect(await connection.transmit(message({ raw: text }), yes)).toMatchObject({ kind: 'accepted' });
-		expect(await connection.transmit(message({ raw: 'second\r\n' }), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await connection.transmit(aMessage({ raw: text }), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await connection.transmit(aMessage({ raw: 'second\r\n' }), yes)).toMatchObject({ kind: 'accepted' });
 		expect(sink.mails.map(({ raw }) => raw.toString())).toEqual([text, 'second\r\n']);
 	});
 
@@ -45,7 +44,7 @@ describe('what a real server gets', () => {
 		connection = await smtpMailer.connect(aSender(sink.port));
 		const kinds: string[] = [];
 		for (let index = 0; index < 30; index += 1) {
-			const one = message({ envelopeTo: `${index % 3 === 1 ? 'no' : 'ana'}${index}@correo.example`, raw: `${index % 5 === 4 ? 'refuse me' : index}\r\n` });
+			const one = aMessage({ envelopeTo: `${index % 3 === 1 ? 'no' : 'ana'}${index}@correo.example`, raw: `${index % 5 === 4 ? 'refuse me' : index}\r\n` });
 			kinds.push((await connection.transmit(one, yes)).kind);
 		}
 		expect(connection.isOpen()).toBe(true);
@@ -59,7 +58,7 @@ describe('the order of commands', () => {
 	it('pipelining offered → envelope and DATA in one go, the content after 354 and after the note', async () => {
 		const order: string[] = [];
 		const one = await start({ onCommand: (command) => void order.push(command.slice(0, 4)) as undefined, onContent: () => void order.push('content') as undefined });
-		await one.transmit(message(), async () => Boolean(order.push('noted')));
+		await one.transmit(aMessage(), async () => Boolean(order.push('noted')));
 		expect(order).toEqual(['EHLO', 'MAIL', 'RCPT', 'DATA', 'noted', 'content']);
 	});
 
@@ -72,22 +71,22 @@ describe('the order of commands', () => {
 			setTimeout(() => { unanswered -= 1; socket.write('250 ok\r\n'); }, 5);
 			return '';
 		} });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'accepted' });
 		expect(most).toBe(1);
 		expect(heard().slice(0, 3).map((words) => words.slice(0, 4))).toEqual(['MAIL', 'RCPT', 'DATA']);
 	});
 
 	it('size and UTF-8 addresses are announced to who asked for it', async () => {
 		const one = await start({ offers: ['PIPELINING', 'SIZE 5000', 'SMTPUTF8'] });
-		await one.transmit(message({ envelopeTo: 'añá@correo.example' }), yes);
+		await one.transmit(aMessage({ envelopeTo: 'añá@correo.example' }), yes);
 		expect(heard()[0]).toBe('MAIL FROM:<bounce@mail.lumen-home.example> SIZE=21 SMTPUTF8');
-		expect(await one.transmit(message({ raw: 'x'.repeat(5_001) }), yes)).toMatchObject({ kind: 'refused', code: '552', stage: 'content' });
+		expect(await one.transmit(aMessage({ raw: 'x'.repeat(5_001) }), yes)).toMatchObject({ kind: 'refused', code: '552', stage: 'content' });
 		expect(one.isOpen()).toBe(true);
 	});
 
 	it.each(['', 'a\r\nRCPT TO:<eve@x.example>', 'ana@x.example>\r\nDATA', 'a\u0000b@x.example', '<ana@x.example'])('address %j → refused here, nothing of it on the wire', async (envelopeTo) => {
 		const one = await start({});
-		expect(await one.transmit(message({ envelopeTo }), yes)).toMatchObject({ kind: 'refused', code: '553', stage: 'recipient' });
+		expect(await one.transmit(aMessage({ envelopeTo }), yes)).toMatchObject({ kind: 'refused', code: '553', stage: 'recipient' });
 		expect(heard()).toEqual([]);
 	});
 });
@@ -97,13 +96,13 @@ describe('answers in every shape', () => {
 
 	it.each([1, 2, 3, 7])('%i bytes in a packet, several lines to an answer → understood', async (pieceBytes) => {
 		const one = await start({ pieceBytes, onCommand: (command) => (/^(MAIL|RCPT)/.test(command) ? long(5) : undefined), onContent: () => '250-2.0.0 queued\r\n250 as 1\r\n' });
-		expect(await one.transmit(message(), yes)).toEqual({ kind: 'accepted', code: '250', reply: '250-2.0.0 queued 250 as 1' });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await one.transmit(aMessage(), yes)).toEqual({ kind: 'accepted', code: '250', reply: '250-2.0.0 queued 250 as 1' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'accepted' });
 	});
 
 	it('bare line feeds, an answer without words → understood', async () => {
 		const one = await start({ onCommand: (command) => (command.startsWith('MAIL') ? '250\n' : undefined), onContent: () => '250-a\n250 b\n' });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'accepted' });
 	});
 
 	it.each([
@@ -111,25 +110,25 @@ describe('answers in every shape', () => {
 		['another code in the middle', '250-a\r\n550 b\r\n'], ['a line without an end', 'x'.repeat(20_000)], ['an answer without an end', '250-x\r\n'.repeat(200)], ['a line of 9,000 bytes', `250 ${'x'.repeat(9_000)}\r\n`],
 	])('%s instead of an answer to the sender → not begun, hung up; to the content → unknown', async (_name, rubbish) => {
 		const one = await start({ onCommand: (command) => (command.startsWith('MAIL') ? rubbish : undefined) });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'notBegun' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'notBegun' });
 		expect(one.isOpen()).toBe(false);
 		server?.stop();
 		const other = await start({ onContent: () => rubbish });
-		expect(await other.transmit(message(), yes)).toMatchObject({ kind: 'unknown' });
+		expect(await other.transmit(aMessage(), yes)).toMatchObject({ kind: 'unknown' });
 		expect(other.isOpen()).toBe(false);
-		expect(await other.transmit(message(), yes)).toMatchObject({ kind: 'notBegun' });
+		expect(await other.transmit(aMessage(), yes)).toMatchObject({ kind: 'notBegun' });
 	});
 
 	it('two answers to one content → the mail is accepted, the connection is not trusted with another', async () => {
 		const one = await start({ onContent: () => '250 ok\r\n250 ok\r\n' });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'accepted' });
 		expect(one.isOpen()).toBe(false);
 	});
 
 	it('an answer before anything was asked → hung up, nothing sent', async () => {
 		const one = await start({ onCommand: (command) => (command.startsWith('RCPT') ? '250 ok\r\n354 go\r\n354 go\r\n' : undefined) });
 		let isAsked = false;
-		const result = await one.transmit(message(), async () => { await new Promise((resolve) => setTimeout(resolve, 20)); return (isAsked = true); });
+		const result = await one.transmit(aMessage(), async () => { await new Promise((resolve) => setTimeout(resolve, 20)); return (isAsked = true); });
 		expect(result).toMatchObject({ kind: 'notBegun' });
 		expect(isAsked).toBe(true);
 		expect(heard()).not.toContain('Subject: x\r\n\r\nHello');
@@ -142,7 +141,7 @@ describe('421 and broken connections', () => {
 		for (const offers of [['PIPELINING'], []]) {
 			const one = await start({ offers, onCommand: (command, socket) => (command.startsWith(verb) ? (setImmediate(() => socket.end()), '421 4.3.2 closing\r\n') : undefined) });
 			let isAsked = false;
-			expect(await one.transmit(message(), async () => await Promise.resolve((isAsked = true)))).toMatchObject({ kind: 'refused', code: '421', stage, isServerClosing: true });
+			expect(await one.transmit(aMessage(), async () => await Promise.resolve((isAsked = true)))).toMatchObject({ kind: 'refused', code: '421', stage, isServerClosing: true });
 			expect([isAsked, one.isOpen()]).toEqual([false, false]);
 			server?.stop();
 		}
@@ -150,33 +149,33 @@ describe('421 and broken connections', () => {
 
 	it('421 to the content → refused, not unknown', async () => {
 		const one = await start({ onContent: () => '421 4.3.2 closing\r\n' });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'refused', code: '421', stage: 'content', isServerClosing: true });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'refused', code: '421', stage: 'content', isServerClosing: true });
 		expect(one.isOpen()).toBe(false);
 	});
 
 	it('421 between two mails → the next one is not begun', async () => {
 		const one = await start({ onContent: (socket) => void setTimeout(() => socket.write('421 4.4.2 idle\r\n'), 10) as undefined });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'accepted' });
 		await new Promise((resolve) => setTimeout(resolve, 60));
 		expect(one.isOpen()).toBe(false);
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'notBegun' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'notBegun' });
 	});
 
 	it.each(stages)('the server hangs up at %s → not begun', async (verb) => {
 		const one = await start({ onCommand: (command, socket) => (command.startsWith(verb) ? (socket.destroy(), '') : undefined) });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'notBegun' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'notBegun' });
 		expect(one.isOpen()).toBe(false);
 	});
 
 	it('the server hangs up while the note is written → not begun', async () => {
 		const one = await start({});
-		const result = one.transmit(message(), async () => { server?.stop(); await new Promise((resolve) => setTimeout(resolve, 30)); return true; });
+		const result = one.transmit(aMessage(), async () => { server?.stop(); await new Promise((resolve) => setTimeout(resolve, 30)); return true; });
 		expect(await result).toMatchObject({ kind: 'notBegun' });
 	});
 
 	it('half an answer to the content, then silence and the end → unknown', async () => {
 		const one = await start({ onContent: (socket) => (setTimeout(() => socket.destroy(), 20), '250') });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'unknown' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'unknown' });
 	});
 });
 
@@ -184,149 +183,16 @@ describe('servers that take DATA although they refused the envelope', () => {
 	it('the recipient → an empty message ends it, nobody gets content, the connection goes on', async () => {
 		const one = await start({ onCommand: (command) => (command.startsWith('RCPT') && !command.includes('eva') ? '550 5.1.1 unknown\r\n' : undefined), onContent: () => undefined });
 		let isAsked = false;
-		expect(await one.transmit(message(), async () => await Promise.resolve((isAsked = true)))).toMatchObject({ kind: 'refused', code: '550', stage: 'recipient' });
+		expect(await one.transmit(aMessage(), async () => await Promise.resolve((isAsked = true)))).toMatchObject({ kind: 'refused', code: '550', stage: 'recipient' });
 		expect(isAsked).toBe(false);
 		expect(heard()).toEqual(['MAIL FROM:<bounce@mail.lumen-home.example>', 'RCPT TO:<ana@correo.example>', 'DATA', '', 'RSET']);
-		expect(await one.transmit(message({ envelopeTo: 'eva@correo.example' }), yes)).toMatchObject({ kind: 'accepted' });
+		expect(await one.transmit(aMessage({ envelopeTo: 'eva@correo.example' }), yes)).toMatchObject({ kind: 'accepted' });
 	});
 
 	it('the sender → hung up without a byte of content', async () => {
 		const one = await start({ onCommand: (command) => (command.startsWith('MAIL') ? '550 5.7.1 no\r\n' : undefined) });
-		expect(await one.transmit(message(), yes)).toMatchObject({ kind: 'refused', code: '550', stage: 'sender' });
+		expect(await one.transmit(aMessage(), yes)).toMatchObject({ kind: 'refused', code: '550', stage: 'sender' });
 		expect(one.isOpen()).toBe(false);
 		expect(heard()).toHaveLength(3);
-	});
-});
-
-describe('the next envelope behind a content (RFC 2920)', () => {
-	const first = message({ raw: 'first\r\n' });
-	const second = message({ envelopeTo: 'eva@correo.example', raw: 'second\r\n' });
-	const third = message({ envelopeTo: 'zoe@correo.example', raw: 'third\r\n' });
-	const envelope = ({ envelopeFrom, envelopeTo }: OutgoingMessage): string[] => [`MAIL FROM:<${envelopeFrom}>`, `RCPT TO:<${envelopeTo}>`, 'DATA'];
-	const kindOf = async (result: ReturnType<MailConnection['transmit']>): Promise<string> => (await result).kind;
-	/** How often a new connection to the same server asks for a mail to follow; both mails are taken. */
-	const asksOnAnother = async (): Promise<number> => {
-		const other = await smtpMailer.connect(aSender(server?.port ?? 0));
-		let asked = 0;
-		expect(await kindOf(other.transmit(second, yes, () => { asked += 1; return third; }))).toBe('accepted');
-		expect(await kindOf(other.transmit(third, yes))).toBe('accepted');
-		other.close();
-		return asked;
-	};
-
-	it('leaves with it, is not sent again, and its content waits for its own note', async () => {
-		const order: string[] = [];
-		const one = await start({ onCommand: (command) => void order.push(command) as undefined, onContent: () => void order.push('content') as undefined });
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
-		order.push('answered');
-		expect(await kindOf(one.transmit(second, async () => Boolean(order.push('noted'))))).toBe('accepted');
-		expect(order.slice(1)).toEqual([...envelope(first), 'content', ...envelope(second), 'answered', 'noted', 'content']);
-		expect(heard().filter((words) => words === 'first' || words === 'second')).toEqual(['first', 'second']);
-	});
-
-	it('a real server gets a thousand that way, each once', async () => {
-		sink = await anSmtpSink();
-		connection = await smtpMailer.connect(aSender(sink.port));
-		const mails = Array.from({ length: 1_000 }, (_, index) => message({ envelopeTo: `ana${index}@correo.example`, raw: `.${index}\r\n.\r\n` }));
-		for (const [index, mail] of mails.entries()) expect(await kindOf(connection.transmit(mail, yes, () => mails[index + 1]))).toBe('accepted');
-		expect(sink.mails.map(({ to, raw }) => [to, raw.toString()])).toEqual(mails.map(({ envelopeTo, raw }) => [envelopeTo, raw]));
-		expect(sink.maxOpen).toBe(1);
-	});
-
-	it('the content before is refused → no RSET, which would end it; it goes on', async () => {
-		let contents = 0;
-		const one = await start({ onContent: () => ((contents += 1) === 1 ? '554 5.7.1 spam\r\n' : undefined) });
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('refused');
-		expect(await kindOf(one.transmit(second, yes))).toBe('accepted');
-		expect(heard()).not.toContain('RSET');
-	});
-
-	it.each([['and DATA with it', '503 5.5.1 no\r\n'], ['and DATA is taken', undefined]])('its recipient is refused %s → the connection goes on with a third', async (_name, toData) => {
-		let [refused, contents] = [false, 0];
-		const one = await start({
-			onCommand: (command) => {
-				if (command.includes('eva')) return (refused = true, '550 5.1.1 unknown\r\n');
-				if (command !== 'DATA' || !refused) return undefined;
-				refused = false;
-				return toData;
-			},
-			onContent: () => void (contents += 1) as undefined,
-		});
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
-		expect(await one.transmit(second, yes, () => third)).toMatchObject({ kind: 'refused', code: '550', stage: 'recipient' });
-		expect(await kindOf(one.transmit(third, yes))).toBe('accepted');
-		expect(heard().filter((words) => /^(first|second|third)$/.test(words))).toEqual(['first', 'third']);
-		expect(contents).toBe(toData ? 2 : 3);
-	});
-
-	it('the server closes instead → it was not judged: not begun; the next connection does it again', async () => {
-		let [froms, isOver] = [0, false];
-		const one = await start({ onCommand: (command, socket) => (command.startsWith('MAIL') && (froms += 1) === 2 && !isOver ? (isOver = true, setImmediate(() => socket.end()), '421 4.3.2 enough for one connection\r\n') : undefined) });
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
-		expect(await kindOf(one.transmit(second, yes))).toBe('notBegun');
-		expect(one.isOpen()).toBe(false);
-		expect(await asksOnAnother()).toBe(1);
-	});
-
-	it.each([
-		['breaks off', (socket: { end(): void }) => (setImmediate(() => socket.end()), '')], ['talks nonsense', () => 'what?\r\n'], ['answers once too often', () => '250 ok\r\n250 ok\r\n'],
-	])('a server %s there → not begun; it isn\'t asked for that again', async (_name, misbehave) => {
-		let froms = 0;
-		const one = await start({ onCommand: (command, socket) => (command.startsWith('MAIL') && (froms += 1) === 2 ? misbehave(socket) : undefined) });
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
-		expect(await kindOf(one.transmit(second, yes))).toBe('notBegun');
-		expect(heard()).not.toContain('second');
-		expect(await asksOnAnother()).toBe(0);
-	});
-
-	it.each([['MAIL', '503 5.5.1 bad sequence of commands'], ['MAIL', '500 5.5.2 what?'], ['RCPT', '503 5.5.1 MAIL first'], ['DATA', '503 5.5.1 RCPT first']])('%s is answered there with “%s” → the mail was not judged: not begun; it isn\'t asked for that again', async (verb, reply) => {
-		let [verbs, isOver] = [0, false];
-		const one = await start({ onCommand: (command) => (!isOver && command.startsWith(verb) && (verbs += 1) === 2 ? (isOver = true, `${reply}\r\n`) : undefined) });
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
-		expect(await kindOf(one.transmit(second, yes))).toBe('notBegun');
-		expect([one.isOpen(), heard().includes('second')]).toEqual([false, false]);
-		expect(await asksOnAnother()).toBe(0);
-	});
-
-	it('another mail comes than was announced → not begun, hung up without a byte of either', async () => {
-		const one = await start({});
-		await one.transmit(first, yes, () => second);
-		expect(await kindOf(one.transmit(third, yes))).toBe('notBegun');
-		expect([one.isOpen(), heard().includes('second'), heard().includes('third')]).toEqual([false, false, false]);
-	});
-
-	it('none comes → the connection closes without a word: the server would take it for the content', async () => {
-		const one = await start({});
-		await one.transmit(first, yes, () => second);
-		one.close();
-		await new Promise((resolve) => setTimeout(resolve, 30));
-		expect(heard().at(-1)).toBe('DATA');
-	});
-
-	it('the connection breaks before the answer to the content → that mail is unknown, the next one not begun', async () => {
-		const one = await start({ onContent: (socket) => (socket.destroy(), '') });
-		expect(await kindOf(one.transmit(first, yes, () => second))).toBe('unknown');
-		expect(await kindOf(one.transmit(second, yes))).toBe('notBegun');
-	});
-
-	it('a server says nothing there → it is not waited for as long as others are', async () => {
-		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-		try {
-			let froms = 0;
-			const one = await start({ onCommand: (command) => (command.startsWith('MAIL') && (froms += 1) === 2 ? '' : undefined) });
-			expect(await kindOf(one.transmit(first, yes, () => second))).toBe('accepted');
-			const result = kindOf(one.transmit(second, yes));
-			jest.advanceTimersByTime(30_000);
-			expect(await result).toBe('notBegun');
-		} finally {
-			jest.useRealTimers();
-		}
-	});
-
-	it.each([['pipelining is not offered', { offers: [] }, second], ['no server would take its address', {}, message({ envelopeTo: 'a\r\nb' })]])('%s → it waits for its turn', async (_name, script, next) => {
-		const one = await start(script);
-		expect(await kindOf(one.transmit(first, yes, () => next))).toBe('accepted');
-		expect(heard().filter((words) => words === 'DATA')).toHaveLength(1);
-		expect(await kindOf(one.transmit(third, yes))).toBe('accepted');
 	});
 });
