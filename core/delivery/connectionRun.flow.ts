@@ -230,10 +230,14 @@ async function send(run: ConnectionRun, line: Line, { sendable, message }: Ready
 
 /** Claims are made a little early, so that the way to the server costs a rate nothing; no content leaves before its time. */
 async function holdForRates(run: ConnectionRun, { delivery, leadFrom }: Sendable): Promise<true> {
-	const now = run.deps.clock.now();
-	run.watch.noteLead(now - leadFrom);
-	// further ahead than any claim looks: the clock was set back
-	if (delivery.notBefore !== undefined && now < delivery.notBefore) await run.deps.sleep(Math.min(delivery.notBefore - now, LONGEST_LEAD_MS));
+	run.watch.noteLead(run.deps.clock.now() - leadFrom);
+	const { notBefore = 0 } = delivery;
+	// again, because timers may fire a millisecond early; not for long, because what is further ahead than any claim looks means that the clock was set back
+	for (let waited = 0, now = run.deps.clock.now(); now < notBefore && waited < 2 * LONGEST_LEAD_MS; now = run.deps.clock.now()) {
+		const ms = Math.min(notBefore - now, LONGEST_LEAD_MS);
+		await run.deps.sleep(ms);
+		waited += ms;
+	}
 	return true;
 }
 
